@@ -1,0 +1,1 @@
+export const problemContentType = 'application/problem+json';
