@@ -1,0 +1,198 @@
+/**
+ * The borders of the code map, as data: which folder may import what. This file is the only place where a border is written
+ * down; `npm run check -- borders --write` makes `biome.borders.json` from it. An override of Biome replaces a rule's options
+ * instead of adding to them, so every folder gets one complete override of its own and no file falls under two.
+ */
+
+/** One folder (or a few files) with one border. Everything that `may` does not list is forbidden. */
+export interface Zone {
+  readonly name: string;
+  /** Globs of the files it covers, as Biome reads them; no two zones cover the same file. */
+  readonly files: readonly string[];
+  /** Folders in which a probe file is put to prove the border; each must be covered by `files`. */
+  readonly probes: readonly string[];
+  /** Subpath imports, packages and built-in modules it may import besides its own folder. */
+  readonly may: readonly Allowed[];
+  readonly because: string;
+  readonly globals?: Readonly<Record<string, string>>;
+}
+
+/** `#domain/**` is everything below a folder, `#app/ports.ts` one file, `pg` a package with its subpaths, `node:*` all built-in modules. */
+export type Allowed = string;
+
+const domain = '#domain/**';
+const ports = '#app/ports.ts';
+const useCases = '#app/**';
+const builtIn = 'node:*';
+const contract = '@sammati/contract';
+
+const timeIsAParameter = 'Time is a parameter: take an Instant.';
+const outsideIsAPort = 'The outside world is a port: see src/app/ports.ts.';
+/** What a folder without clock and without input or output may not touch. */
+export const outsideWorld: Readonly<Record<string, string>> = {
+  Date: timeIsAParameter,
+  Intl: timeIsAParameter,
+  performance: timeIsAParameter,
+  setImmediate: timeIsAParameter,
+  setInterval: timeIsAParameter,
+  setTimeout: timeIsAParameter,
+  queueMicrotask: timeIsAParameter,
+  Buffer: outsideIsAPort,
+  console: outsideIsAPort,
+  crypto: outsideIsAPort,
+  fetch: outsideIsAPort,
+  global: outsideIsAPort,
+  globalThis: outsideIsAPort,
+  process: outsideIsAPort,
+  WebSocket: outsideIsAPort,
+};
+
+function edge(name: string, because: string, ...may: readonly Allowed[]): Zone {
+  return {
+    name,
+    files: [`src/${name}/**`],
+    probes: [`src/${name}`, `src/${name}/inner`],
+    may: [`#${name}/**`, domain, builtIn, ...may],
+    because,
+  };
+}
+
+export const zones: readonly Zone[] = [
+  {
+    name: 'domain',
+    files: ['src/domain/**'],
+    probes: ['src/domain', 'src/domain/kernel'],
+    may: [domain],
+    because: 'src/domain is pure: it imports nothing but itself',
+    globals: outsideWorld,
+  },
+  {
+    name: 'app',
+    files: ['src/app/**'],
+    probes: ['src/app', 'src/app/inner'],
+    may: [useCases, domain],
+    because: 'src/app imports src/domain and itself; everything outside is a type in src/app/ports.ts',
+    globals: outsideWorld,
+  },
+  edge(
+    'store',
+    'src/store imports src/app/ports.ts and src/domain; it alone knows PostgreSQL',
+    ports,
+    'pg',
+    '@electric-sql/pglite',
+  ),
+  edge('registry', 'src/registry imports src/app/ports.ts and src/domain', ports),
+  edge('sms', 'src/sms imports src/app/ports.ts and src/domain', ports),
+  edge('calls', 'src/calls imports src/app and src/domain', useCases),
+  edge(
+    'http',
+    'src/http imports src/app, src/domain and the contract; it alone knows Fastify',
+    useCases,
+    contract,
+    'fastify',
+    '@fastify/*',
+    'typebox',
+  ),
+  edge('jobs', 'src/jobs imports src/app and src/domain', useCases),
+  edge(
+    'telemetry',
+    'src/telemetry imports src/app/ports.ts and src/domain; it alone knows pino and prom-client',
+    ports,
+    'pino',
+    'prom-client',
+  ),
+  {
+    name: 'cli',
+    files: ['src/cli/**'],
+    probes: ['src/cli', 'src/cli/inner'],
+    may: ['#cli/**', '#root/config.ts', contract, 'commander', builtIn],
+    because: 'src/cli is a client of /api: it imports the contract and nothing of the server but its configuration',
+  },
+  {
+    name: 'composition',
+    files: ['src/*.ts', '!src/config.ts'],
+    probes: ['src'],
+    may: ['#*/**', builtIn],
+    because: 'src/compose.ts and src/main.ts see every folder, but leave packages to the folder that knows them',
+  },
+  {
+    name: 'config',
+    files: ['src/config.ts'],
+    probes: [],
+    may: [domain, builtIn],
+    because: 'src/config.ts reads the environment and imports src/domain at most',
+  },
+  {
+    name: 'contract',
+    files: ['contract/**'],
+    probes: ['contract/src'],
+    may: ['typebox'],
+    because: 'the contract is data: it imports typebox and nothing else',
+  },
+  {
+    name: 'scripts',
+    files: ['scripts/**'],
+    probes: ['scripts'],
+    may: ['#domain/**', '#http/**', '#store/**', '@electric-sql/pglite', builtIn],
+    because: 'scripts import themselves, built-in modules and what they check',
+  },
+];
+
+/** Files outside every zone (tests, benchmarks, configuration) may import anything, but never by a path that leaves the folder. */
+export const elsewhere = {
+  probes: ['test', 'test/inner', 'bench'],
+  because: 'a relative import stays in its folder: use #folder/file.ts',
+};
+
+/** Patterns in the way of .gitignore: first everything is forbidden, then some of it is not. */
+function patterns(zone: Zone): readonly string[] {
+  return ['**', '!./*.ts', ...zone.may.flatMap((allowed) => spellings(allowed).map((spelling) => `!${spelling}`))];
+}
+
+const leavesTheFolder: readonly string[] = ['.', '..', './**', '../**', '!./*'];
+
+function spellings(allowed: Allowed): readonly string[] {
+  if (allowed === builtIn) return [allowed, `${allowed}/*`];
+  return allowed.startsWith('#') ? [allowed] : [allowed, `${allowed}/**`];
+}
+
+/** Whether a file of the zone may import the module of this name; the same border in a second, independent form. */
+export function mayImport(zone: Zone, specifier: string): boolean {
+  if (specifier.startsWith('.')) return isInSameFolder(specifier);
+  return zone.may.some((allowed) => covers(allowed, specifier));
+}
+
+export function isInSameFolder(specifier: string): boolean {
+  return /^\.\/[^/]+\.ts$/.test(specifier);
+}
+
+function covers(allowed: Allowed, specifier: string): boolean {
+  if (allowed === '#*/**') return specifier.startsWith('#');
+  if (allowed.endsWith('/**')) return specifier.startsWith(allowed.slice(0, -2));
+  if (allowed.endsWith('*')) return specifier.startsWith(allowed.slice(0, -1));
+  return specifier === allowed || specifier.startsWith(`${allowed}/`);
+}
+
+/** The configuration that Biome extends: one override for each zone. */
+export function biomeBorders(): object {
+  return {
+    linter: { rules: { style: { noRestrictedImports: restrictedImports(leavesTheFolder, elsewhere.because) } } },
+    overrides: zones.map((zone) => ({
+      includes: zone.files,
+      linter: {
+        rules: {
+          style: {
+            noRestrictedImports: restrictedImports(patterns(zone), zone.because),
+            ...(zone.globals === undefined
+              ? {}
+              : { noRestrictedGlobals: { level: 'error', options: { deniedGlobals: zone.globals } } }),
+          },
+        },
+      },
+    })),
+  };
+}
+
+function restrictedImports(group: readonly string[], because: string): object {
+  return { level: 'error', options: { patterns: [{ group, message: `${because}.` }] } };
+}
