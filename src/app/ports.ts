@@ -1,0 +1,381 @@
+/**
+ * Every outside thing, as the use cases see it. Store, senders, calls and telemetry implement these; nothing here knows how.
+ */
+import type {
+  Account,
+  AccountId,
+  AccountSettings,
+  AccountStatus,
+  Agreement,
+  Business,
+  BusinessId,
+  ConsentLine,
+  LineMeaning,
+  VirtualNumber,
+} from '#domain/account/account.ts';
+import type { SealedEvent } from '#domain/consent/chain.ts';
+import type { ConsentEvent } from '#domain/consent/event.ts';
+import type { RequestRecord } from '#domain/consent/request.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { Language } from '#domain/notice/language.ts';
+import type { NoticeMeaning } from '#domain/notice/meaning.ts';
+import type { NoticeTemplate } from '#domain/notice/template-choice.ts';
+import type { BusinessMode } from '#domain/whitelist/breaker.ts';
+import type { Standing } from '#domain/whitelist/standing.ts';
+import type { TermOverrides, Terms } from '#domain/whitelist/terms.ts';
+
+export interface Clock {
+  now(): Instant;
+}
+
+/** The service's clock in sandbox mode, which can be moved forward and stays moved. */
+export interface MovableClock extends Clock {
+  /** Sets how far the clock is ahead of real time, in milliseconds. */
+  setOffset(milliseconds: number): Promise<void>;
+  offset(): number;
+}
+
+export interface Random {
+  bytes(length: number): Uint8Array;
+  uuid(): string;
+}
+
+export interface Log {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** `error` goes to the log with its stack; nothing of it reaches a caller. */
+  error(message: string, error: unknown, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+// --- Directory: who may do what. Small, held in memory, the same in every process within a second of a change. ---------------
+
+export interface ApiKey {
+  readonly key: string;
+  readonly accountId: AccountId;
+  readonly tokenHash: Uint8Array;
+  readonly label: string | null;
+  readonly createdAt: Instant;
+  readonly revokedAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+}
+
+export type HookDialect = 'exotel' | 'json';
+
+export interface CarrierConnection {
+  readonly id: number;
+  readonly name: string;
+  readonly dialect: HookDialect;
+  readonly createdAt: Instant;
+  readonly revokedAt: Instant | null;
+}
+
+export interface AccountContext {
+  readonly account: Account;
+  readonly business: Business;
+  readonly terms: Terms;
+  readonly templates: readonly NoticeTemplate[];
+  readonly virtualNumbers: readonly VirtualNumber[];
+}
+
+export type ServiceNumber =
+  | { readonly kind: 'virtual_number'; readonly virtualNumber: VirtualNumber; readonly account: Account }
+  | { readonly kind: 'consent_line'; readonly line: ConsentLine };
+
+/** One consistent view of the directory. Look-ups are in memory and take alike long whether they find anything or not. */
+export interface Directory {
+  accountBySid(sid: string): AccountContext | null;
+  accountById(id: AccountId): AccountContext | null;
+  accounts(): readonly AccountContext[];
+  business(id: BusinessId): Business | null;
+  businesses(): readonly Business[];
+  accountsOf(business: BusinessId): readonly AccountContext[];
+  /** A key that has not been revoked. */
+  keyByName(key: string): ApiKey | null;
+  keysOf(account: AccountId): readonly ApiKey[];
+  serviceNumber(number: PhoneNumber): ServiceNumber | null;
+  /** Lines in use that notices of this business may name: its own, else the operator's pool. */
+  linesFor(business: BusinessId, meaning: LineMeaning): readonly ConsentLine[];
+  connectionBySecret(secretHash: Uint8Array): CarrierConnection | null;
+  connections(): readonly CarrierConnection[];
+  serviceNumbers(): readonly ServiceNumber[];
+}
+
+export interface DirectoryPort {
+  /** The view as of at most a second ago; of this process's own changes, at once. */
+  current(): Directory;
+}
+
+// --- Consent: standings, events, notices -------------------------------------------------------------------------------------
+
+/** What is to be written for one number: the events that follow `before`, and the standing they add up to. */
+export interface StandingChange {
+  readonly number: PhoneNumber;
+  readonly before: Standing;
+  readonly events: readonly ConsentEvent[];
+  readonly after: Standing;
+}
+
+export interface NewNotice {
+  readonly number: PhoneNumber;
+  readonly notice: number;
+  readonly account: AccountId;
+  readonly virtualNumber: PhoneNumber | null;
+  readonly line: PhoneNumber;
+  readonly language: Language;
+  readonly form: NoticeForm;
+  readonly dueAt: Instant;
+}
+
+/** What a queued notice serves; the wording follows from this and the mode when it is sent (R9). */
+export type NoticeForm = 'declaration' | 'request' | 'renewal';
+
+export interface LineHold {
+  readonly number: PhoneNumber;
+  readonly line: PhoneNumber;
+  readonly business: BusinessId;
+  readonly account: AccountId;
+  readonly notice: number;
+}
+
+/** One transaction on one business. Standings that were read are written only if no other writer came first. */
+export interface BusinessTransaction {
+  /** Reads the mode and keeps it from changing until the transaction ends. */
+  mode(): Promise<BusinessMode>;
+  /** Reads the mode to change it; other writers of the business wait. */
+  modeForChange(): Promise<BusinessMode>;
+  setMode(mode: BusinessMode, at: Instant): Promise<void>;
+  standings(numbers: readonly PhoneNumber[]): Promise<ReadonlyMap<PhoneNumber, Standing>>;
+  recordRequest(request: RequestRecord): Promise<void>;
+  /** Writes events and standings; answers the numbers that another writer changed first, of which nothing was written. */
+  write(changes: readonly StandingChange[]): Promise<ReadonlySet<PhoneNumber>>;
+  queue(notices: readonly NewNotice[]): Promise<void>;
+  /** Holds agree lines; answers the holds that were free. */
+  hold(wanted: readonly LineHold[]): Promise<readonly LineHold[]>;
+  releaseHolds(held: readonly { readonly number: PhoneNumber; readonly line: PhoneNumber }[]): Promise<void>;
+  /** Ends holds of this business's notices for the number, whatever line. */
+  releaseHoldsOf(numbers: readonly PhoneNumber[]): Promise<void>;
+  /** Records that a carrier's report was heard; false where it had been heard before (R18). */
+  hear(contact: HeardContact): Promise<boolean>;
+  /** Numbers of queued notices that are not yet being sent become cancelled. */
+  cancelNotices(numbers: readonly PhoneNumber[], account: AccountId): Promise<void>;
+  noticeState(changes: readonly NoticeStateChange[]): Promise<void>;
+  /** Writes an act on the business itself into the chain of number 0. */
+  writeBusinessEvent(event: BusinessEvent): Promise<void>;
+}
+
+export interface BusinessEvent {
+  readonly kind: 'agreement_filed' | 'mode_turned' | 'mode_reset' | 'status_changed' | 'terms_changed';
+  readonly at: Instant;
+  readonly actor: 'operator' | 'system' | 'person';
+  readonly account: AccountId | null;
+  readonly request: string | null;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface HeardContact {
+  readonly number: PhoneNumber | null;
+  readonly connection: number;
+  readonly id: string;
+  readonly kind: 'missed_call' | 'inbound_call' | 'inbound_sms';
+  readonly called: PhoneNumber | null;
+  readonly outcome: string;
+  readonly carrierAt: Instant | null;
+  readonly receivedAt: Instant;
+  readonly report: Readonly<Record<string, unknown>>;
+}
+
+export interface NoticeStateChange {
+  readonly number: PhoneNumber;
+  readonly notice: number;
+  readonly state: 'queued' | 'accepted' | 'delivered' | 'failed' | 'cancelled';
+  readonly dueAt: Instant | null;
+  readonly line: PhoneNumber | null;
+  readonly messageId: string | null;
+  readonly error: string | null;
+}
+
+export interface ToldNumber {
+  readonly number: PhoneNumber;
+  readonly line: PhoneNumber;
+  readonly business: BusinessId;
+  readonly account: AccountId;
+}
+
+export interface ConsentStore {
+  /** One transaction; a clash with another writer that the database reports is tried again from the start. */
+  transact<T>(business: BusinessId, work: (tx: BusinessTransaction) => Promise<T>): Promise<T>;
+  /** Standing and mode as of the last commit. */
+  read(
+    business: BusinessId,
+    numbers: readonly PhoneNumber[],
+  ): Promise<{ mode: BusinessMode; standings: ReadonlyMap<PhoneNumber, Standing> }>;
+  /** Which businesses ever told these numbers to ring this line (R8). */
+  toldToRing(pairs: readonly { number: PhoneNumber; line: PhoneNumber }[]): Promise<readonly ToldNumber[]>;
+  holdersOf(pairs: readonly { number: PhoneNumber; line: PhoneNumber }[]): Promise<readonly LineHold[]>;
+  /** Businesses that ever sent these numbers a notice (STOP to any of our numbers, R13). */
+  businessesThatTold(numbers: readonly PhoneNumber[]): Promise<readonly { number: PhoneNumber; business: BusinessId }[]>;
+  /** Ends holds whose request no longer awaits; found lapsed by the caller. */
+  releaseLapsedHolds(holds: readonly LineHold[]): Promise<void>;
+  /** Records a report that concerns no business; false where it had been heard before. */
+  hearOnly(contact: HeardContact): Promise<boolean>;
+  heardBefore(contact: Pick<HeardContact, 'number' | 'connection' | 'id'>): Promise<boolean>;
+}
+
+// --- Notices on their way ----------------------------------------------------------------------------------------------------
+
+export interface DueNotice {
+  readonly number: PhoneNumber;
+  readonly business: BusinessId;
+  readonly account: AccountId;
+  readonly notice: number;
+  readonly virtualNumber: PhoneNumber | null;
+  readonly line: PhoneNumber | null;
+  readonly language: Language;
+  readonly form: NoticeForm;
+  readonly attempts: number;
+  readonly firstTriedAt: Instant;
+}
+
+export interface NoticeQueue {
+  /** Businesses with a notice due by now. */
+  businessesDue(now: Instant): Promise<readonly BusinessId[]>;
+  /** Takes up to `limit` due notices of a business; they are ours until their state is set or the process dies. */
+  claim(business: BusinessId, now: Instant, limit: number): Promise<readonly DueNotice[]>;
+  /** Notices that a process which no longer lives had taken. */
+  abandoned(): Promise<readonly DueNotice[]>;
+  putBack(notices: readonly DueNotice[], dueAt: Instant): Promise<void>;
+  nextDueAt(): Promise<Instant | null>;
+  find(number: PhoneNumber, messageId: string): Promise<DueNotice | null>;
+}
+
+/** One SMS to be sent. */
+export interface OutgoingMessage {
+  /** The same for every try of the same notice, so that a sender can tell a repeat. */
+  readonly key: string;
+  readonly to: PhoneNumber;
+  /** DLT header, else the virtual number. */
+  readonly from: string;
+  readonly text: string;
+  readonly language: Language;
+  readonly line: PhoneNumber | null;
+  readonly meaning: NoticeMeaning | 'code';
+  readonly dltTemplateId: string | null;
+  readonly entityId: string | null;
+}
+
+export type SendResult =
+  | { readonly kind: 'accepted'; readonly messageId: string }
+  /** Not taken this time: try again later. */
+  | { readonly kind: 'try_later'; readonly reason: string }
+  /** Will never be taken. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** What sends SMS. */
+export interface MessageSender {
+  readonly name: string;
+  /** True where it will report delivery (R6). */
+  readonly receipts: boolean;
+  /** True where sending the same key twice sends one SMS, so that an abandoned try may be repeated. */
+  readonly repeatable: boolean;
+  send(messages: readonly OutgoingMessage[]): Promise<readonly SendResult[]>;
+}
+
+// --- Administration ----------------------------------------------------------------------------------------------------------
+
+export interface AdministrationStore {
+  createBusiness(business: { legalName: string; entityId: string | null; at: Instant }): Promise<BusinessId>;
+  changeBusiness(id: BusinessId, changes: { legalName?: string; entityId?: string | null; terms?: TermOverrides }): Promise<void>;
+  fileAgreement(id: BusinessId, agreement: Agreement): Promise<void>;
+  createAccount(account: {
+    business: BusinessId;
+    sid: string;
+    brandName: string;
+    settings: AccountSettings;
+    at: Instant;
+  }): Promise<AccountId | 'sid_taken'>;
+  changeAccount(
+    id: AccountId,
+    changes: { brandName?: string; status?: AccountStatus; settings?: AccountSettings; terms?: TermOverrides },
+  ): Promise<void>;
+  createKey(key: {
+    account: AccountId;
+    key: string;
+    tokenHash: Uint8Array;
+    label: string | null;
+    at: Instant;
+  }): Promise<'created' | 'key_taken'>;
+  revokeKey(account: AccountId, key: string, at: Instant): Promise<boolean>;
+  keysUsed(uses: readonly { key: string; at: Instant }[]): Promise<void>;
+  addVirtualNumber(number: VirtualNumber, at: Instant): Promise<'added' | 'number_taken'>;
+  addConsentLine(line: ConsentLine, at: Instant): Promise<'added' | 'number_taken'>;
+  retireServiceNumber(number: PhoneNumber, at: Instant): Promise<boolean>;
+  createConnection(connection: { name: string; dialect: HookDialect; secretHash: Uint8Array; at: Instant }): Promise<number>;
+  changeConnection(id: number, changes: { secretHash?: Uint8Array; revokedAt?: Instant }): Promise<boolean>;
+  setTemplate(account: AccountId, template: NoticeTemplate, at: Instant): Promise<void>;
+  removeTemplate(account: AccountId, meaning: NoticeMeaning, language: Language): Promise<boolean>;
+  setDeploymentTerms(terms: TermOverrides): Promise<void>;
+  deploymentTerms(): Promise<TermOverrides>;
+}
+
+// --- Reading back ------------------------------------------------------------------------------------------------------------
+
+export interface EntryRow {
+  readonly number: PhoneNumber;
+  readonly standing: Standing;
+  readonly firstAt: Instant;
+}
+
+/** A page of something, newest first, and where the next one begins. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** An event as it is kept: in order, with its place in the chain. */
+export interface RecordedEvent {
+  readonly sealed: SealedEvent;
+  readonly request: RequestRecord | null;
+}
+
+export interface EvidenceReader {
+  /** Entries of a business, newest first; scans at most `limit` rows from the cursor. */
+  entries(business: BusinessId, page: { after: string | null; limit: number }): Promise<Page<EntryRow> & { mode: BusinessMode }>;
+  /** The whole history of one business and number, oldest first. */
+  events(business: BusinessId, number: PhoneNumber): Promise<readonly RecordedEvent[]>;
+  objections(business: BusinessId, page: { after: string | null; limit: number }): Promise<Page<EntryRow>>;
+  notices(account: AccountId, page: { after: string | null; limit: number }): Promise<Page<NoticeRow>>;
+}
+
+export interface NoticeRow extends DueNotice {
+  readonly state: string;
+  readonly messageId: string | null;
+  readonly lastError: string | null;
+  readonly dueAt: Instant;
+}
+
+// --- Members -----------------------------------------------------------------------------------------------------------------
+
+export interface Member {
+  readonly account: AccountId;
+  readonly business: BusinessId;
+  readonly number: PhoneNumber;
+  readonly name: string | null;
+  readonly codeHash: Uint8Array | null;
+  readonly codeSentAt: Instant | null;
+  readonly codeAttempts: number;
+  readonly verifiedAt: Instant | null;
+  readonly createdAt: Instant;
+}
+
+export interface MemberStore {
+  members(account: AccountId): Promise<readonly Member[]>;
+  member(account: AccountId, number: PhoneNumber): Promise<Member | null>;
+  put(member: Member): Promise<void>;
+  remove(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
+}
+
+/** Whether a fresh national source says that these numbers are not on DND (R5); a number it does not name is unknown. */
+export interface PreferenceRegistry {
+  notOnDnd(numbers: readonly PhoneNumber[], now: Instant): ReadonlySet<PhoneNumber>;
+}

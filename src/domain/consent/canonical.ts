@@ -1,0 +1,27 @@
+/**
+ * One text for one value: object keys in code-unit order, no white space, `undefined` left out. What is hashed must be
+ * written the same way for ever, by us and by whoever verifies it.
+ */
+export type Canonical =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Canonical[]
+  | { readonly [key: string]: Canonical | undefined };
+
+export function canonicalJson(value: Canonical): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const fields = Object.keys(value)
+    .sort()
+    .flatMap((key) => {
+      const field = value[key];
+      return field === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(field)}`];
+    });
+  return `{${fields.join(',')}}`;
+}
+
+function isArray(value: object): value is readonly Canonical[] {
+  return Array.isArray(value);
+}

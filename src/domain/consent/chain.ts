@@ -1,0 +1,93 @@
+/**
+ * The chain of one business and number (R17). Each event's leaf commits to the leaf before it, to the event's public fields and
+ * to a salted commitment of its personal fields, so that personal fields can be erased and the chain still verifies:
+ *
+ *   commitment = H(salt ‖ canonical JSON of the personal fields)
+ *   leaf       = H("sammati.event.1\n" ‖ previous leaf ‖ commitment ‖ canonical JSON of the public fields)
+ *
+ * The number itself is personal: ten digits are guessed in minutes, hence the salt of sixteen random bytes an event.
+ */
+import type { BusinessId } from '#domain/account/account.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { type Canonical, canonicalJson } from './canonical.ts';
+import type { CarrierReport, ConsentEvent } from './event.ts';
+import type { RequestRecord } from './request.ts';
+
+/** SHA-256. */
+export type Digest = (bytes: Uint8Array) => Uint8Array;
+
+export const SALT_BYTES = 16;
+export const LEAF_BYTES = 32;
+/** What the first event of a chain follows. */
+export const noLeaf: Uint8Array = new Uint8Array(LEAF_BYTES);
+
+/** An event with its place in the chain. */
+export interface SealedEvent<E = ConsentEvent> {
+  readonly business: BusinessId;
+  readonly number: PhoneNumber;
+  readonly n: number;
+  readonly event: E;
+  readonly salt: Uint8Array;
+  readonly leaf: Uint8Array;
+}
+
+const encoder = new TextEncoder();
+const domainTag = encoder.encode('sammati.event.1\n');
+
+/** What a request's events commit to: all of it, once. */
+export function requestDigest(request: RequestRecord, digest: Digest): string {
+  return hex(digest(encoder.encode(canonicalJson({ ...request }))));
+}
+
+export function commitmentOf(salt: Uint8Array, personal: Canonical, digest: Digest): Uint8Array {
+  return digest(join(salt, encoder.encode(canonicalJson(personal))));
+}
+
+export function leafOf(previous: Uint8Array, commitment: Uint8Array, publicFields: Canonical, digest: Digest): Uint8Array {
+  return digest(join(domainTag, previous, commitment, encoder.encode(canonicalJson(publicFields))));
+}
+
+/** The leaf of an event at its place. `request` is the digest of the request that caused it; null where none did. */
+export function sealEvent(
+  at: { business: BusinessId; number: PhoneNumber; n: number; previous: Uint8Array; salt: Uint8Array; request: string | null },
+  event: ConsentEvent,
+  digest: Digest,
+): Uint8Array {
+  const commitment = commitmentOf(at.salt, personalFields(at.number, event), digest);
+  return leafOf(at.previous, commitment, publicFields(at.business, at.n, event, at.request), digest);
+}
+
+/** What may stay readable for good: nothing in it names the person. */
+export function publicFields(business: BusinessId, n: number, event: ConsentEvent, request: string | null): Canonical {
+  const { report: _report, reference: _reference, ...rest } = { report: null, reference: null, ...event };
+  return { ...rest, business, n, requestDigest: request };
+}
+
+/** What names or describes the person. */
+export function personalFields(number: PhoneNumber, event: ConsentEvent): Canonical {
+  const report = 'report' in event ? event.report : null;
+  const reference = 'reference' in event ? event.reference : null;
+  return { number, report: report === null ? null : reportFields(report), reference };
+}
+
+function reportFields(report: CarrierReport): Canonical {
+  return { ...report };
+}
+
+export function hex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  return text;
+}
+
+function join(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

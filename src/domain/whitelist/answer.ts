@@ -1,0 +1,142 @@
+/** What a call or text on one of our numbers means for one business and number (R8, R12, R13). */
+import type { AccountId, ConsentMode } from '#domain/account/account.ts';
+import type { CarrierReport, ConsentEvent, Heard, ObjectionDoor } from '#domain/consent/event.ts';
+import { after, HOUR, type Instant, plusMonths } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { viewEntry } from './shown.ts';
+import { type Standing, standingOfAccount } from './standing.ts';
+import type { Terms } from './terms.ts';
+
+interface Answering {
+  readonly now: Instant;
+  readonly terms: Terms;
+  readonly report: CarrierReport;
+}
+
+/**
+ * A call on an object line by a number that was ever told to ring it: always an objection, forwarded or not, without deadline
+ * (R8). Only a call that was not forwarded counts towards the change to opt-in (R9).
+ */
+export function decideObjectLineCall(line: PhoneNumber, at: Answering): ConsentEvent {
+  return objectedEvent({ door: 'missed_call', line, answersNotice: !isForwarded(at.report), reference: null, ...at });
+}
+
+/** A text that says STOP, to any of our numbers (R13). */
+export function decideStop(standing: Standing, at: Answering): ConsentEvent {
+  return objectedEvent({ door: 'stop', line: null, answersNotice: wasTold(standing), reference: null, ...at });
+}
+
+export function objectedEvent(objection: {
+  readonly door: ObjectionDoor;
+  readonly line: PhoneNumber | null;
+  readonly answersNotice: boolean;
+  readonly reference: string | null;
+  readonly report: CarrierReport | null;
+  readonly now: Instant;
+  readonly request?: string | null;
+  readonly actor?: 'person' | 'account' | 'operator';
+}): Extract<ConsentEvent, { kind: 'objected' }> {
+  const { door, line, answersNotice, reference, report } = objection;
+  return {
+    kind: 'objected',
+    at: objection.now,
+    actor: objection.actor ?? 'person',
+    account: null,
+    request: objection.request ?? null,
+    door,
+    line,
+    answersNotice,
+    reference,
+    report,
+  };
+}
+
+/**
+ * A call on an agree line (R8): agrees only if the request that holds the line for this number awaits, a carrier has accepted
+ * its notice, and the call is plain. An agreement older than a recorded objection changes nothing (R18); one that answers a
+ * later notice takes the objection back (R12).
+ */
+export function decideAgreeLineCall(
+  standing: Standing,
+  held: { readonly account: AccountId; readonly notice: number },
+  line: PhoneNumber,
+  mode: ConsentMode,
+  at: Answering,
+): readonly ConsentEvent[] {
+  const { entry } = standingOfAccount(standing, held.account);
+  const heard = (reason: string) => [heardEvent(held.account, line, reason, at)];
+  if (isForwarded(at.report)) return heard('the call was forwarded');
+  if (entry === null) return heard('nobody asked');
+  const renewing = entry.renewal?.notice === held.notice && entry.renewal.acceptedAt !== null;
+  if (!renewing) {
+    if (entry.notice !== held.notice || entry.state !== 'awaiting') return heard('nobody asked');
+    if (viewEntry(entry, mode, at.now, at.terms).kind !== 'awaiting') return heard('the request has lapsed');
+    if (entry.acceptedAt === null) return heard('the notice has not been sent yet');
+  }
+  const calledAt = at.report.carrierAt ?? at.now;
+  if (standing.objection !== null && calledAt < standing.objection.at) return heard('older than an objection');
+  const agreed: ConsentEvent = {
+    kind: 'agreed',
+    at: at.now,
+    actor: 'person',
+    account: held.account,
+    request: null,
+    line,
+    notice: held.notice,
+    expiresAt: plusMonths(at.now, at.terms.permission_months),
+    report: at.report,
+  };
+  return standing.objection === null ? [agreed] : [withdrawnEvent('agree_line', at), agreed];
+}
+
+/** START, to a virtual number only: the person takes the objection back (R12, R13). */
+export function withdrawnEvent(
+  by: 'agree_line' | 'start' | 'page',
+  at: { now: Instant; report: CarrierReport | null },
+): ConsentEvent {
+  return { kind: 'objection_withdrawn', at: at.now, actor: 'person', account: null, request: null, by, report: at.report };
+}
+
+/**
+ * A call or text to a virtual number (R13): whitelists the account for the person and renews; verifies a member (R14). Within a
+ * day of the business's own notice it may be an answer to that, so it is recorded and not counted.
+ */
+export function decideContact(
+  standing: Standing,
+  account: AccountId,
+  virtualNumber: PhoneNumber,
+  at: Answering,
+): readonly ConsentEvent[] {
+  const base = { at: at.now, actor: 'person', account, request: null } as const;
+  const events: ConsentEvent[] = [];
+  if (standingOfAccount(standing, account).member === 'unverified' && at.report.text === null) {
+    events.push({ ...base, kind: 'member_verified', how: 'call', report: at.report });
+  }
+  const quietSince = after(at.now, -at.terms.contact_quiet_hours * HOUR);
+  if (standing.notices.some((mark) => mark.acceptedAt !== null && mark.acceptedAt > quietSince)) {
+    events.push(heardEvent(account, virtualNumber, 'within a day of a notice of the business', at));
+  } else {
+    const expiresAt = plusMonths(at.now, at.terms.contact_months);
+    events.push({ ...base, kind: 'contacted', virtualNumber, expiresAt, report: at.report });
+  }
+  return events;
+}
+
+export function heardEvent(
+  account: AccountId | null,
+  called: PhoneNumber,
+  reason: string,
+  at: { now: Instant; report: CarrierReport },
+): Heard {
+  return { kind: 'heard', at: at.now, actor: 'person', account, request: null, called, reason, report: at.report };
+}
+
+/** A forwarding header counts only when it names a number (R8). */
+export function isForwarded(report: CarrierReport): boolean {
+  return report.forwardedFrom !== null && /\p{Nd}{3,}/u.test(report.forwardedFrom);
+}
+
+/** Whether a notice of the business has reached this person, so that the objection answers it (R9). */
+export function wasTold(standing: Standing): boolean {
+  return standing.notices.some((mark) => mark.acceptedAt !== null || mark.fate === 'accepted');
+}

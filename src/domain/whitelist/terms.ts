@@ -1,0 +1,188 @@
+/**
+ * The terms (R19): every figure a rule uses, where it comes from, and in which direction it may be made stricter. An operator
+ * sets a term for the deployment, a business or an account; an account's value may only be stricter than the one above it.
+ */
+export interface Term {
+  readonly value: number;
+  readonly unit: 'months' | 'days' | 'hours' | 'minutes' | 'people' | 'notices' | 'members' | 'clock_hour';
+  readonly basis: 'law' | 'provider practice';
+  readonly source: string;
+  /** When the source said so, as a date. */
+  readonly date: string;
+  readonly rule: string;
+  /** Which way is stricter for the account. */
+  readonly stricter: 'lower' | 'higher';
+}
+
+const exotelPage = 'Exotel, Whitelist API page';
+const ourPractice = 'Sammati, docs/spec/consent.md';
+
+export const terms = {
+  permission_months: {
+    value: 6,
+    unit: 'months',
+    basis: 'provider practice',
+    source: exotelPage,
+    date: '2026-11-23',
+    rule: 'R6',
+    stricter: 'lower',
+  },
+  contact_months: {
+    value: 6,
+    unit: 'months',
+    basis: 'provider practice',
+    source: 'Exotel, article 35423',
+    date: '2017-08-22',
+    rule: 'R13',
+    stricter: 'lower',
+  },
+  awaiting_days: {
+    value: 90,
+    unit: 'days',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-23',
+    rule: 'R7',
+    stricter: 'lower',
+  },
+  provisional_minutes: {
+    value: 15,
+    unit: 'minutes',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-23',
+    rule: 'R6',
+    stricter: 'lower',
+  },
+  receipt_hours: {
+    value: 72,
+    unit: 'hours',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-23',
+    rule: 'R6',
+    stricter: 'lower',
+  },
+  cover_hours: {
+    value: 24,
+    unit: 'hours',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-23',
+    rule: 'R6',
+    stricter: 'lower',
+  },
+  notice_limit: {
+    value: 3,
+    unit: 'notices',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-23',
+    rule: 'R6',
+    stricter: 'lower',
+  },
+  notice_window_days: {
+    value: 90,
+    unit: 'days',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-23',
+    rule: 'R6',
+    stricter: 'higher',
+  },
+  breaker_people: {
+    value: 3,
+    unit: 'people',
+    basis: 'provider practice',
+    source: exotelPage,
+    date: '2026-11-23',
+    rule: 'R9',
+    stricter: 'lower',
+  },
+  renewal_days: {
+    value: 30,
+    unit: 'days',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-23',
+    rule: 'R11',
+    stricter: 'lower',
+  },
+  ask_again_days: {
+    value: 90,
+    unit: 'days',
+    basis: 'law',
+    source: 'TCCCPR 2018, second amendment',
+    date: '2025-02-12',
+    rule: 'R12',
+    stricter: 'higher',
+  },
+  contact_quiet_hours: {
+    value: 24,
+    unit: 'hours',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-23',
+    rule: 'R13',
+    stricter: 'higher',
+  },
+  members_limit: {
+    value: 50,
+    unit: 'members',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-23',
+    rule: 'R14',
+    stricter: 'lower',
+  },
+  national_copy_days: {
+    value: 7,
+    unit: 'days',
+    basis: 'provider practice',
+    source: 'TCCCPR 2010: a preference takes effect in seven days',
+    date: '2010-12-01',
+    rule: 'R5',
+    stricter: 'lower',
+  },
+  promotion_from_hour: {
+    value: 10,
+    unit: 'clock_hour',
+    basis: 'law',
+    source: 'TCCCPR 2018, schedule II item 3 note 1',
+    date: '2018-07-19',
+    rule: 'R16',
+    stricter: 'higher',
+  },
+  promotion_until_hour: {
+    value: 21,
+    unit: 'clock_hour',
+    basis: 'law',
+    source: 'TCCCPR 2018, schedule II item 3 note 1',
+    date: '2018-07-19',
+    rule: 'R16',
+    stricter: 'lower',
+  },
+} as const satisfies Record<string, Term>;
+
+export type TermName = keyof typeof terms;
+export type Terms = Readonly<Record<TermName, number>>;
+export type TermOverrides = Readonly<Partial<Record<TermName, number>>>;
+
+export const defaultTerms: Terms = Object.fromEntries(Object.entries(terms).map(([name, term]) => [name, term.value])) as Terms;
+
+export function isTermName(name: string): name is TermName {
+  return Object.hasOwn(terms, name);
+}
+
+/** The terms in force for one account: the deployment's, then the business's, then the account's where stricter (R19). */
+export function termsInForce(deployment: TermOverrides, business: TermOverrides, account: TermOverrides): Terms {
+  const above: Record<TermName, number> = { ...defaultTerms, ...deployment, ...business };
+  for (const [name, value] of Object.entries(account)) {
+    if (isTermName(name) && isAtLeastAsStrict(name, value, above[name])) above[name] = value;
+  }
+  return above;
+}
+
+export function isAtLeastAsStrict(name: TermName, value: number, than: number): boolean {
+  return terms[name].stricter === 'lower' ? value <= than : value >= than;
+}
