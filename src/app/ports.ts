@@ -19,8 +19,7 @@ import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
-import type { NoticeMeaning } from '#domain/notice/meaning.ts';
-import type { NoticeTemplate } from '#domain/notice/template-choice.ts';
+import type { NoticeMeaning, NoticeTemplate } from '#domain/notice/meaning.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
 import type { TermOverrides, Terms } from '#domain/whitelist/terms.ts';
@@ -378,4 +377,30 @@ export interface MemberStore {
 /** Whether a fresh national source says that these numbers are not on DND (R5); a number it does not name is unknown. */
 export interface PreferenceRegistry {
   notOnDnd(numbers: readonly PhoneNumber[], now: Instant): ReadonlySet<PhoneNumber>;
+}
+
+/** All of them. A use case names the few it needs: `ports: Pick<Ports, 'clock' | 'consent'>`. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly directory: DirectoryPort;
+  readonly consent: ConsentStore;
+  readonly queue: NoticeQueue;
+  readonly sender: MessageSender;
+  readonly administration: AdministrationStore;
+  readonly evidence: EvidenceReader;
+  readonly members: MemberStore;
+  readonly registry: PreferenceRegistry;
+  /** Tells the dispatcher that notices were queued; it looks by itself too. */
+  readonly noticesQueued: () => void;
+  readonly sha256: (bytes: Uint8Array) => Uint8Array;
+}
+
+/** Where a request came from, for the evidence. */
+export interface Origin {
+  readonly requestId: string;
+  /** The API key that signed it; null for the operator. */
+  readonly key: string | null;
+  readonly address: string;
 }
