@@ -9,7 +9,7 @@ export interface Zone {
   readonly name: string;
   /** Globs of the files it covers, as Biome reads them; no two zones cover the same file. */
   readonly files: readonly string[];
-  /** Folders in which a probe file is put to prove the border; each must be covered by `files`. */
+  /** Files that a probe may stand for when the border is proved; each must be covered by `files`. */
   readonly probes: readonly string[];
   /** Subpath imports, packages and built-in modules it may import besides its own folder. */
   readonly may: readonly Allowed[];
@@ -51,7 +51,7 @@ function edge(name: string, because: string, ...may: readonly Allowed[]): Zone {
   return {
     name,
     files: [`src/${name}/**`],
-    probes: [`src/${name}`, `src/${name}/inner`],
+    probes: [`src/${name}/probe.ts`, `src/${name}/inner/probe.ts`],
     may: [`#${name}/**`, domain, builtIn, ...may],
     because,
   };
@@ -61,7 +61,7 @@ export const zones: readonly Zone[] = [
   {
     name: 'domain',
     files: ['src/domain/**'],
-    probes: ['src/domain', 'src/domain/kernel'],
+    probes: ['src/domain/probe.ts', 'src/domain/inner/probe.ts'],
     may: [domain],
     because: 'src/domain is pure: it imports nothing but itself',
     globals: outsideWorld,
@@ -69,7 +69,7 @@ export const zones: readonly Zone[] = [
   {
     name: 'app',
     files: ['src/app/**'],
-    probes: ['src/app', 'src/app/inner'],
+    probes: ['src/app/probe.ts', 'src/app/inner/probe.ts'],
     may: [useCases, domain],
     because: 'src/app imports src/domain and itself; everything outside is a type in src/app/ports.ts',
     globals: outsideWorld,
@@ -104,43 +104,43 @@ export const zones: readonly Zone[] = [
   {
     name: 'cli',
     files: ['src/cli/**'],
-    probes: ['src/cli', 'src/cli/inner'],
+    probes: ['src/cli/probe.ts', 'src/cli/inner/probe.ts'],
     may: ['#cli/**', '#root/config.ts', contract, 'commander', builtIn],
     because: 'src/cli is a client of /api: it imports the contract and nothing of the server but its configuration',
   },
   {
     name: 'composition',
     files: ['src/*.ts', '!src/config.ts'],
-    probes: ['src'],
+    probes: ['src/compose.ts', 'src/main.ts'],
     may: ['#*/**', builtIn],
     because: 'src/compose.ts and src/main.ts see every folder, but leave packages to the folder that knows them',
   },
   {
     name: 'config',
     files: ['src/config.ts'],
-    probes: [],
+    probes: ['src/config.ts'],
     may: [domain, builtIn],
     because: 'src/config.ts reads the environment and imports src/domain at most',
   },
   {
     name: 'contract',
     files: ['contract/**'],
-    probes: ['contract/src'],
+    probes: ['contract/src/probe.ts'],
     may: ['typebox'],
     because: 'the contract is data: it imports typebox and nothing else',
   },
   {
     name: 'scripts',
     files: ['scripts/**'],
-    probes: ['scripts'],
-    may: ['#domain/**', '#http/**', '#store/**', '@electric-sql/pglite', builtIn],
+    probes: ['scripts/probe.ts'],
+    may: ['#domain/**', '#http/**', '#store/**', '@electric-sql/pglite', 'libphonenumber-js', builtIn],
     because: 'scripts import themselves, built-in modules and what they check',
   },
 ];
 
 /** Files outside every zone (tests, benchmarks, configuration) may import anything, but never by a path that leaves the folder. */
 export const elsewhere = {
-  probes: ['test', 'test/inner', 'bench'],
+  probes: ['test/probe.ts', 'test/inner/probe.ts', 'bench/probe.ts'],
   because: 'a relative import stays in its folder: use #folder/file.ts',
 };
 
