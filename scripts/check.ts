@@ -3,10 +3,14 @@
  * when one of them did. Every step runs, whatever became of the one before.
  */
 import { borders } from './check-borders.ts';
+import { house } from './check-house.ts';
+import { openapi } from './check-openapi.ts';
+import { schema } from './check-schema.ts';
+import { spec } from './check-spec.ts';
 import { format, lint, types } from './check-tools.ts';
 import type { Report, Step } from './step.ts';
 
-const steps: readonly Step[] = [format, lint, types, borders];
+const steps: readonly Step[] = [format, lint, types, borders, spec, schema, openapi, house];
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const write = process.argv.includes('--write');

@@ -1,0 +1,95 @@
+/** Compares `docs/spec/consent.md` with the tests that name its clauses and with the tables of the code. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadExport } from './compiled.ts';
+import { clausesIn, clausesOf, examplesOf, isDivided, tablesOf, withTable } from './spec-page.ts';
+import { differences, type TermRow, type Transitions, termTable, transitionTable } from './spec-tables.ts';
+import { type Report, root, type Step } from './step.ts';
+import { titlesOf } from './test-titles.ts';
+import { readTree, type SourceFile } from './tree.ts';
+
+const pagePath = 'docs/spec/consent.md';
+
+export const spec: Step = {
+  name: 'spec',
+  proves: 'each clause of the spec has a test and an example, and its tables are those of the code',
+  async run(write) {
+    const page = await readFile(join(root, pagePath), 'utf8');
+    const tables = await codeTables();
+    if (write) await writeFile(join(root, pagePath), tables.reduce(withTable, page));
+    const current = write ? await readFile(join(root, pagePath), 'utf8') : page;
+    return compareSpec(current, await suites(), tables);
+  },
+};
+
+/** The tests of this script quote clauses that are not the spec's. */
+async function suites(): Promise<readonly SourceFile[]> {
+  return (await readTree(root, 'test')).filter(({ path }) => !path.startsWith('test/house/'));
+}
+
+type CodeTable = ReturnType<typeof termTable>;
+
+async function codeTables(): Promise<readonly CodeTable[]> {
+  const transitions = await loadExport<Transitions>('#domain/whitelist/transitions.ts', 'transitions');
+  const terms = await loadExport<Readonly<Record<string, TermRow>>>('#domain/whitelist/terms.ts', 'terms');
+  return [transitionTable(transitions), termTable(terms)];
+}
+
+export function compareSpec(page: string, testFiles: readonly SourceFile[], tables: readonly CodeTable[]): Report {
+  const clauses = clausesOf(page);
+  const printed = tablesOf(page);
+  const titles = testFiles.filter((file) => file.path.endsWith('.test.ts')).flatMap(titlesOf);
+  const examples = examplesOf(page);
+  return {
+    looked: `${clauses.length} clauses, ${titles.length} test titles, ${tables.length} tables, ${examples.length} examples`,
+    findings: [
+      ...(clauses.length === 0 ? [`${pagePath} introduces no clause`] : []),
+      ...clausesWithoutTest(clauses, titles),
+      ...titles.flatMap((title) =>
+        unknownClauses(title.text, clauses).map(
+          (clause) => `${title.path}: "${title.text}" names ${clause}, which the spec does not have`,
+        ),
+      ),
+      ...clausesWithoutExample(clauses, examples, testFiles),
+      ...tables.flatMap((table) =>
+        differences(
+          printed.find(({ name }) => name === table.name),
+          table,
+        ),
+      ),
+    ],
+  };
+}
+
+function clausesWithoutTest(clauses: readonly string[], titles: readonly { readonly text: string }[]): readonly string[] {
+  const named = new Set(titles.flatMap((title) => clausesIn(title.text)));
+  return undivided(clauses)
+    .filter((clause) => !named.has(clause))
+    .map((clause) => `${clause} is named by no test title`);
+}
+
+function unknownClauses(text: string, clauses: readonly string[]): readonly string[] {
+  return clausesIn(text).filter((clause) => !clauses.includes(clause));
+}
+
+/** An example counts when some test file names it: `example:R6.1`, `example('R6.1')` or `examples('R6.1')`. */
+function clausesWithoutExample(
+  clauses: readonly string[],
+  examples: readonly string[],
+  testFiles: readonly SourceFile[],
+): readonly string[] {
+  const run = new Set(
+    testFiles.flatMap((file) => [...file.text.matchAll(/\bexamples?\W{1,3}(R[\d.]*\d)/g)].map((match) => match[1])),
+  );
+  return [
+    ...undivided(clauses)
+      .filter((clause) => !examples.includes(clause))
+      .map((clause) => `${clause} has no <!-- example:${clause} -->`),
+    ...examples.filter((clause) => !clauses.includes(clause)).map((clause) => `example:${clause} belongs to no clause`),
+    ...[...new Set(examples)].filter((clause) => !run.has(clause)).map((clause) => `example:${clause} is named by no test file`),
+  ];
+}
+
+function undivided(clauses: readonly string[]): readonly string[] {
+  return clauses.filter((clause) => !isDivided(clause, clauses));
+}
