@@ -1,0 +1,26 @@
+/** The sentence of a bulk answer. */
+import type { Counts } from './render.ts';
+
+/** The documented sentence: it may appear only where numbers really are on the whitelist (R4). */
+const ADDED =
+  'The numbers have been added to the whitelist. If DND number gives a missed call to unsubscribe, the corresponding number will be removed from whitelist.';
+const REQUESTED =
+  'The numbers have been sent a request. A number will be added to the whitelist when it gives a missed call to subscribe.';
+
+const sentences = {
+  POST: { opt_out: ADDED, opt_in: REQUESTED, none: 'No numbers were added to the whitelist.' },
+  DELETE: {
+    opt_out: 'The numbers have been deleted from the whitelist.',
+    opt_in: 'The numbers have been deleted from the whitelist.',
+    none: 'No numbers were deleted from the whitelist.',
+  },
+} as const;
+
+/** The `Message` of an answer (R4). `mode` is the consent mode of the request's last chunk (R9). */
+export function messageOf(
+  method: 'POST' | 'DELETE',
+  mode: 'opt_out' | 'opt_in',
+  { succeeded }: Pick<Counts, 'succeeded'>,
+): string {
+  return sentences[method][succeeded > 0 ? mode : 'none'];
+}

@@ -1,0 +1,56 @@
+/** Every way in which the wire API refuses a request, with its status and sentence. Sentences carry no data of the request. */
+export type RefusalCode =
+  | 'bad_request'
+  | 'virtual_number'
+  | 'no_number'
+  | 'unreadable_number'
+  | 'unreadable_body'
+  | 'unauthorized'
+  | 'account_suspended'
+  | 'agreement_missing'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'request_timeout'
+  | 'too_many_numbers'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'too_many_requests'
+  | 'header_too_large'
+  | 'internal'
+  | 'not_ready';
+
+/** The content of a `RestException`: the HTTP status again, and a sentence that clients are told not to rely on. */
+export interface RestException {
+  readonly status: number;
+  readonly message: string;
+}
+
+const refusals: Readonly<Record<RefusalCode, RestException>> = {
+  bad_request: { status: 400, message: 'Invalid Parameters' },
+  // Missing, malformed, foreign and non-existent must not be told apart (R2).
+  virtual_number: { status: 400, message: 'Invalid Parameters: VirtualNumber must be one of your virtual numbers' },
+  no_number: { status: 400, message: 'Invalid Parameters: Number is missing' },
+  unreadable_number: { status: 400, message: 'Invalid Parameters: not an Indian phone number' },
+  unreadable_body: { status: 400, message: 'Invalid Parameters: the body cannot be read as its Content-Type says' },
+  // A wrong key and a foreign, closed or unknown sid must not be told apart (R1).
+  unauthorized: { status: 401, message: 'Authentication failed' },
+  account_suspended: { status: 403, message: 'Account is not active' },
+  agreement_missing: { status: 403, message: 'The agreement for calling NCPR numbers is not on file' },
+  not_found: { status: 404, message: 'No matching results' },
+  method_not_allowed: { status: 405, message: 'Method Not Allowed' },
+  request_timeout: { status: 408, message: 'Request Timeout' },
+  too_many_numbers: { status: 413, message: 'More than 1000000 numbers in one request; nothing was done' },
+  body_too_large: { status: 413, message: 'More than 32 MiB in one request; nothing was done' },
+  unsupported_media_type: {
+    status: 415,
+    message: 'Send parameters as application/x-www-form-urlencoded or multipart/form-data, or in the query string',
+  },
+  too_many_requests: { status: 429, message: 'Too Many Requests' },
+  header_too_large: { status: 431, message: 'Request Header Fields Too Large' },
+  internal: { status: 500, message: 'Internal Server Error' },
+  not_ready: { status: 503, message: 'Service Unavailable' },
+};
+
+export function restException(code: RefusalCode): RestException {
+  return refusals[code];
+}
