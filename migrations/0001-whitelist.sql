@@ -210,16 +210,19 @@ create table line_holds (
 
 -- Every call and text that a carrier reported, applied or not; the key makes a repeat a no-op (R18).
 create table inbound_contacts (
+  -- 0 where the caller could not be read
   number int8 not null,
   connection_id int4 not null,
   report_id text not null,
+  -- 0 where the report concerned no business
+  business_id int4 not null,
   kind text not null,
   called int8,
   outcome text not null,
   carrier_at timestamptz,
   received_at timestamptz not null,
   report jsonb not null,
-  primary key (number, connection_id, report_id)
+  primary key (number, connection_id, report_id, business_id)
 );
 
 create table members (

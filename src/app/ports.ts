@@ -139,7 +139,7 @@ export interface LineHold {
 
 /** One transaction on one business. Standings that were read are written only if no other writer came first. */
 export interface BusinessTransaction {
-  /** Reads the mode and keeps it from changing until the transaction ends. */
+  /** The mode now. It may turn before this transaction ends: what is queued is judged by the mode again when read and when sent (R9). */
   mode(): Promise<BusinessMode>;
   /** Reads the mode to change it; other writers of the business wait. */
   modeForChange(): Promise<BusinessMode>;
@@ -150,15 +150,15 @@ export interface BusinessTransaction {
   write(changes: readonly StandingChange[]): Promise<ReadonlySet<PhoneNumber>>;
   queue(notices: readonly NewNotice[]): Promise<void>;
   /** Holds agree lines; answers the holds that were free. */
-  hold(wanted: readonly LineHold[]): Promise<readonly LineHold[]>;
+  hold(wanted: readonly LineHold[], at: Instant): Promise<readonly LineHold[]>;
   releaseHolds(held: readonly { readonly number: PhoneNumber; readonly line: PhoneNumber }[]): Promise<void>;
-  /** Ends holds of this business's notices for the number, whatever line. */
-  releaseHoldsOf(numbers: readonly PhoneNumber[]): Promise<void>;
-  /** Records that a carrier's report was heard; false where it had been heard before (R18). */
-  hear(contact: HeardContact): Promise<boolean>;
-  /** Numbers of queued notices that are not yet being sent become cancelled. */
-  cancelNotices(numbers: readonly PhoneNumber[], account: AccountId): Promise<void>;
+  /** Ends the holds for these numbers, on whatever line: of one account, or of all accounts of the business. */
+  releaseHoldsOf(numbers: readonly PhoneNumber[], account: AccountId | null): Promise<void>;
+  /** Records that carriers' reports were heard for this business; answers those not heard before (R18). */
+  hear(contacts: readonly HeardContact[]): Promise<readonly HeardContact[]>;
   noticeState(changes: readonly NoticeStateChange[]): Promise<void>;
+  putMember(member: Member): Promise<void>;
+  removeMember(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
   /** Writes an act on the business itself into the chain of number 0. */
   writeBusinessEvent(event: BusinessEvent): Promise<void>;
 }
@@ -172,10 +172,14 @@ export interface BusinessEvent {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export interface HeardContact {
+/** What makes two reports the same one (R18). `number` is null where the caller could not be read. */
+export interface ReportKey {
   readonly number: PhoneNumber | null;
   readonly connection: number;
   readonly id: string;
+}
+
+export interface HeardContact extends ReportKey {
   readonly kind: 'missed_call' | 'inbound_call' | 'inbound_sms';
   readonly called: PhoneNumber | null;
   readonly outcome: string;
@@ -202,6 +206,8 @@ export interface ToldNumber {
 }
 
 export interface ConsentStore {
+  /** How many numbers one transaction of a bulk request should hold. */
+  readonly chunkSize: number;
   /** One transaction; a clash with another writer that the database reports is tried again from the start. */
   transact<T>(business: BusinessId, work: (tx: BusinessTransaction) => Promise<T>): Promise<T>;
   /** Standing and mode as of the last commit. */
@@ -216,9 +222,10 @@ export interface ConsentStore {
   businessesThatTold(numbers: readonly PhoneNumber[]): Promise<readonly { number: PhoneNumber; business: BusinessId }[]>;
   /** Ends holds whose request no longer awaits; found lapsed by the caller. */
   releaseLapsedHolds(holds: readonly LineHold[]): Promise<void>;
-  /** Records a report that concerns no business; false where it had been heard before. */
-  hearOnly(contact: HeardContact): Promise<boolean>;
-  heardBefore(contact: Pick<HeardContact, 'number' | 'connection' | 'id'>): Promise<boolean>;
+  /** Records reports that concern no business. */
+  hearOnly(contacts: readonly HeardContact[]): Promise<void>;
+  /** For which businesses these reports were heard before; business 0 stands for a report that concerned none. */
+  heardBefore(reports: readonly ReportKey[]): Promise<readonly (ReportKey & { readonly business: BusinessId })[]>;
 }
 
 // --- Notices on their way ----------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ export interface PostingCircumstances {
   /** A fresh national source says that the number is not on DND (R5). */
   readonly notOnDnd: boolean;
   readonly certainlyLandline: boolean;
+  /** An earlier notice may serve it: not where that notice's line is no longer to be had. */
+  readonly mayBeServed: boolean;
   readonly hasTemplate: (meaning: NoticeMeaning) => boolean;
 }
 
@@ -57,7 +59,7 @@ export function judgePosting(standing: Standing, at: PostingCircumstances): Post
   if (at.certainlyLandline) return { outcome: 'failed', reason: 'not_sms_capable' };
 
   const meaning: NoticeMeaning = at.mode === 'opt_in' || standing.objection !== null ? 'ask' : 'inform';
-  const served = noticeThatServes(standing, at, meaning);
+  const served = at.mayBeServed ? noticeThatServes(standing, at, meaning) : null;
   if (served === null && noticesCounted(standing, at) >= at.terms.notice_limit) {
     return { outcome: 'failed', reason: 'asked_too_often' };
   }

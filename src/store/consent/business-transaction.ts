@@ -1,0 +1,138 @@
+import type { BusinessTransaction, Random, StandingChange } from '#app/ports.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import { type Digest, noLeaf, requestDigest, SALT_BYTES, sealEvent } from '#domain/consent/chain.ts';
+import type { RequestRecord } from '#domain/consent/request.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
+import type { SqlValue, Transaction } from '#store/engine/database.ts';
+import { putMember, removeMember } from '#store/members.ts';
+import { writeBusinessEvent } from './business-events.ts';
+import { eventTarget, eventValues } from './event-row.ts';
+import { insertContacts } from './inbound.ts';
+import { deleteHolds, deleteHoldsOfNumbers, insertHolds } from './lines.ts';
+import { copyNotices, updateNoticeStates } from './notices.ts';
+import { columnsOfStanding, standingFromRow } from './standing-row.ts';
+import {
+  insertRequest,
+  keepText,
+  type StandingWrite,
+  selectMode,
+  selectModeForUpdate,
+  selectStandings,
+  updateMode,
+  upsertStandings,
+} from './statements.ts';
+
+export interface Sealing {
+  readonly random: Random;
+  readonly digest: Digest;
+}
+
+/** The transaction of one business. It remembers the chain heads it read, which the events it writes follow. */
+export function businessTransaction(tx: Transaction, business: BusinessId, sealing: Sealing): BusinessTransaction {
+  const heads = new Map<PhoneNumber, Uint8Array>();
+  const requests = new Map<string, string>();
+  const texts = new Map<string, number>();
+
+  async function standings(numbers: readonly PhoneNumber[]): Promise<ReadonlyMap<PhoneNumber, Standing>> {
+    const found = new Map<PhoneNumber, Standing>();
+    for (const number of numbers) {
+      found.set(number, noStanding);
+      heads.set(number, noLeaf);
+    }
+    for (const row of await selectStandings(tx, business, numbers)) {
+      found.set(row.number, standingFromRow(row));
+      heads.set(row.number, row.head);
+    }
+    return found;
+  }
+
+  async function textIds(changes: readonly StandingChange[]): Promise<void> {
+    for (const { events } of changes) {
+      for (const event of events) {
+        if (!('text' in event) || event.text === '' || texts.has(event.text)) continue;
+        texts.set(event.text, await keepText(tx, business, event.text, sealing.digest(new TextEncoder().encode(event.text))));
+      }
+    }
+  }
+
+  /** Seals the events of one change: their rows, and the head they leave. */
+  function seal(change: StandingChange): { rows: SqlValue[][]; head: Uint8Array } {
+    let previous = heads.get(change.number);
+    if (previous === undefined) throw new Error('a standing is written that was not read in this transaction');
+    const rows: SqlValue[][] = [];
+    for (const [index, event] of change.events.entries()) {
+      const n = change.before.n + index + 1;
+      const salt = sealing.random.bytes(SALT_BYTES);
+      const request = event.request === null ? null : (requests.get(event.request) ?? missingRequest());
+      const leaf = sealEvent({ business, number: change.number, n, previous, salt, request }, event, sealing.digest);
+      const textId = 'text' in event ? (texts.get(event.text) ?? null) : null;
+      rows.push([...eventValues(event, { business, number: change.number, n, textId, salt, leaf })]);
+      previous = leaf;
+    }
+    return { rows, head: previous };
+  }
+
+  async function write(changes: readonly StandingChange[]): Promise<ReadonlySet<PhoneNumber>> {
+    await textIds(changes);
+    const lost = new Set<PhoneNumber>();
+    for (const [events, group] of groupedByEvents(changes)) {
+      const sealed = group.map((change) => ({ change, ...seal(change) }));
+      const writes: StandingWrite[] = sealed.map(({ change, head }) => ({
+        number: change.number,
+        columns: columnsOfStanding(change.after),
+        head,
+      }));
+      const at = group[0]?.events[0]?.at;
+      if (at === undefined) continue;
+      const written = await upsertStandings(tx, business, writes, events, at);
+      const rows: SqlValue[][] = [];
+      for (const one of sealed) {
+        if (written.has(one.change.number)) rows.push(...one.rows);
+        else lost.add(one.change.number);
+      }
+      if (rows.length > 0) await tx.copyIn(eventTarget, rows);
+      for (const one of sealed) if (written.has(one.change.number)) heads.set(one.change.number, one.head);
+    }
+    return lost;
+  }
+
+  return {
+    mode: () => selectMode(tx, business),
+    modeForChange: () => selectModeForUpdate(tx, business),
+    setMode: (mode, at: Instant) => updateMode(tx, business, mode, at),
+    standings,
+    async recordRequest(request: RequestRecord) {
+      requests.set(request.id, requestDigest(request, sealing.digest));
+      await insertRequest(tx, request);
+    },
+    write,
+    queue: (notices) => copyNotices(tx, business, notices),
+    hold: (wanted, at) => insertHolds(tx, wanted, at),
+    releaseHolds: (held) => deleteHolds(tx, business, held),
+    releaseHoldsOf: (numbers, account) => deleteHoldsOfNumbers(tx, business, numbers, account),
+    hear: (contacts) => insertContacts(tx, business, contacts),
+    noticeState: (changes) => updateNoticeStates(tx, business, changes),
+    writeBusinessEvent: (event) => writeBusinessEvent(tx, business, event, requests, sealing),
+    putMember: (member) => putMember(tx, member),
+    removeMember: (account, number, at) => removeMember(tx, account, number, at),
+  };
+}
+
+function missingRequest(): never {
+  throw new Error('an event names a request that was not recorded in this transaction');
+}
+
+/** Rows are written in order of number within a group, so that two writers never wait for each other in a circle. */
+function groupedByEvents(changes: readonly StandingChange[]): ReadonlyMap<number, readonly StandingChange[]> {
+  const groups = new Map<number, StandingChange[]>();
+  for (const change of changes) {
+    if (change.events.length === 0) continue;
+    const group = groups.get(change.events.length) ?? [];
+    group.push(change);
+    groups.set(change.events.length, group);
+  }
+  for (const group of groups.values()) group.sort((one, other) => one.number - other.number);
+  return groups;
+}

@@ -1,0 +1,65 @@
+import type { ConsentStore, NoticeQueue } from '#app/ports.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
+import { type Database, isRetryable } from '#store/engine/database.ts';
+import { businessTransaction, type Sealing } from './business-transaction.ts';
+import { insertContacts, noBusiness, selectHeard } from './inbound.ts';
+import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectTold } from './lines.ts';
+import { claimDue, putBack, selectAbandoned, selectBusinessesDue, selectNextDue, selectNoticeByMessage } from './notices.ts';
+import { standingFromRow } from './standing-row.ts';
+import { selectMode, selectStandings } from './statements.ts';
+
+/** How often a transaction that lost against another is done again before the caller is told. */
+const TRIES = 5;
+
+/** Chunks small enough that a reader or an objection never waits long: the embedded database has a single session. */
+const CHUNK = { postgres: 2_000, embedded: 500 } as const;
+
+export function consentStore(database: Database, sealing: Sealing): ConsentStore {
+  return {
+    chunkSize: CHUNK[database.kind],
+    async transact(business, work) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await database.transaction((tx) => work(businessTransaction(tx, business, sealing)));
+        } catch (error) {
+          if (attempt === TRIES || !isRetryable(error)) throw error;
+        }
+      }
+    },
+    async read(business, numbers) {
+      const [mode, standings] = await Promise.all([selectMode(database, business), readStandings(database, business, numbers)]);
+      return { mode, standings };
+    },
+    toldToRing: (pairs) => selectTold(database, pairs),
+    holdersOf: (pairs) => selectHolders(database, pairs),
+    businessesThatTold: (numbers) => selectBusinessesThatTold(database, numbers),
+    releaseLapsedHolds: (holds) => deleteExactHolds(database, holds),
+    async hearOnly(contacts) {
+      await insertContacts(database, noBusiness, contacts);
+    },
+    heardBefore: (reports) => selectHeard(database, reports),
+  };
+}
+
+async function readStandings(
+  database: Database,
+  business: BusinessId,
+  numbers: readonly PhoneNumber[],
+): Promise<ReadonlyMap<PhoneNumber, Standing>> {
+  const found = new Map<PhoneNumber, Standing>(numbers.map((number) => [number, noStanding]));
+  for (const row of await selectStandings(database, business, numbers)) found.set(row.number, standingFromRow(row));
+  return found;
+}
+
+export function noticeQueue(database: Database): NoticeQueue {
+  return {
+    businessesDue: (now) => selectBusinessesDue(database, now),
+    claim: (business, now, limit) => claimDue(database, business, now, limit),
+    abandoned: () => selectAbandoned(database),
+    putBack: (notices, dueAt) => putBack(database, notices, dueAt),
+    nextDueAt: () => selectNextDue(database),
+    find: (number, messageId) => selectNoticeByMessage(database, number, messageId),
+  };
+}

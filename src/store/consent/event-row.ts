@@ -1,0 +1,142 @@
+import type { AccountId } from '#domain/account/account.ts';
+import type { ConsentEvent } from '#domain/consent/event.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { CopyTarget, SqlValue } from '#store/engine/database.ts';
+
+/** How an event is laid out in columns: what every posting has is a column of its own, the rest is in facts and personal. */
+export const eventTarget: CopyTarget = {
+  table: 'consent_events',
+  columns: [
+    { name: 'business_id', type: 'int4' },
+    { name: 'number', type: 'int8' },
+    { name: 'n', type: 'int4' },
+    { name: 'kind', type: 'enum:event_kind' },
+    { name: 'actor', type: 'enum:event_actor' },
+    { name: 'account_id', type: 'int4' },
+    { name: 'at', type: 'timestamptz' },
+    { name: 'request_id', type: 'uuid' },
+    { name: 'notice', type: 'int4' },
+    { name: 'line', type: 'int8' },
+    { name: 'language', type: 'text' },
+    { name: 'expires_at', type: 'timestamptz' },
+    { name: 'text_id', type: 'int4' },
+    { name: 'facts', type: 'jsonb' },
+    { name: 'personal', type: 'jsonb' },
+    { name: 'salt', type: 'bytea' },
+    { name: 'leaf', type: 'bytea' },
+  ],
+};
+
+export interface EventRow {
+  readonly number: PhoneNumber;
+  readonly n: number;
+  readonly kind: string;
+  readonly actor: ConsentEvent['actor'];
+  readonly account_id: AccountId | null;
+  readonly at: Instant;
+  readonly request_id: string | null;
+  readonly notice: number | null;
+  readonly line: PhoneNumber | null;
+  readonly language: string | null;
+  readonly expires_at: Instant | null;
+  readonly text: string | null;
+  readonly facts: Readonly<Record<string, unknown>> | null;
+  readonly personal: Readonly<Record<string, unknown>> | null;
+  readonly salt: Uint8Array | null;
+  readonly leaf: Uint8Array;
+}
+
+/** An event with the fields that only some kinds have. */
+type Fields = Pick<ConsentEvent, 'kind' | 'at' | 'actor' | 'account' | 'request'> & {
+  readonly notice?: number;
+  readonly line?: number | null;
+  readonly language?: string;
+  readonly expiresAt?: Instant;
+  readonly text?: string;
+  readonly report?: object | null;
+  readonly reference?: string | null;
+} & Readonly<Record<string, unknown>>;
+
+export function eventValues(
+  event: ConsentEvent,
+  place: { business: number; number: number; n: number; textId: number | null; salt: Uint8Array; leaf: Uint8Array },
+): readonly SqlValue[] {
+  const {
+    kind,
+    at,
+    actor,
+    account,
+    request,
+    notice,
+    line,
+    language,
+    expiresAt,
+    text: _text,
+    report,
+    reference,
+    ...facts
+  }: Fields = { ...event };
+  const personal = 'report' in event || 'reference' in event ? JSON.stringify({ report, reference }) : null;
+  return [
+    place.business,
+    place.number,
+    place.n,
+    kind,
+    actor,
+    account,
+    at,
+    request,
+    notice ?? null,
+    line ?? null,
+    language ?? null,
+    expiresAt ?? null,
+    place.textId,
+    hasFacts(kind, facts) ? JSON.stringify(facts) : null,
+    personal,
+    place.salt,
+    place.leaf,
+  ];
+}
+
+/** A posting that is not strict has no further facts: the common case, kept short. */
+function hasFacts(kind: ConsentEvent['kind'], facts: Readonly<Record<string, unknown>>): boolean {
+  return kind === 'declaration_posted' || kind === 'request_posted' || kind === 'renewal_posted'
+    ? facts.strict === true
+    : Object.keys(facts).length > 0;
+}
+
+const postingKinds: ReadonlySet<string> = new Set(['declaration_posted', 'request_posted', 'renewal_posted']);
+const withLine: ReadonlySet<string> = new Set([...postingKinds, 'notice_informed', 'notice_asked', 'agreed', 'objected']);
+const withText: ReadonlySet<string> = new Set(['notice_informed', 'notice_asked']);
+const withReport: ReadonlySet<string> = new Set([
+  'agreed',
+  'objected',
+  'objection_withdrawn',
+  'contacted',
+  'heard',
+  'member_added',
+  'member_verified',
+  'member_removed',
+]);
+
+/** The event exactly as it was written. Erased personal fields come back as nulls. */
+export function eventFromRow(row: EventRow): ConsentEvent {
+  const fields: Record<string, unknown> = {
+    kind: row.kind,
+    at: row.at,
+    actor: row.actor,
+    account: row.account_id,
+    request: row.request_id,
+    ...(postingKinds.has(row.kind) ? { strict: false } : {}),
+    ...row.facts,
+  };
+  if (row.notice !== null) fields.notice = row.notice;
+  if (withLine.has(row.kind)) fields.line = row.line;
+  if (row.language !== null) fields.language = row.language;
+  if (row.expires_at !== null) fields.expiresAt = row.expires_at;
+  if (withText.has(row.kind)) fields.text = row.text ?? '';
+  if (withReport.has(row.kind)) fields.report = row.personal?.report ?? null;
+  if (row.kind === 'objected') fields.reference = row.personal?.reference ?? null;
+  return fields as unknown as ConsentEvent;
+}

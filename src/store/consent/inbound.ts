@@ -1,0 +1,64 @@
+import type { HeardContact, ReportKey } from '#app/ports.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { type Sql, timestamp } from '#store/engine/database.ts';
+
+/** Stands for "no business" and "no readable number" in keys, which cannot be null. */
+const NONE = 0;
+export const noBusiness = NONE as BusinessId;
+
+/** Writes reports; answers those that had not been heard for this business before (R18). */
+export async function insertContacts(
+  sql: Sql,
+  business: BusinessId,
+  contacts: readonly HeardContact[],
+): Promise<readonly HeardContact[]> {
+  if (contacts.length === 0) return [];
+  const text = `
+    insert into inbound_contacts
+      (number, connection_id, report_id, business_id, kind, called, outcome, carrier_at, received_at, report)
+    select number, connection_id, report_id, $1, kind, called, outcome, carrier_at, received_at, report
+    from unnest($2::int8[], $3::int4[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::jsonb[])
+         as given (number, connection_id, report_id, kind, called, outcome, carrier_at, received_at, report)
+    on conflict do nothing
+    returning number, connection_id, report_id`;
+  const rows = await sql.query<{ number: number; connection_id: number; report_id: string }>({ name: 'insert_contacts', text }, [
+    business,
+    contacts.map((contact) => contact.number ?? NONE),
+    contacts.map((contact) => contact.connection),
+    contacts.map((contact) => contact.id),
+    contacts.map((contact) => contact.kind),
+    contacts.map((contact) => contact.called),
+    contacts.map((contact) => contact.outcome),
+    contacts.map((contact) => (contact.carrierAt === null ? null : timestamp(contact.carrierAt))),
+    contacts.map((contact) => timestamp(contact.receivedAt)),
+    contacts.map((contact) => JSON.stringify(contact.report)),
+  ]);
+  const written = new Set(rows.map((row) => keyText(row.number, row.connection_id, row.report_id)));
+  return contacts.filter((contact) => written.has(keyText(contact.number ?? NONE, contact.connection, contact.id)));
+}
+
+export async function selectHeard(
+  sql: Sql,
+  reports: readonly ReportKey[],
+): Promise<readonly (ReportKey & { readonly business: BusinessId })[]> {
+  if (reports.length === 0) return [];
+  const text = `
+    select contact.number, contact.connection_id as connection, contact.report_id as id, contact.business_id as business
+    from inbound_contacts as contact
+    join unnest($1::int8[], $2::int4[], $3::text[]) as given (number, connection_id, report_id)
+      on contact.number = given.number and contact.connection_id = given.connection_id and contact.report_id = given.report_id`;
+  const rows = await sql.query<{ number: PhoneNumber; connection: number; id: string; business: BusinessId }>(
+    { name: 'heard', text },
+    [
+      reports.map((report) => report.number ?? NONE),
+      reports.map((report) => report.connection),
+      reports.map((report) => report.id),
+    ],
+  );
+  return rows.map((row) => ({ ...row, number: row.number === NONE ? null : row.number }));
+}
+
+function keyText(number: number, connection: number, id: string): string {
+  return `${number} ${connection} ${id}`;
+}

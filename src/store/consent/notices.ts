@@ -1,0 +1,134 @@
+/** The queue of notices, and for good the record of what was sent to whom. One row a notice. */
+
+import type { DueNotice, NewNotice, NoticeStateChange } from '#app/ports.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import { type Instant, instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { type CopyTarget, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';
+
+const noticeTarget: CopyTarget = {
+  table: 'notices',
+  columns: [
+    { name: 'number', type: 'int8' },
+    { name: 'business_id', type: 'int4' },
+    { name: 'n', type: 'int4' },
+    { name: 'account_id', type: 'int4' },
+    { name: 'virtual_number', type: 'int8' },
+    { name: 'line', type: 'int8' },
+    { name: 'language', type: 'text' },
+    { name: 'form', type: 'text' },
+    { name: 'state', type: 'enum:notice_state' },
+    { name: 'due_at', type: 'timestamptz' },
+  ],
+};
+
+export async function copyNotices(tx: Transaction, business: BusinessId, notices: readonly NewNotice[]): Promise<void> {
+  if (notices.length === 0) return;
+  await tx.copyIn(
+    noticeTarget,
+    notices.map((notice) => [
+      notice.number,
+      business,
+      notice.notice,
+      notice.account,
+      notice.virtualNumber,
+      notice.line,
+      notice.language,
+      notice.form,
+      'queued',
+      notice.dueAt,
+    ]),
+  );
+}
+
+const dueColumns = (notice: string) => `
+  ${notice}.number, ${notice}.business_id as business, ${notice}.account_id as account, ${notice}.n as notice,
+  ${notice}.virtual_number as "virtualNumber", ${notice}.line, ${notice}.language, ${notice}.form, ${notice}.attempts,
+  coalesce(${notice}.first_tried_at, ${notice}.due_at) as "firstTriedAt"`;
+
+// Walks the partial index from business to business instead of reading the whole queue.
+const businessesDueText = `
+  with recursive waiting as (
+    (select business_id from notices where state = 'queued' order by business_id limit 1)
+    union all
+    select (select next.business_id from notices as next
+            where next.state = 'queued' and next.business_id > waiting.business_id order by next.business_id limit 1)
+    from waiting where waiting.business_id is not null
+  )
+  select business_id as business from waiting
+  where business_id is not null
+    and exists (select from notices as due
+                where due.state = 'queued' and due.business_id = waiting.business_id and due.due_at <= $1::timestamptz)`;
+
+export async function selectBusinessesDue(sql: Sql, now: Instant): Promise<readonly BusinessId[]> {
+  const rows = await sql.query<{ business: BusinessId }>({ name: 'businesses_due', text: businessesDueText }, [timestamp(now)]);
+  return rows.map((row) => row.business);
+}
+
+export async function claimDue(sql: Sql, business: BusinessId, now: Instant, limit: number): Promise<readonly DueNotice[]> {
+  // Two claimers may pick the same row; the outer condition is checked again on the locked row, so only one gets it.
+  const text = `
+    update notices as notice
+    set state = 'sending', attempts = notice.attempts + 1, first_tried_at = coalesce(notice.first_tried_at, $2::timestamptz)
+    from (select number, n from notices where business_id = $1 and state = 'queued' and due_at <= $2::timestamptz
+          order by due_at limit $3 for update skip locked) as due
+    where notice.number = due.number and notice.business_id = $1 and notice.n = due.n and notice.state = 'queued'
+    returning ${dueColumns('notice')}`;
+  return sql.query<DueNotice>({ name: 'claim_due', text }, [business, timestamp(now), limit]);
+}
+
+/** Only at start, before anything is claimed: whoever was sending these no longer lives. */
+export async function selectAbandoned(sql: Sql): Promise<readonly DueNotice[]> {
+  return sql.query<DueNotice>({
+    name: 'abandoned',
+    text: `select ${dueColumns('notice')} from notices as notice where state = 'sending'`,
+  });
+}
+
+export async function selectNoticeByMessage(sql: Sql, number: PhoneNumber, messageId: string): Promise<DueNotice | null> {
+  const text = `select ${dueColumns('notice')} from notices as notice where number = $1 and message_id = $2`;
+  const [found] = await sql.query<DueNotice>({ name: 'notice_by_message', text }, [number, messageId]);
+  return found ?? null;
+}
+
+export async function selectNextDue(sql: Sql): Promise<Instant | null> {
+  const text = `select min(due_at) as at from notices where state = 'queued'`;
+  const [row] = await sql.query<{ at: number | null }>({ name: 'next_due', text });
+  return row?.at === null || row === undefined ? null : instant(row.at);
+}
+
+export async function updateNoticeStates(sql: Sql, business: BusinessId, changes: readonly NoticeStateChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const text = `
+    update notices as notice
+    set state = given.state, due_at = coalesce(given.due_at, notice.due_at), line = coalesce(given.line, notice.line),
+        message_id = coalesce(given.message_id, notice.message_id), last_error = coalesce(given.error, notice.last_error)
+    from unnest($2::int8[], $3::int4[], $4::notice_state[], $5::timestamptz[], $6::int8[], $7::text[], $8::text[])
+         as given (number, n, state, due_at, line, message_id, error)
+    where notice.number = given.number and notice.business_id = $1 and notice.n = given.n`;
+  await sql.query({ name: 'update_notice_states', text }, [
+    business,
+    changes.map((change) => change.number),
+    changes.map((change) => change.notice),
+    changes.map((change) => change.state),
+    changes.map((change) => (change.dueAt === null ? null : timestamp(change.dueAt))),
+    changes.map((change) => change.line),
+    changes.map((change) => change.messageId),
+    changes.map((change) => change.error),
+  ]);
+}
+
+export async function putBack(sql: Sql, notices: readonly DueNotice[], dueAt: Instant): Promise<void> {
+  const text = `
+    update notices as notice
+    set state = 'queued', due_at = $4::timestamptz
+    from unnest($1::int8[], $2::int4[], $3::int4[]) as given (number, business_id, n)
+    where notice.number = given.number and notice.business_id = given.business_id and notice.n = given.n
+      and notice.state = 'sending'`;
+  await sql.query({ name: 'put_back', text }, [
+    notices.map((notice) => notice.number),
+    notices.map((notice) => notice.business),
+    notices.map((notice) => notice.notice),
+    timestamp(dueAt),
+  ]);
+}

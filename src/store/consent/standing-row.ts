@@ -1,0 +1,119 @@
+import type { AccountId } from '#domain/account/account.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { type Entry, type NoticeMark, noStanding, type Standing } from '#domain/whitelist/standing.ts';
+import type { EntryState } from '#domain/whitelist/transitions.ts';
+
+/** A row of whitelist_entries as it is read. */
+export interface StandingRow {
+  readonly number: PhoneNumber;
+  readonly n: number;
+  readonly account_id: AccountId | null;
+  readonly state: EntryState | null;
+  readonly posted_at: Instant | null;
+  readonly expires_at: Instant | null;
+  readonly line: PhoneNumber | null;
+  readonly accepted_at: Instant | null;
+  readonly receipts: boolean | null;
+  readonly delivered: boolean | null;
+  readonly more: Omit<Standing, 'n'> | null;
+}
+
+export const standingColumns =
+  'number, n, account_id, state, posted_at, expires_at, line, accepted_at, receipts, delivered, more';
+
+/** The columns that are written; `more` as JSON text, null where the other columns say it all. */
+export type StandingColumns = Omit<StandingRow, 'number' | 'more'> & { readonly more: string | null };
+
+export function standingFromRow(row: StandingRow): Standing {
+  if (row.more !== null) return { ...row.more, n: row.n };
+  if (row.account_id === null || row.state === null || row.posted_at === null || row.expires_at === null) {
+    return { ...noStanding, n: row.n };
+  }
+  const facts = {
+    line: row.line,
+    acceptedAt: row.accepted_at,
+    receipts: row.receipts ?? false,
+    delivered: row.delivered ?? false,
+  };
+  const entry: Entry = {
+    ...facts,
+    state: row.state,
+    postedAt: row.posted_at,
+    expiresAt: row.expires_at,
+    strict: false,
+    notice: FIRST_NOTICE,
+    renewal: null,
+  };
+  return {
+    n: row.n,
+    objection: null,
+    accounts: [{ account: row.account_id, entry, contactUntil: null, member: null }],
+    notices: [onlyMark(entry, row.account_id)],
+  };
+}
+
+export function columnsOfStanding(standing: Standing): StandingColumns {
+  const own = standing.accounts.find((one) => one.entry !== null) ?? standing.accounts[0];
+  const entry = own?.entry ?? null;
+  const { n, ...rest } = standing;
+  return {
+    n,
+    account_id: own?.account ?? null,
+    state: entry?.state ?? null,
+    posted_at: entry?.postedAt ?? null,
+    expires_at: entry?.expiresAt ?? null,
+    line: entry?.line ?? null,
+    accepted_at: entry?.acceptedAt ?? null,
+    receipts: entry?.receipts ?? null,
+    delivered: entry?.delivered ?? null,
+    more: fitsColumns(standing) ? null : JSON.stringify(rest),
+  };
+}
+
+/** The notice of an entry that its first event queued: the common case, for which the columns suffice. */
+const FIRST_NOTICE = 1;
+
+function fitsColumns(standing: Standing): boolean {
+  const [own, another] = standing.accounts;
+  const [mark, anotherMark] = standing.notices;
+  if (own === undefined || own.entry === null || another !== undefined) return false;
+  if (mark === undefined || anotherMark !== undefined || standing.objection !== null) return false;
+  const { entry } = own;
+  if (own.contactUntil !== null || own.member !== null || entry.strict || entry.renewal !== null) return false;
+  if (
+    entry.notice !== FIRST_NOTICE ||
+    !(entry.state === 'provisional' || entry.state === 'declared' || entry.state === 'awaiting')
+  ) {
+    return false;
+  }
+  return sameMark(mark, onlyMark(entry, own.account));
+}
+
+function onlyMark(entry: Entry, account: AccountId): NoticeMark {
+  return {
+    notice: FIRST_NOTICE,
+    account,
+    queuedAt: entry.postedAt,
+    fate: entry.acceptedAt === null ? 'pending' : 'accepted',
+    acceptedAt: entry.acceptedAt,
+    meaning: entry.state === 'awaiting' ? 'ask' : 'inform',
+    line: entry.line,
+    receipts: entry.receipts,
+    delivered: entry.delivered,
+  };
+}
+
+function sameMark(one: NoticeMark, other: NoticeMark): boolean {
+  return (
+    one.notice === other.notice &&
+    one.account === other.account &&
+    one.queuedAt === other.queuedAt &&
+    one.fate === other.fate &&
+    one.acceptedAt === other.acceptedAt &&
+    one.meaning === other.meaning &&
+    one.line === other.line &&
+    one.receipts === other.receipts &&
+    one.delivered === other.delivered
+  );
+}

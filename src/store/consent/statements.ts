@@ -1,0 +1,147 @@
+/** The statements of one business's consent: one function each. All lead with business_id. */
+import type { BusinessId } from '#domain/account/account.ts';
+import type { RequestRecord } from '#domain/consent/request.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { BusinessMode } from '#domain/whitelist/breaker.ts';
+import { type Sql, type SqlValue, timestamp } from '#store/engine/database.ts';
+import { type StandingColumns, type StandingRow, standingColumns } from './standing-row.ts';
+
+export interface ChainedStandingRow extends StandingRow {
+  readonly head: Uint8Array;
+}
+
+const standingsStatement = {
+  name: 'standings',
+  text: `select ${standingColumns}, head from whitelist_entries where business_id = $1 and number = any($2::int8[])`,
+};
+
+export function selectStandings(
+  sql: Sql,
+  business: BusinessId,
+  numbers: readonly PhoneNumber[],
+): Promise<readonly ChainedStandingRow[]> {
+  return sql.query<ChainedStandingRow>(standingsStatement, [business, numbers]);
+}
+
+const modeText = 'select mode, objectors from business_modes where business_id = $1';
+
+export async function selectMode(sql: Sql, business: BusinessId): Promise<BusinessMode> {
+  return only(await sql.query<BusinessMode>({ name: 'mode', text: modeText }, [business]), business);
+}
+
+export async function selectModeForUpdate(sql: Sql, business: BusinessId): Promise<BusinessMode> {
+  return only(await sql.query<BusinessMode>({ name: 'mode_for_update', text: `${modeText} for update` }, [business]), business);
+}
+
+function only(rows: readonly BusinessMode[], business: BusinessId): BusinessMode {
+  const [row] = rows;
+  if (row === undefined) throw new Error(`business ${business} has no mode`);
+  return row;
+}
+
+export async function updateMode(sql: Sql, business: BusinessId, mode: BusinessMode, at: Instant): Promise<void> {
+  const text = `
+    update business_modes
+    set mode = $2::consent_mode, objectors = $3::int8[], changed_at = $4::timestamptz
+    where business_id = $1`;
+  await sql.query({ name: 'update_mode', text }, [business, mode.mode, mode.objectors, timestamp(at)]);
+}
+
+export async function insertRequest(sql: Sql, request: RequestRecord): Promise<void> {
+  const text = `
+    insert into requests (business_id, request_id, account_id, key, address, what, parameters, at)
+    values ($1, $2::uuid, $3, $4, $5, $6, $7::jsonb, $8::timestamptz)
+    on conflict do nothing`;
+  await sql.query({ name: 'insert_request', text }, [
+    request.business,
+    request.id,
+    request.account,
+    request.key,
+    request.address,
+    request.what,
+    JSON.stringify(request.parameters),
+    timestamp(request.at),
+  ]);
+}
+
+export interface StandingWrite {
+  readonly number: PhoneNumber;
+  readonly columns: StandingColumns;
+  readonly head: Uint8Array;
+}
+
+// The row is ours only if nobody wrote since we read it: then its n is still the one our events follow.
+const upsertStandingsStatement = {
+  name: 'upsert_standings',
+  text: `
+    insert into whitelist_entries as entry
+      (business_id, number, n, account_id, state, posted_at, expires_at, line, accepted_at, receipts, delivered, more, head, first_at)
+    select $1, written.*, $14::timestamptz
+    from unnest($2::int8[], $3::int4[], $4::int4[], $5::entry_state[], $6::timestamptz[], $7::timestamptz[], $8::int8[],
+                $9::timestamptz[], $10::bool[], $11::bool[], $12::jsonb[], $13::bytea[]) as written
+    on conflict (business_id, number) do update
+    set n = excluded.n, account_id = excluded.account_id, state = excluded.state, posted_at = excluded.posted_at,
+        expires_at = excluded.expires_at, line = excluded.line, accepted_at = excluded.accepted_at, receipts = excluded.receipts,
+        delivered = excluded.delivered, more = excluded.more, head = excluded.head
+    where entry.n = excluded.n - $15::int4
+    returning number`,
+};
+
+/** Writes standings that are each `events` events on from what was read; answers the numbers that were written. */
+export async function upsertStandings(
+  sql: Sql,
+  business: BusinessId,
+  writes: readonly StandingWrite[],
+  events: number,
+  at: Instant,
+): Promise<ReadonlySet<PhoneNumber>> {
+  const column = (of: (write: StandingWrite) => SqlValue): readonly SqlValue[] => writes.map(of);
+  const instants = (of: (columns: StandingColumns) => Instant | null) => column(({ columns }) => isoOf(of(columns)));
+  const rows = await sql.query<{ number: PhoneNumber }>(upsertStandingsStatement, [
+    business,
+    column((write) => write.number),
+    column((write) => write.columns.n),
+    column((write) => write.columns.account_id),
+    column((write) => write.columns.state),
+    instants((columns) => columns.posted_at),
+    instants((columns) => columns.expires_at),
+    column((write) => write.columns.line),
+    instants((columns) => columns.accepted_at),
+    column((write) => write.columns.receipts),
+    column((write) => write.columns.delivered),
+    column((write) => write.columns.more),
+    column((write) => write.head),
+    timestamp(at),
+    events,
+  ]);
+  return new Set(rows.map((row) => row.number));
+}
+
+// A chunk has few different instants, and formatting one is dearer than remembering it.
+const iso = new Map<Instant, string>();
+
+function isoOf(at: Instant | null): string | null {
+  if (at === null) return null;
+  const known = iso.get(at);
+  if (known !== undefined) return known;
+  if (iso.size > 64) iso.clear();
+  const text = timestamp(at);
+  iso.set(at, text);
+  return text;
+}
+
+/** The text's id, which is its own per business; a text is kept once. */
+export async function keepText(sql: Sql, business: BusinessId, text: string, digest: Uint8Array): Promise<number> {
+  const insert = {
+    name: 'insert_text',
+    text: 'insert into notice_texts (business_id, text, digest) values ($1, $2, $3) on conflict (business_id, digest) do nothing',
+  };
+  const select = { name: 'text_id', text: 'select text_id from notice_texts where business_id = $1 and digest = $2' };
+  const found = await sql.query<{ text_id: number }>(select, [business, digest]);
+  if (found[0] !== undefined) return found[0].text_id;
+  await sql.query(insert, [business, text, digest]);
+  const [kept] = await sql.query<{ text_id: number }>(select, [business, digest]);
+  if (kept === undefined) throw new Error('a notice text was not kept');
+  return kept.text_id;
+}
