@@ -46,6 +46,8 @@ export interface Transaction extends Sql {
    * do not fit the columns reject and, as any error does, leave the transaction to be rolled back.
    */
   copyIn(target: CopyTarget, rows: readonly (readonly SqlValue[])[]): Promise<void>;
+  /** Runs several statements without parameters inside the transaction (migrations). */
+  script(sql: string): Promise<void>;
 }
 
 /**

@@ -1,0 +1,151 @@
+/**
+ * What a server's background processes do and single-user mode leaves undone: checkpoints (or the WAL grows without bound),
+ * ANALYZE (or the planner takes every table for empty) and VACUUM. Each runs between two messages of the session, so it delays
+ * them: what can wait, waits for a quiet moment.
+ */
+export interface HousekeepingLimits {
+  /** Bytes of WAL after which a checkpoint is made at once, also inside a transaction. */
+  readonly checkpointBytes: number;
+  /** Milliseconds after which a checkpoint is made if anything was written. */
+  readonly checkpointEvery: number;
+  /** Milliseconds between two looks at how much was written. */
+  readonly lookEvery: number;
+  /** Milliseconds without a message that count as a quiet moment. */
+  readonly quiet: number;
+  /** Bytes of WAL between two looks at the tables. */
+  readonly tablesBytes: number;
+  /** Age in transactions at which rows are frozen, long before the engine would refuse to write (about 2,000 million). */
+  readonly freezeAge: number;
+}
+
+export const HOUSEKEEPING_LIMITS: HousekeepingLimits = {
+  checkpointBytes: 64 * 1024 * 1024,
+  checkpointEvery: 60_000,
+  lookEvery: 250,
+  quiet: 500,
+  tablesBytes: 256 * 1024,
+  freezeAge: 200_000_000,
+};
+
+export interface Housekeeping {
+  /** After each answer; `status` is the session's state in it. */
+  afterAnswer(status: 'none' | 'open' | 'failed' | 'unknown'): void;
+  /** About once a second. */
+  tick(): void;
+}
+
+type Rows = readonly (readonly (string | null)[])[];
+
+/** `run` runs one statement at once; `clock` is in milliseconds and only ever compared with itself. */
+export function createHousekeeping(run: (sql: string) => Rows, clock: () => number, limits = HOUSEKEEPING_LIMITS): Housekeeping {
+  let status: 'none' | 'open' | 'failed' | 'unknown' = 'none';
+  let heardAt = clock();
+  let lookedAt = heardAt;
+  let unseen = false;
+  let checkpointAt = heardAt;
+  let checkpointWal = walPosition();
+  let tablesWal = checkpointWal;
+  let quietWal = checkpointWal;
+
+  function walPosition(): number {
+    return Number(run(WAL_POSITION)[0]?.[0] ?? 0);
+  }
+
+  function look(now: number): void {
+    lookedAt = now;
+    unseen = false;
+    const wal = walPosition();
+    if (wal - checkpointWal >= limits.checkpointBytes || (now - checkpointAt >= limits.checkpointEvery && wal > checkpointWal)) {
+      checkpoint(now);
+    }
+    // ANALYZE would see the half of a transaction, and VACUUM is refused in one.
+    if (status === 'none' && wal - tablesWal >= limits.tablesBytes) {
+      tablesWal = wal;
+      tend(BUSY);
+    }
+  }
+
+  function checkpoint(now: number): void {
+    run('checkpoint');
+    checkpointAt = now;
+    checkpointWal = walPosition();
+  }
+
+  function tend(thresholds: Thresholds): void {
+    run('select pg_stat_force_next_flush()');
+    for (const [table, analyze, vacuum] of run(tablesToTend(thresholds))) {
+      if (table === null || table === undefined) continue;
+      if (vacuum === 't') run(`vacuum ${table}`);
+      if (analyze === 't') run(`analyze ${table}`);
+    }
+  }
+
+  function freeze(): void {
+    if (
+      run(`select 1 from pg_database where datname = current_database() and age(datfrozenxid) > ${limits.freezeAge}`).length > 0
+    ) {
+      run('vacuum');
+    }
+  }
+
+  return {
+    afterAnswer(now) {
+      status = now;
+      heardAt = clock();
+      unseen = true;
+      if (heardAt - lookedAt >= limits.lookEvery && (status === 'none' || status === 'open')) look(heardAt);
+    },
+    tick() {
+      const now = clock();
+      if (status !== 'none') return;
+      if (unseen || now - checkpointAt >= limits.checkpointEvery) look(now);
+      if (now - heardAt < limits.quiet) return;
+      const wal = walPosition();
+      if (wal - quietWal < limits.tablesBytes) return;
+      tend(QUIET);
+      freeze();
+      quietWal = walPosition();
+    },
+  };
+}
+
+const WAL_POSITION = "select pg_current_wal_insert_lsn() - '0/0'::pg_lsn";
+
+/** A table is due when its count exceeds `base + share × its rows`. */
+interface Thresholds {
+  readonly analyze: Due;
+  readonly dead: Due;
+  readonly inserted: Due;
+}
+
+interface Due {
+  readonly base: number;
+  readonly share: number;
+}
+
+/** As PostgreSQL's own autovacuum has it. */
+const QUIET: Thresholds = {
+  analyze: { base: 50, share: 0.1 },
+  dead: { base: 50, share: 0.2 },
+  inserted: { base: 1000, share: 0.2 },
+};
+
+/** While messages keep coming: only tables that have doubled, or are more dead than alive. */
+const BUSY: Thresholds = {
+  analyze: { base: 500, share: 1 },
+  dead: { base: 10_000, share: 1 },
+  inserted: { base: Number.POSITIVE_INFINITY, share: 0 },
+};
+
+// Row counts of -1 are tables nobody has counted yet.
+function tablesToTend({ analyze, dead, inserted }: Thresholds): string {
+  const isDue = (count: string, { base, share }: Due): string =>
+    Number.isFinite(base) ? `${count} > ${base} + ${share} * greatest(reltuples, 0)` : 'false';
+  return `select * from (
+    select format('%I.%I', schemaname, s.relname) as name,
+      schemaname not like 'pg\\_%' and ${isDue('n_mod_since_analyze', analyze)} as analyze_due,
+      ${isDue('n_dead_tup', dead)} or ${isDue('n_ins_since_vacuum', inserted)} as vacuum_due
+    from pg_stat_all_tables s join pg_class c on c.oid = s.relid
+    where c.relkind in ('r', 'm') and schemaname not like 'pg\\_toast%'
+  ) tables where analyze_due or vacuum_due`;
+}

@@ -1,0 +1,121 @@
+/**
+ * The database port over the embedded engine: PostgreSQL 18 in a worker thread, its files in `directory`, one session. Single
+ * statements and whole transactions take turns; nothing else runs inside a transaction, and nothing can cancel a statement.
+ */
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Client } from 'pg';
+import { quoteName } from './copy-format.ts';
+import type { Database } from './database.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { workerSocket } from './embedded-socket.ts';
+import type { WorkerReport } from './embedded-worker.ts';
+import { RESULT_TYPES, runScript, runStatement, runTransaction, SESSION_SETTINGS } from './session.ts';
+import { createSubscribers } from './subscribers.ts';
+import { createTurns } from './turns.ts';
+
+export interface EmbeddedOptions {
+  /** Made if it does not exist. Holds `lock` and, in `postgres`, the engine's files; other files may lie beside them. */
+  readonly directory: string;
+  /** Milliseconds a call waits for its turn before it is refused. Default 60 s. */
+  readonly waitLimit?: number;
+  /** Hears of a checkpoint, ANALYZE or VACUUM that failed; it is tried again. */
+  readonly housekeepingFailed?: (error: Error) => void;
+}
+
+const WAIT_LIMIT = 60_000;
+const DATABASE_FOLDER = 'postgres';
+const UNFINISHED_FOLDER = 'postgres.new';
+
+/** Rejects when another process has the directory open. The first time, the database is made, which takes some seconds. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
+  const directory = path.resolve(options.directory);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const lock = lockDirectory(directory);
+  try {
+    await makeDatabase(directory);
+    return await openSession(path.join(directory, DATABASE_FOLDER), options, lock.release);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+// The folder gets its name when it is complete and on disk, so a first start that was interrupted is simply done again.
+async function makeDatabase(directory: string): Promise<void> {
+  const folder = path.join(directory, DATABASE_FOLDER);
+  if (existsSync(folder)) return;
+  const unfinished = path.join(directory, UNFINISHED_FOLDER);
+  rmSync(unfinished, { recursive: true, force: true });
+  const birth = startWorker('#store/engine/embedded-birth.ts', unfinished);
+  await new Promise<void>((resolve, reject) => {
+    birth.once('error', reject);
+    birth.once('exit', (code) => (code === 0 ? resolve() : reject(new Error('the embedded database could not be made'))));
+  });
+  await rename(unfinished, folder);
+  const parent = await open(directory, 'r');
+  await parent.sync();
+  await parent.close();
+}
+
+async function openSession(directory: string, options: EmbeddedOptions, release: () => void): Promise<Database> {
+  const worker = startWorker('#store/engine/embedded-worker.ts', directory);
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const socket = workerSocket(worker);
+  await started(worker);
+  worker.on('message', (report: WorkerReport) => {
+    if (report.kind === 'housekeeping-failed') options.housekeepingFailed?.(new Error(report.reason));
+    if (report.kind === 'broken') socket.destroy(new Error(`the embedded database has stopped: ${report.reason}`));
+  });
+  worker.once('error', (error) => socket.destroy(error));
+  worker.once('exit', () => socket.destroy());
+
+  const client = new Client({ user: 'postgres', database: 'postgres', ssl: false, stream: () => socket, types: RESULT_TYPES });
+  const turns = createTurns(options.waitLimit ?? WAIT_LIMIT);
+  const subscribers = createSubscribers();
+  client.on('error', () => undefined);
+  client.on('notification', ({ channel, payload }) => subscribers.tell(channel, payload ?? ''));
+  await client.connect();
+  await client.query(SESSION_SETTINGS);
+
+  let closing: Promise<void> | undefined;
+  return {
+    kind: 'embedded',
+    query: (statement, values) => turns.take(() => runStatement(client, statement, values)),
+    transaction: (work) => turns.take(() => runTransaction(client, work)),
+    script: (sql) => turns.take(() => runScript(client, sql)),
+    async listen(channel, heard) {
+      const leave = subscribers.join(channel, heard);
+      await turns.take(() => client.query(`listen ${quoteName(channel)}`));
+      return async () => {
+        if (leave()) await turns.take(() => client.query(`unlisten ${quoteName(channel)}`));
+      };
+    },
+    close() {
+      closing ??= turns.take(async () => {
+        await client.end();
+        worker.postMessage('close');
+        await ended;
+        release();
+      });
+      return closing;
+    },
+  };
+}
+
+// The worker's file is the built one, also when this one runs from its source, as in tests.
+function startWorker(entry: string, directory: string): Worker {
+  return new Worker(new URL(import.meta.resolve(entry)), { workerData: { directory }, execArgv: [] });
+}
+
+function started(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (report: WorkerReport) => {
+      if (report.kind === 'ready') resolve();
+      else reject(new Error(report.reason));
+    });
+    worker.once('error', reject);
+  });
+}
