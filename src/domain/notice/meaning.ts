@@ -25,6 +25,3 @@ export const placeholdersOf: Readonly<Record<TemplateMeaning, readonly Placehold
   ask: ['brand', 'line'],
   confirm_code: ['brand', 'code'],
 };
-
-/** What a placeholder looks like; also matches the ones we do not know, and the `{#var#}` of DLT portals. */
-export const placeholderPattern = /\{([^{}]*)\}/g;
