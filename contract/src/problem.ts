@@ -1,1 +1,86 @@
+/** Problem details (RFC 9457): what every error of /api looks like. */
+import { type Static, Type } from 'typebox';
+import { closed } from './values.ts';
+
 export const problemContentType = 'application/problem+json';
+
+/** Every way in which /api refuses. A code means one thing for good; its status and sentence are in the server's table. */
+export const problemCodes = [
+  // the request itself
+  'invalid_request',
+  'malformed_json',
+  'unreadable_number',
+  'unreadable_cursor',
+  'unauthorized',
+  'operator_only',
+  'not_found',
+  'method_not_allowed',
+  'request_timeout',
+  'body_too_large',
+  'unsupported_media_type',
+  'header_too_large',
+  'too_many_requests',
+  'internal',
+  'not_ready',
+  // what is asked for
+  'unknown_business',
+  'unknown_connection',
+  'sid_taken',
+  'key_taken',
+  'number_taken',
+  'not_a_brand_name',
+  'not_a_template',
+  'no_dlt_template_id',
+  'not_a_date',
+  'in_the_future',
+  'not_a_term',
+  'not_stricter',
+  'operator_door',
+  // consent
+  'no_agreement',
+  'account_suspended',
+  'objected',
+  'no_objection',
+  'too_early',
+  'not_whitelisted',
+  'already_asked',
+  'asked_too_often',
+  'no_template',
+  'no_consent_line',
+  'no_virtual_number',
+  // members
+  'members_limit',
+  'already_verified',
+  'code_wait',
+  'codes_limit',
+  'wrong_code',
+  'code_expired',
+  'not_sent',
+] as const;
+
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** One field of a request that is not as the schema says. */
+export const FieldProblem = Type.Object(
+  {
+    in: Type.Enum(['path', 'query', 'body'], { type: 'string' }),
+    field: Type.String({ description: 'JSON pointer; empty for the whole.' }),
+    message: Type.String(),
+  },
+  { ...closed, title: 'FieldProblem' },
+);
+export type FieldProblem = Static<typeof FieldProblem>;
+
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'A reference that names the kind of problem: /docs#problem-<code>.' }),
+    title: Type.String({ description: 'A sentence for people. It never repeats what the request contained.' }),
+    status: Type.Integer(),
+    code: Type.Enum([...problemCodes], { type: 'string', description: 'For programs.' }),
+    requestId: Type.Optional(Type.String({ description: 'Names this request in the log.' })),
+    errors: Type.Optional(Type.Array(FieldProblem)),
+    retryAfter: Type.Optional(Type.Integer({ description: 'Seconds.' })),
+  },
+  { ...closed, title: 'Problem' },
+);
+export type Problem = Static<typeof Problem>;

@@ -1,0 +1,114 @@
+import { type Static, Type } from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { pageOf, pageQuery } from './page.ts';
+import { BusinessId, closed, Instant, line, Nothing, Sid } from './values.ts';
+
+const settingFields = {
+  templates: Type.Enum(['default', 'own_only'], {
+    type: 'string',
+    description: '`own_only` where every text must be a DLT template of the account. Only the operator sets it back.',
+  }),
+  unknownPreference: Type.Enum(['yes', 'unavailable'], {
+    type: 'string',
+    description: 'What `DND` says on the wire where the registry does not know (R5).',
+  }),
+};
+
+export const AccountSettings = Type.Object(settingFields, { ...closed, title: 'AccountSettings' });
+export const SettingChanges = Type.Partial(Type.Object(settingFields, closed), { ...closed, title: 'SettingChanges' });
+
+const brandName = line(200, 'The name under which the account presents itself in its notices; at most 40 characters.');
+const status = Type.Enum(['active', 'suspended', 'closed'], { type: 'string' });
+
+export const Account = Type.Object(
+  {
+    sid: Sid,
+    businessId: BusinessId,
+    brandName,
+    status,
+    settings: AccountSettings,
+    mode: Type.Enum(['opt_out', 'opt_in'], { type: 'string', description: 'The mode of its business.' }),
+    agreement: Type.Boolean({ description: 'Whether the agreement of its business is on file (R1).' }),
+    createdAt: Instant,
+  },
+  { ...closed, title: 'Account' },
+);
+export type Account = Static<typeof Account>;
+
+export const NewAccount = Type.Object(
+  {
+    businessId: BusinessId,
+    brandName,
+    sid: Type.Optional(Sid),
+    settings: Type.Optional(SettingChanges),
+  },
+  { ...closed, title: 'NewAccount' },
+);
+
+export const AccountChanges = Type.Object(
+  { brandName: Type.Optional(brandName), settings: Type.Optional(SettingChanges) },
+  { ...closed, title: 'AccountChanges', minProperties: 1 },
+);
+
+export const accountParams = Type.Object({ sid: Sid }, closed);
+const shape = { tag: 'Accounts', query: Nothing, status: 200 } as const;
+
+export const accountEndpoints = {
+  openAccount: endpoint({
+    ...shape,
+    method: 'POST',
+    path: '/accounts',
+    access: 'operator',
+    summary: 'Opens an account of a business; `sid` lets an existing client keep its own',
+    params: Nothing,
+    body: NewAccount,
+    status: 201,
+    answer: Account,
+    problems: ['unknown_business', 'sid_taken', 'not_a_brand_name'],
+  }),
+  listAccounts: endpoint({
+    ...shape,
+    method: 'GET',
+    path: '/accounts',
+    access: 'operator',
+    summary: 'Lists the accounts',
+    params: Nothing,
+    query: pageQuery({ businessId: Type.Optional(BusinessId), status: Type.Optional(status) }),
+    body: null,
+    answer: pageOf(Account),
+    problems: ['unreadable_cursor'],
+  }),
+  readAccount: endpoint({
+    ...shape,
+    method: 'GET',
+    path: '/accounts/{sid}',
+    access: 'account',
+    summary: 'Shows an account',
+    params: accountParams,
+    body: null,
+    answer: Account,
+    problems: [],
+  }),
+  changeAccount: endpoint({
+    ...shape,
+    method: 'PATCH',
+    path: '/accounts/{sid}',
+    access: 'account',
+    summary: 'Changes settings; the operator also changes the brand name',
+    params: accountParams,
+    body: AccountChanges,
+    answer: Account,
+    problems: ['operator_only', 'not_a_brand_name', 'not_stricter'],
+  }),
+  changeAccountStatus: endpoint({
+    ...shape,
+    method: 'PUT',
+    path: '/accounts/{sid}/status',
+    access: 'operator',
+    summary: 'Suspends, closes or reactivates an account (R1)',
+    params: accountParams,
+    body: Type.Object({ status, reason: line(500, 'Why, for the evidence.') }, { ...closed, title: 'StatusChange' }),
+    answer: Account,
+    problems: [],
+  }),
+};

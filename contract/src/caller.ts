@@ -1,0 +1,30 @@
+import { type Static, Type } from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { closed, Nothing, Sid } from './values.ts';
+
+/** Whom the credentials of a request name. */
+export const Caller = Type.Object(
+  {
+    kind: Type.Enum(['operator', 'account'], { type: 'string' }),
+    sid: Type.Union([Sid, Type.Null()]),
+    key: Type.Union([Type.String(), Type.Null()]),
+  },
+  { ...closed, title: 'Caller' },
+);
+export type Caller = Static<typeof Caller>;
+
+export const callerEndpoints = {
+  readCaller: endpoint({
+    method: 'GET',
+    path: '/caller',
+    tag: 'Caller',
+    access: 'caller',
+    summary: 'Says whom the credentials of this request name',
+    params: Nothing,
+    query: Nothing,
+    body: null,
+    status: 200,
+    answer: Caller,
+    problems: [],
+  }),
+};

@@ -1,0 +1,46 @@
+/** What the server registers, the OpenAPI document prints and a client types its calls with. */
+import type { Static, TObject, TSchema } from 'typebox';
+import type { ProblemCode } from './problem.ts';
+
+/**
+ * Who may call. `anyone`: no credentials. `caller`: any valid credentials. `account`: the operator, or the account that the path
+ * names; to every other account the path does not exist. `operator`: the operator alone.
+ */
+export type Access = 'anyone' | 'caller' | 'account' | 'operator';
+
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/api`; parameters in braces. */
+  readonly path: string;
+  readonly tag: string;
+  readonly access: Access;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params: TObject;
+  readonly query: TObject;
+  readonly body: TSchema | null;
+  /** True where the request may come without a body. */
+  readonly bodyOptional?: boolean;
+  /** In bytes; 64 KiB where nothing is said. */
+  readonly bodyLimit?: number;
+  readonly status: 200 | 201 | 204;
+  readonly answer: TSchema | null;
+  /** Beside those that every endpoint of this access has. */
+  readonly problems: readonly ProblemCode[];
+}
+
+export const defaultBodyLimit = 64 * 1024;
+
+/** Keeps the exact types of an endpoint's schemas. */
+export function endpoint<const E extends Endpoint>(given: E): E {
+  return given;
+}
+
+export type ParamsOf<E extends Endpoint> = Static<E['params']>;
+export type QueryOf<E extends Endpoint> = Static<E['query']>;
+export type BodyOf<E extends Endpoint> = E['body'] extends TSchema
+  ? E extends { readonly bodyOptional: true }
+    ? Static<E['body']> | undefined
+    : Static<E['body']>
+  : undefined;
+export type AnswerOf<E extends Endpoint> = E['answer'] extends TSchema ? Static<E['answer']> : undefined;

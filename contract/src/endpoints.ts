@@ -1,0 +1,31 @@
+/** Every endpoint of /api by its operation id: the one table that server, document and clients are made from. */
+import { accountEndpoints } from './account.ts';
+import { apiKeyEndpoints } from './api-key.ts';
+import { businessEndpoints } from './business.ts';
+import { callerEndpoints } from './caller.ts';
+import { carrierConnectionEndpoints } from './carrier-connection.ts';
+import { entryEndpoints } from './entry.ts';
+import { memberEndpoints } from './member.ts';
+import { noticeEndpoints } from './notice.ts';
+import { objectionEndpoints } from './objection.ts';
+import { serviceNumberEndpoints } from './service-number.ts';
+import { templateEndpoints } from './template.ts';
+import { termEndpoints } from './term.ts';
+
+export const endpoints = {
+  ...callerEndpoints,
+  ...businessEndpoints,
+  ...accountEndpoints,
+  ...apiKeyEndpoints,
+  ...serviceNumberEndpoints,
+  ...carrierConnectionEndpoints,
+  ...templateEndpoints,
+  ...termEndpoints,
+  ...entryEndpoints,
+  ...objectionEndpoints,
+  ...noticeEndpoints,
+  ...memberEndpoints,
+};
+
+export type Endpoints = typeof endpoints;
+export type OperationId = keyof Endpoints;

@@ -1,0 +1,73 @@
+import { type Static, Type } from 'typebox';
+import { accountParams } from './account.ts';
+import { endpoint } from './endpoint.ts';
+import { PageQuery, pageOf } from './page.ts';
+import { closed, Language, Nothing, Sid } from './values.ts';
+
+export const TemplateMeaning = Type.Enum(['inform', 'ask', 'confirm_code'], {
+  type: 'string',
+  description: '`inform`: the notice of opt-out. `ask`: the notice of opt-in. `confirm_code`: the code that verifies a number.',
+});
+
+const text = Type.String({
+  minLength: 1,
+  maxLength: 2_000,
+  description: 'The registered text, with {brand} and {line}, or {brand} and {code}, where its variables are.',
+});
+const dltTemplateId = Type.Union([Type.String({ pattern: '^[0-9]{6,30}$' }), Type.Null()], {
+  description: 'The id under which exactly this text is registered.',
+});
+
+export const Template = Type.Object(
+  {
+    meaning: TemplateMeaning,
+    language: Language,
+    text,
+    dltTemplateId,
+    own: Type.Boolean({ description: 'False for a text of ours, which stands where the account has none of its own.' }),
+    needsNativeReader: Type.Boolean({
+      description: 'Written by machine: a native reader has to see it before it is registered.',
+    }),
+  },
+  { ...closed, title: 'Template' },
+);
+export type Template = Static<typeof Template>;
+
+const params = Type.Object({ sid: Sid, meaning: TemplateMeaning, language: Language }, closed);
+const shape = { tag: 'Templates', access: 'account', query: Nothing, status: 200 } as const;
+
+export const templateEndpoints = {
+  listTemplates: endpoint({
+    ...shape,
+    method: 'GET',
+    path: '/accounts/{sid}/templates',
+    summary: 'Lists the texts that notices of an account are made of, own ones and ours',
+    params: accountParams,
+    query: PageQuery,
+    body: null,
+    answer: pageOf(Template),
+    problems: ['unreadable_cursor'],
+  }),
+  setTemplate: endpoint({
+    ...shape,
+    method: 'PUT',
+    path: '/accounts/{sid}/templates/{meaning}/{language}',
+    summary: 'Sets a text of the account’s own',
+    description: 'An account gives the DLT template id with it; the operator may leave it out.',
+    params,
+    body: Type.Object({ text, dltTemplateId: Type.Optional(dltTemplateId) }, { ...closed, title: 'NewTemplate' }),
+    answer: Template,
+    problems: ['not_a_template', 'no_dlt_template_id'],
+  }),
+  removeTemplate: endpoint({
+    ...shape,
+    method: 'DELETE',
+    path: '/accounts/{sid}/templates/{meaning}/{language}',
+    summary: 'Removes a text of the account’s own',
+    params,
+    body: null,
+    status: 204,
+    answer: null,
+    problems: ['not_found'],
+  }),
+};

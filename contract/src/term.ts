@@ -1,0 +1,130 @@
+import { type Static, Type } from 'typebox';
+import { accountParams } from './account.ts';
+import { endpoint } from './endpoint.ts';
+import { PageQuery, pageOf } from './page.ts';
+import { BusinessId, closed, Nothing } from './values.ts';
+
+export const termNames = [
+  'permission_months',
+  'contact_months',
+  'awaiting_days',
+  'provisional_minutes',
+  'receipt_hours',
+  'cover_hours',
+  'notice_limit',
+  'notice_window_days',
+  'breaker_people',
+  'renewal_days',
+  'ask_again_days',
+  'contact_quiet_hours',
+  'members_limit',
+  'national_copy_days',
+  'promotion_from_hour',
+  'promotion_until_hour',
+] as const;
+
+const name = Type.Enum([...termNames], { type: 'string' });
+
+/** A figure that a rule uses, where it comes from, and at which level its value was set (R19). */
+export const Term = Type.Object(
+  {
+    name,
+    value: Type.Integer({ description: 'In force here.' }),
+    unit: Type.String(),
+    setFor: Type.Enum(['default', 'deployment', 'business', 'account'], { type: 'string' }),
+    default: Type.Integer(),
+    stricter: Type.Enum(['lower', 'higher'], { type: 'string', description: 'Which way an account may move it.' }),
+    basis: Type.Enum(['law', 'provider practice'], { type: 'string' }),
+    source: Type.String(),
+    date: Type.String({ description: 'When the source said so.' }),
+    rule: Type.String(),
+  },
+  { ...closed, title: 'Term' },
+);
+export type Term = Static<typeof Term>;
+
+/** Terms by name. What is left out has the value of the level above. */
+export const TermValues = Type.Object(
+  Object.fromEntries(termNames.map((term) => [term, Type.Optional(Type.Integer())])) as {
+    [Name in (typeof termNames)[number]]: ReturnType<typeof optionalInteger>;
+  },
+  { ...closed, title: 'TermValues' },
+);
+
+function optionalInteger() {
+  return Type.Optional(Type.Integer());
+}
+
+const businessParams = Type.Object({ businessId: BusinessId }, closed);
+const shape = { tag: 'Terms', query: Nothing, status: 200 } as const;
+const listed = { query: PageQuery, answer: pageOf(Term), problems: ['unreadable_cursor'] } as const;
+
+export const termEndpoints = {
+  listTerms: endpoint({
+    ...shape,
+    ...listed,
+    method: 'GET',
+    path: '/terms',
+    access: 'caller',
+    summary: 'Lists the terms of this deployment, each with its basis and source',
+    params: Nothing,
+    body: null,
+  }),
+  setTerms: endpoint({
+    ...shape,
+    ...listed,
+    method: 'PUT',
+    path: '/terms',
+    access: 'operator',
+    summary: 'Sets the terms of this deployment; those left out return to their defaults',
+    params: Nothing,
+    query: Nothing,
+    body: TermValues,
+    problems: ['not_a_term'],
+  }),
+  listBusinessTerms: endpoint({
+    ...shape,
+    ...listed,
+    method: 'GET',
+    path: '/businesses/{businessId}/terms',
+    access: 'operator',
+    summary: 'Lists the terms in force for a business',
+    params: businessParams,
+    body: null,
+    problems: ['not_found', 'unreadable_cursor'],
+  }),
+  setBusinessTerms: endpoint({
+    ...shape,
+    ...listed,
+    method: 'PUT',
+    path: '/businesses/{businessId}/terms',
+    access: 'operator',
+    summary: 'Sets the terms of a business; those left out are the deployment’s',
+    params: businessParams,
+    query: Nothing,
+    body: TermValues,
+    problems: ['not_found', 'not_a_term'],
+  }),
+  listAccountTerms: endpoint({
+    ...shape,
+    ...listed,
+    method: 'GET',
+    path: '/accounts/{sid}/terms',
+    access: 'account',
+    summary: 'Lists the terms in force for an account',
+    params: accountParams,
+    body: null,
+  }),
+  setAccountTerms: endpoint({
+    ...shape,
+    ...listed,
+    method: 'PUT',
+    path: '/accounts/{sid}/terms',
+    access: 'account',
+    summary: 'Sets the terms of an account, stricter than its business’s; only the operator loosens them again',
+    params: accountParams,
+    query: Nothing,
+    body: TermValues,
+    problems: ['not_a_term', 'not_stricter'],
+  }),
+};
