@@ -119,6 +119,8 @@ create table whitelist_entries (
   primary key (business_id, number)
 );
 create index whitelist_entries_newest on whitelist_entries (business_id, first_at, number);
+create index whitelist_entries_objected on whitelist_entries (business_id, ((more -> 'objection' ->> 'at')::int8), number)
+  where (more -> 'objection' ->> 'at') is not null;
 
 -- Append-only: the application's role may insert and read, nothing else.
 create table consent_events (
@@ -233,6 +235,7 @@ create table members (
   code_hash bytea,
   code_sent_at timestamptz,
   code_attempts int2 not null default 0,
+  codes_sent int2 not null default 0,
   verified_at timestamptz,
   removed_at timestamptz,
   created_at timestamptz not null,

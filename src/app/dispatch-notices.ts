@@ -1,3 +1,100 @@
-import type { Ports } from './ports.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import { after, HOUR, type Instant, MINUTE, SECOND } from '#domain/kernel/instant.ts';
+import type { DueNotice, Ports, SendResult } from './ports.ts';
+import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
+import { type NoticeFate, recordNoticeFates } from './record-notice-fates.ts';
 
 export type DispatchPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'queue' | 'sender' | 'log' | 'sha256'>;
+
+/** How many notices of one business are taken, sent and recorded together. */
+const BATCH = 200;
+/** How long a process may take to say what became of a batch. */
+const LEASE = 2 * MINUTE;
+/** A notice that no sender has taken is tried again after 15 s, 30 s, 1 min, … 1 h, and given up a day after the first try (R6). */
+const FIRST_RETRY = 15 * SECOND;
+const LONGEST_RETRY = HOUR;
+const GIVE_UP_AFTER = 24 * HOUR;
+
+/**
+ * Sends every notice that is due now, business by business, and answers how many were taken. What a carrier said is in the
+ * evidence before the next batch is taken; a crash in between leaves the notice leased, and it is looked at again afterwards.
+ */
+export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
+  await recoverAbandoned(ports);
+  let sent = 0;
+  for (const business of await ports.queue.businessesDue(ports.clock.now())) sent += await dispatchBusiness(ports, business);
+  return sent;
+}
+
+async function dispatchBusiness(ports: DispatchPorts, business: BusinessId): Promise<number> {
+  let sent = 0;
+  for (;;) {
+    const now = ports.clock.now();
+    const due = await ports.queue.claim(business, { now, until: after(now, LEASE) }, BATCH);
+    if (due.length === 0) return sent;
+    await sendBatch(ports, business, due);
+    sent += due.length;
+    if (due.length < BATCH) return sent;
+  }
+}
+
+async function sendBatch(ports: DispatchPorts, business: BusinessId, due: readonly DueNotice[]): Promise<void> {
+  const { ready, held, unwanted } = await prepareNotices(ports, business, due);
+  const now = ports.clock.now();
+  if (held.length > 0) await ports.queue.putBack(held, after(now, 5 * MINUTE));
+  const results = ready.length === 0 ? [] : await sendAll(ports, ready);
+  const fates: NoticeFate[] = unwanted.map((notice) => ({ kind: 'cancelled', notice, reason: 'no longer wanted' }));
+  for (const [index, prepared] of ready.entries()) {
+    const result = results[index] ?? { kind: 'try_later', reason: 'the sender gave no answer' };
+    fates.push(fateOf(prepared, result, ports.clock.now()));
+  }
+  await recordNoticeFates(ports, business, fates);
+}
+
+/** A sender that throws has answered for none of them: they are tried again, which its `repeatable` makes safe or not. */
+async function sendAll(ports: DispatchPorts, ready: readonly PreparedNotice[]): Promise<readonly SendResult[]> {
+  try {
+    return await ports.sender.send(ready.map((prepared) => prepared.message));
+  } catch (error) {
+    ports.log.error('a sender failed', error, { sender: ports.sender.name, notices: ready.length });
+    const kind = ports.sender.repeatable ? 'try_later' : 'refused';
+    return ready.map(() => ({ kind, reason: 'the sender failed' }));
+  }
+}
+
+function fateOf(prepared: PreparedNotice, result: SendResult, now: Instant): NoticeFate {
+  switch (result.kind) {
+    case 'accepted':
+      return { kind: 'accepted', prepared, messageId: result.messageId };
+    case 'refused':
+      return { kind: 'failed', notice: prepared.notice, reason: result.reason };
+    case 'try_later': {
+      const { notice } = prepared;
+      const wait = Math.min(FIRST_RETRY * 2 ** (notice.attempts - 1), LONGEST_RETRY);
+      const dueAt = after(now, wait);
+      if (dueAt > after(notice.firstTriedAt, GIVE_UP_AFTER)) return { kind: 'failed', notice, reason: result.reason };
+      return { kind: 'try_later', notice, dueAt, reason: result.reason };
+    }
+  }
+}
+
+/**
+ * Notices whose process died between sending and recording. A sender that knows a repeat by its key may send again; with any other
+ * they count as failed: nothing is granted on a notice of which nobody knows (R6), and nothing is sent twice blindly.
+ */
+async function recoverAbandoned(ports: DispatchPorts): Promise<void> {
+  const now = ports.clock.now();
+  const abandoned = await ports.queue.abandoned(now);
+  if (abandoned.length === 0) return;
+  ports.log.warn('notices were left without a recorded fate', { notices: abandoned.length });
+  if (ports.sender.repeatable) {
+    await ports.queue.putBack(abandoned, now);
+    return;
+  }
+  for (const business of new Set(abandoned.map((notice) => notice.business))) {
+    const fates = abandoned
+      .filter((notice) => notice.business === business)
+      .map((notice) => ({ kind: 'failed', notice, reason: 'its fate is unknown: the process ended while it was sent' }) as const);
+    await recordNoticeFates(ports, business, fates);
+  }
+}

@@ -1,5 +1,11 @@
+import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { CarrierConnection, Ports } from './ports.ts';
+import { keptText } from '#domain/kernel/kept-text.ts';
+import { isPhoneNumber, type PhoneNumber, readPhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
+import { type Act, applyActs, contactOf } from './apply-acts.ts';
+import { batched } from './batched.ts';
+import type { CarrierConnection, Ports, ServiceNumber } from './ports.ts';
+import { type RoutedReport, routeReports } from './route-reports.ts';
 
 /** A call or text as a carrier connection told it, read but not yet judged. */
 export interface CarrierReportCommand {
@@ -17,6 +23,13 @@ export interface CarrierReportCommand {
   readonly text: string | null;
 }
 
+/** A report whose called number is one of the connection's. The caller is null where no +91 number can be read. */
+export interface ReadReport extends CarrierReportCommand {
+  readonly caller: PhoneNumber | null;
+  readonly called: PhoneNumber;
+  readonly service: ServiceNumber;
+}
+
 /**
  * applied: it was counted as an act. repeated: it was heard before. kept: it is evidence and changes nothing.
  * not_yours: the called number is not one of the connection's, so nothing was kept.
@@ -26,3 +39,58 @@ export type ReportOutcome = 'applied' | 'repeated' | 'kept' | 'not_yours';
 export type HearReport = (report: CarrierReportCommand) => Promise<ReportOutcome>;
 
 export type HearPorts = Pick<Ports, 'clock' | 'consent' | 'directory'>;
+
+/**
+ * Hears calls and texts (R8, R13): each is stored and applied, in one transaction of its business, before the promise resolves.
+ * Reports that wait while a transaction runs go into the next one together, so that many at once cost little more than one. A
+ * rejected promise means that nothing was stored: the carrier must be told to try again.
+ */
+export function reportHearer(ports: HearPorts): HearReport {
+  const route = batched<ReadReport, RoutedReport>(ports.consent.chunkSize, (reports) => routeReports(ports, reports));
+  const businesses = new Map<BusinessId, (act: Act) => Promise<'applied' | 'kept'>>();
+
+  function applierOf(business: BusinessId): (act: Act) => Promise<'applied' | 'kept'> {
+    const known = businesses.get(business);
+    if (known !== undefined) return known;
+    const apply = batched<Act, 'applied' | 'kept'>(ports.consent.chunkSize, (acts) => applyActs(ports, business, acts));
+    businesses.set(business, apply);
+    return apply;
+  }
+
+  return async (command) => {
+    const report = readReport(ports, command);
+    if (report === null) return 'not_yours';
+    const routed = await route(report);
+    if (routed.kind === 'repeated') return 'repeated';
+    if (routed.acts.length === 0) {
+      await ports.consent.hearOnly([contactOf(report, routed.why, ports.clock.now())]);
+      return 'kept';
+    }
+    const outcomes = await Promise.all(routed.acts.map((act) => applierOf(act.business)(act)));
+    return outcomes.includes('applied') ? 'applied' : 'kept';
+  };
+}
+
+/** A connection reports only about its own numbers, so that no account can forge a call. */
+function readReport(ports: HearPorts, command: CarrierReportCommand): ReadReport | null {
+  const called = readServiceNumber(command.to);
+  if (!isPhoneNumber(called)) return null;
+  const service = ports.directory.current().serviceNumber(called);
+  if (service === null) return null;
+  const connection = service.kind === 'consent_line' ? service.line.connectionId : service.virtualNumber.connectionId;
+  if (connection !== command.connection.id) return null;
+  const caller = readPhoneNumber(command.from);
+  return { ...kept(command), called, service, caller: isPhoneNumber(caller) ? caller : null };
+}
+
+/** One report that cannot be stored would fail the others of its batch: what a carrier sends is made storable first. */
+function kept(command: CarrierReportCommand): CarrierReportCommand {
+  return {
+    ...command,
+    id: keptText(command.id, 200),
+    from: keptText(command.from, 200),
+    to: keptText(command.to, 200),
+    forwardedFrom: command.forwardedFrom === null ? null : keptText(command.forwardedFrom, 200),
+    text: command.text === null ? null : keptText(command.text, 2_000),
+  };
+}

@@ -19,7 +19,7 @@ import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
-import type { NoticeMeaning, NoticeTemplate } from '#domain/notice/meaning.ts';
+import type { NoticeMeaning, NoticeTemplate, TemplateMeaning } from '#domain/notice/meaning.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
 import type { TermOverrides, Terms } from '#domain/whitelist/terms.ts';
@@ -89,20 +89,30 @@ export interface Directory {
   business(id: BusinessId): Business | null;
   businesses(): readonly Business[];
   accountsOf(business: BusinessId): readonly AccountContext[];
+  /** The terms that hold for the business as a whole. */
+  termsOfBusiness(id: BusinessId): Terms | null;
   /** A key that has not been revoked. */
   keyByName(key: string): ApiKey | null;
+  /** All of an account's keys, revoked ones included. `lastUsedAt` is as of the latest change of the directory. */
   keysOf(account: AccountId): readonly ApiKey[];
   serviceNumber(number: PhoneNumber): ServiceNumber | null;
   /** Lines in use that notices of this business may name: its own, else the operator's pool. */
   linesFor(business: BusinessId, meaning: LineMeaning): readonly ConsentLine[];
   connectionBySecret(secretHash: Uint8Array): CarrierConnection | null;
+  /** All, revoked ones included. */
   connections(): readonly CarrierConnection[];
   serviceNumbers(): readonly ServiceNumber[];
+  /** What was set at each level, before it is made one (R19). */
+  deploymentTerms(): TermOverrides;
+  businessTerms(id: BusinessId): TermOverrides;
+  accountTerms(id: AccountId): TermOverrides;
 }
 
 export interface DirectoryPort {
   /** The view as of at most a second ago; of this process's own changes, at once. */
   current(): Directory;
+  /** Reads the directory again: after a change that a BusinessTransaction made. AdministrationStore does so by itself. */
+  refresh(): Promise<void>;
 }
 
 // --- Consent: standings, events, notices -------------------------------------------------------------------------------------
@@ -161,7 +171,23 @@ export interface BusinessTransaction {
   removeMember(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
   /** Writes an act on the business itself into the chain of number 0. */
   writeBusinessEvent(event: BusinessEvent): Promise<void>;
+  /** Changes the directory together with the evidence of the change; call DirectoryPort.refresh once it is committed. */
+  changeDirectory(change: DirectoryChange): Promise<void>;
+  /** Of these numbers, those whose objection with this reference and time was recorded before (R18). */
+  objectionsRecorded(numbers: readonly PhoneNumber[], reference: string, at: Instant): Promise<ReadonlySet<PhoneNumber>>;
+  /** Adds or changes a member; false where the account already has `limit` others. */
+  putMember(member: Member, limit: number): Promise<boolean>;
+  /** The person's call, or the code, has verified the member (R14). */
+  markMemberVerified(account: AccountId, number: PhoneNumber, at: Instant): Promise<void>;
+  removeMember(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
 }
+
+/** A change of the directory that is evidence of its business too. */
+export type DirectoryChange =
+  | { readonly kind: 'agreement'; readonly agreement: Agreement }
+  | { readonly kind: 'account_status'; readonly account: AccountId; readonly status: AccountStatus }
+  | { readonly kind: 'business_terms'; readonly terms: TermOverrides }
+  | { readonly kind: 'account_terms'; readonly account: AccountId; readonly terms: TermOverrides };
 
 export interface BusinessEvent {
   readonly kind: 'agreement_filed' | 'mode_turned' | 'mode_reset' | 'status_changed' | 'terms_changed';
@@ -191,7 +217,7 @@ export interface HeardContact extends ReportKey {
 export interface NoticeStateChange {
   readonly number: PhoneNumber;
   readonly notice: number;
-  readonly state: 'queued' | 'accepted' | 'delivered' | 'failed' | 'cancelled';
+  readonly state: 'queued' | 'sending' | 'accepted' | 'delivered' | 'failed' | 'cancelled';
   readonly dueAt: Instant | null;
   readonly line: PhoneNumber | null;
   readonly messageId: string | null;
@@ -246,10 +272,14 @@ export interface DueNotice {
 export interface NoticeQueue {
   /** Businesses with a notice due by now. */
   businessesDue(now: Instant): Promise<readonly BusinessId[]>;
-  /** Takes up to `limit` due notices of a business; they are ours until their state is set or the process dies. */
-  claim(business: BusinessId, now: Instant, limit: number): Promise<readonly DueNotice[]>;
-  /** Notices that a process which no longer lives had taken. */
-  abandoned(): Promise<readonly DueNotice[]>;
+  /** Takes up to `limit` due notices of a business; they are ours until their state is set or the lease ends. */
+  claim(
+    business: BusinessId,
+    lease: { readonly now: Instant; readonly until: Instant },
+    limit: number,
+  ): Promise<readonly DueNotice[]>;
+  /** Notices whose lease has ended: the process that took them no longer lives. */
+  abandoned(now: Instant): Promise<readonly DueNotice[]>;
   putBack(notices: readonly DueNotice[], dueAt: Instant): Promise<void>;
   nextDueAt(): Promise<Instant | null>;
   find(number: PhoneNumber, messageId: string): Promise<DueNotice | null>;
@@ -291,8 +321,7 @@ export interface MessageSender {
 
 export interface AdministrationStore {
   createBusiness(business: { legalName: string; entityId: string | null; at: Instant }): Promise<BusinessId>;
-  changeBusiness(id: BusinessId, changes: { legalName?: string; entityId?: string | null; terms?: TermOverrides }): Promise<void>;
-  fileAgreement(id: BusinessId, agreement: Agreement): Promise<void>;
+  changeBusiness(id: BusinessId, changes: { legalName?: string; entityId?: string | null }): Promise<void>;
   createAccount(account: {
     business: BusinessId;
     sid: string;
@@ -300,10 +329,7 @@ export interface AdministrationStore {
     settings: AccountSettings;
     at: Instant;
   }): Promise<AccountId | 'sid_taken'>;
-  changeAccount(
-    id: AccountId,
-    changes: { brandName?: string; status?: AccountStatus; settings?: AccountSettings; terms?: TermOverrides },
-  ): Promise<void>;
+  changeAccount(id: AccountId, changes: { brandName?: string; settings?: AccountSettings }): Promise<void>;
   createKey(key: {
     account: AccountId;
     key: string;
@@ -313,15 +339,16 @@ export interface AdministrationStore {
   }): Promise<'created' | 'key_taken'>;
   revokeKey(account: AccountId, key: string, at: Instant): Promise<boolean>;
   keysUsed(uses: readonly { key: string; at: Instant }[]): Promise<void>;
+  lastUses(account: AccountId): Promise<ReadonlyMap<string, Instant>>;
   addVirtualNumber(number: VirtualNumber, at: Instant): Promise<'added' | 'number_taken'>;
   addConsentLine(line: ConsentLine, at: Instant): Promise<'added' | 'number_taken'>;
+  changeServiceNumber(number: PhoneNumber, changes: { header?: string | null; connectionId?: number | null }): Promise<boolean>;
   retireServiceNumber(number: PhoneNumber, at: Instant): Promise<boolean>;
   createConnection(connection: { name: string; dialect: HookDialect; secretHash: Uint8Array; at: Instant }): Promise<number>;
   changeConnection(id: number, changes: { secretHash?: Uint8Array; revokedAt?: Instant }): Promise<boolean>;
   setTemplate(account: AccountId, template: NoticeTemplate, at: Instant): Promise<void>;
-  removeTemplate(account: AccountId, meaning: NoticeMeaning, language: Language): Promise<boolean>;
+  removeTemplate(account: AccountId, meaning: TemplateMeaning, language: Language): Promise<boolean>;
   setDeploymentTerms(terms: TermOverrides): Promise<void>;
-  deploymentTerms(): Promise<TermOverrides>;
 }
 
 // --- Reading back ------------------------------------------------------------------------------------------------------------
@@ -350,7 +377,20 @@ export interface EvidenceReader {
   /** The whole history of one business and number, oldest first. */
   events(business: BusinessId, number: PhoneNumber): Promise<readonly RecordedEvent[]>;
   objections(business: BusinessId, page: { after: string | null; limit: number }): Promise<Page<EntryRow>>;
-  notices(account: AccountId, page: { after: string | null; limit: number }): Promise<Page<NoticeRow>>;
+  /** Notices of numbers, in the order of `entries`; scans at most `limit` entries from the cursor. */
+  notices(business: BusinessId, page: { after: string | null; limit: number }): Promise<Page<NoticeRow>>;
+  noticesOf(business: BusinessId, number: PhoneNumber): Promise<readonly NoticeRow[]>;
+  modes(
+    businesses: readonly BusinessId[],
+  ): Promise<ReadonlyMap<BusinessId, BusinessMode & { readonly changedAt: Instant | null }>>;
+  /** Acts on the business itself, newest first. */
+  businessEvents(business: BusinessId, page: { after: string | null; limit: number }): Promise<Page<RecordedBusinessEvent>>;
+}
+
+export interface RecordedBusinessEvent {
+  readonly n: number;
+  readonly event: BusinessEvent;
+  readonly leaf: Uint8Array;
 }
 
 export interface NoticeRow extends DueNotice {
@@ -369,16 +409,38 @@ export interface Member {
   readonly name: string | null;
   readonly codeHash: Uint8Array | null;
   readonly codeSentAt: Instant | null;
+  /** How often the present code was tried. */
   readonly codeAttempts: number;
+  /** Codes sent since there was last none for a day. */
+  readonly codesSent: number;
   readonly verifiedAt: Instant | null;
+  readonly removedAt: Instant | null;
   readonly createdAt: Instant;
 }
 
 export interface MemberStore {
+  /** Newest first, without those removed. */
   members(account: AccountId): Promise<readonly Member[]>;
+  /** A removed one too. */
   member(account: AccountId, number: PhoneNumber): Promise<Member | null>;
-  put(member: Member): Promise<void>;
-  remove(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
+  /** Replaces the code of a member who is not verified; false where there is no such member. */
+  setCode(member: Member): Promise<boolean>;
+  /** Counts one try of the code before it is compared, so that tries at the same instant count each; answers the member as it was. */
+  countAttempt(account: AccountId, number: PhoneNumber): Promise<Member | null>;
+}
+
+/** The sweep's walk over the entries of a business, in order of number. */
+export interface SweepStore {
+  /** The number after which the walk goes on; null at its beginning. */
+  position(business: BusinessId): Promise<PhoneNumber | null>;
+  moveTo(business: BusinessId, number: PhoneNumber | null, at: Instant): Promise<void>;
+  entriesAfter(
+    business: BusinessId,
+    number: PhoneNumber | null,
+    limit: number,
+  ): Promise<readonly { number: PhoneNumber; standing: Standing }[]>;
+  /** Business ids that have entries to walk, the one whose walk ended longest ago first. */
+  businessesToSweep(endedBefore: Instant): Promise<readonly BusinessId[]>;
 }
 
 /** Whether a fresh national source says that these numbers are not on DND (R5); a number it does not name is unknown. */
@@ -399,9 +461,12 @@ export interface Ports {
   readonly evidence: EvidenceReader;
   readonly members: MemberStore;
   readonly registry: PreferenceRegistry;
+  readonly sweep: SweepStore;
   /** Tells the dispatcher that notices were queued; it looks by itself too. */
   readonly noticesQueued: () => void;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  /** Notes that a key was used; written later, in batches. */
+  readonly keyUsed: (key: string) => void;
 }
 
 /** Where a request came from, for the evidence. */

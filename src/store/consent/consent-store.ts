@@ -56,8 +56,8 @@ async function readStandings(
 export function noticeQueue(database: Database): NoticeQueue {
   return {
     businessesDue: (now) => selectBusinessesDue(database, now),
-    claim: (business, now, limit) => claimDue(database, business, now, limit),
-    abandoned: () => selectAbandoned(database),
+    claim: (business, lease, limit) => claimDue(database, business, lease, limit),
+    abandoned: (now) => selectAbandoned(database, now),
     putBack: (notices, dueAt) => putBack(database, notices, dueAt),
     nextDueAt: () => selectNextDue(database),
     find: (number, messageId) => selectNoticeByMessage(database, number, messageId),

@@ -65,24 +65,29 @@ export async function selectBusinessesDue(sql: Sql, now: Instant): Promise<reado
   return rows.map((row) => row.business);
 }
 
-export async function claimDue(sql: Sql, business: BusinessId, now: Instant, limit: number): Promise<readonly DueNotice[]> {
+/** Takes due notices until `leaseUntil`: whoever has not said by then what became of them no longer lives. */
+export async function claimDue(
+  sql: Sql,
+  business: BusinessId,
+  lease: { readonly now: Instant; readonly until: Instant },
+  limit: number,
+): Promise<readonly DueNotice[]> {
   // Two claimers may pick the same row; the outer condition is checked again on the locked row, so only one gets it.
   const text = `
     update notices as notice
-    set state = 'sending', attempts = notice.attempts + 1, first_tried_at = coalesce(notice.first_tried_at, $2::timestamptz)
+    set state = 'sending', due_at = $4::timestamptz, attempts = notice.attempts + 1, first_tried_at = coalesce(notice.first_tried_at, $2::timestamptz)
     from (select number, n from notices where business_id = $1 and state = 'queued' and due_at <= $2::timestamptz
           order by due_at limit $3 for update skip locked) as due
     where notice.number = due.number and notice.business_id = $1 and notice.n = due.n and notice.state = 'queued'
     returning ${dueColumns('notice')}`;
-  return sql.query<DueNotice>({ name: 'claim_due', text }, [business, timestamp(now), limit]);
+  return sql.query<DueNotice>({ name: 'claim_due', text }, [business, timestamp(lease.now), limit, timestamp(lease.until)]);
 }
 
-/** Only at start, before anything is claimed: whoever was sending these no longer lives. */
-export async function selectAbandoned(sql: Sql): Promise<readonly DueNotice[]> {
-  return sql.query<DueNotice>({
-    name: 'abandoned',
-    text: `select ${dueColumns('notice')} from notices as notice where state = 'sending'`,
-  });
+/** Notices whose sender did not say in time what became of them. */
+export async function selectAbandoned(sql: Sql, now: Instant): Promise<readonly DueNotice[]> {
+  const text = `
+    select ${dueColumns('notice')} from notices as notice where state = 'sending' and due_at <= $1::timestamptz limit 1000`;
+  return sql.query<DueNotice>({ name: 'abandoned', text }, [timestamp(now)]);
 }
 
 export async function selectNoticeByMessage(sql: Sql, number: PhoneNumber, messageId: string): Promise<DueNotice | null> {

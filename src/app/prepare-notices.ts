@@ -1,0 +1,106 @@
+import type { BusinessId } from '#domain/account/account.ts';
+import { formatWire, type PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { NoticeMeaning } from '#domain/notice/meaning.ts';
+import { renderNotice } from '#domain/notice/render.ts';
+import { chooseTemplate } from '#domain/notice/template-choice.ts';
+import { wordingWanted } from '#domain/whitelist/notice-wanted.ts';
+import type { DispatchPorts } from './dispatch-notices.ts';
+import { linesInOrder } from './find-line.ts';
+import type { AccountContext, DueNotice, OutgoingMessage } from './ports.ts';
+
+/** A notice with its final wording and line. */
+export interface PreparedNotice {
+  readonly notice: DueNotice;
+  readonly meaning: NoticeMeaning;
+  readonly line: PhoneNumber;
+  readonly message: OutgoingMessage;
+}
+
+interface Prepared {
+  readonly ready: readonly PreparedNotice[];
+  /** To be looked at again later: the account is suspended, or no agree line is free (R9). */
+  readonly held: readonly DueNotice[];
+  readonly unwanted: readonly DueNotice[];
+}
+
+/**
+ * Gives due notices the wording that the mode now asks for (R9) and a line that fits it. A line that changes is written down before
+ * anything is sent: whoever is told to ring it must be found when they do.
+ */
+export async function prepareNotices(ports: DispatchPorts, business: BusinessId, due: readonly DueNotice[]): Promise<Prepared> {
+  const { mode, standings } = await ports.consent.read(
+    business,
+    due.map((notice) => notice.number),
+  );
+  const ready: PreparedNotice[] = [];
+  const held: DueNotice[] = [];
+  const unwanted: DueNotice[] = [];
+  for (const notice of due) {
+    const context = ports.directory.current().accountById(notice.account);
+    const standing = standings.get(notice.number);
+    if (context === null || standing === undefined || context.account.status === 'closed') {
+      unwanted.push(notice);
+      continue;
+    }
+    const meaning = wordingWanted(standing, notice, { mode: mode.mode, now: ports.clock.now(), terms: context.terms });
+    if (meaning === null) {
+      unwanted.push(notice);
+      continue;
+    }
+    const line = context.account.status === 'suspended' ? null : await lineFor(ports, business, notice, meaning);
+    const message = line === null ? null : compose(context, notice, meaning, line);
+    if (line === null || message === null) held.push(notice);
+    else ready.push({ notice, meaning, line, message });
+  }
+  return { ready, held, unwanted };
+}
+
+function compose(context: AccountContext, notice: DueNotice, meaning: NoticeMeaning, line: PhoneNumber): OutgoingMessage | null {
+  const chosen = chooseTemplate(context.templates, meaning, notice.language, context.account.settings.templates);
+  if (chosen.kind === 'no_template') return null;
+  const { template } = chosen;
+  const virtualNumber = context.virtualNumbers.find((one) => one.number === notice.virtualNumber);
+  return {
+    key: `${notice.business}/${notice.number}/${notice.notice}`,
+    to: notice.number,
+    from: virtualNumber?.header ?? (notice.virtualNumber === null ? '' : formatWire(notice.virtualNumber)),
+    text: renderNotice(template, { brand: context.account.brandName, line }),
+    language: template.language,
+    line,
+    meaning,
+    dltTemplateId: template.dltTemplateId,
+    entityId: context.business.entityId,
+  };
+}
+
+/** The line it was queued with, if that still means what the wording says; else another, held for an ask (R8). */
+async function lineFor(
+  ports: DispatchPorts,
+  business: BusinessId,
+  notice: DueNotice,
+  meaning: NoticeMeaning,
+): Promise<PhoneNumber | null> {
+  const wanted = meaning === 'inform' ? 'object' : 'agree';
+  const queued = notice.line === null ? null : ports.directory.current().serviceNumber(notice.line);
+  if (
+    notice.line !== null &&
+    queued?.kind === 'consent_line' &&
+    queued.line.meaning === wanted &&
+    queued.line.retiredAt === null
+  ) {
+    return notice.line;
+  }
+  for (const { number: line } of linesInOrder(ports, business, notice.account, wanted)) {
+    const found = await ports.consent.transact(business, async (tx) => {
+      if (meaning === 'ask') {
+        const hold = { number: notice.number, line, business, account: notice.account, notice: notice.notice };
+        if ((await tx.hold([hold], ports.clock.now())).length === 0) return false;
+      }
+      const unchanged = { dueAt: null, messageId: null, error: null };
+      await tx.noticeState([{ number: notice.number, notice: notice.notice, state: 'sending', line, ...unchanged }]);
+      return true;
+    });
+    if (found) return line;
+  }
+  return null;
+}

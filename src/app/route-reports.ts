@@ -1,0 +1,120 @@
+import type { BusinessId } from '#domain/account/account.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { objectionKeyword } from '#domain/notice/keyword.ts';
+import type { Act } from './apply-acts.ts';
+import type { HearPorts, ReadReport } from './hear-report.ts';
+import type { LineHold } from './ports.ts';
+
+/** What a report means, per business; no acts where it concerns none, and why. */
+export type RoutedReport =
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'acts'; readonly acts: readonly Act[]; readonly why: string };
+
+/** Finds the businesses that reports concern, before any of them is judged (R8, R13). Reads only. */
+export async function routeReports(ports: HearPorts, reports: readonly ReadReport[]): Promise<readonly RoutedReport[]> {
+  const keys = reports.map((report) => ({ number: report.caller, connection: report.connection.id, id: report.id }));
+  const lineCalls = reports.flatMap(({ caller, called, service }) =>
+    caller !== null && service.kind === 'consent_line' ? [{ number: caller, line: called }] : [],
+  );
+  const stops = reports.flatMap(({ caller, text }) => (caller !== null && saysStop(text) ? [caller] : []));
+  const [heard, told, holders, senders] = await Promise.all([
+    ports.consent.heardBefore(keys),
+    ports.consent.toldToRing(lineCalls),
+    ports.consent.holdersOf(lineCalls),
+    stops.length === 0 ? [] : ports.consent.businessesThatTold(stops),
+  ]);
+  const heardFor = new Map<string, Set<BusinessId>>();
+  for (const one of heard) multi(heardFor, keyOf(one)).add(one.business);
+  const toldBy = new Map<string, Set<BusinessId>>();
+  for (const one of told) multi(toldBy, pairOf(one.number, one.line)).add(one.business);
+  const heldBy = new Map(holders.map((hold) => [pairOf(hold.number, hold.line), hold]));
+  const sentBy = new Map<string, Set<BusinessId>>();
+  for (const one of senders) multi(sentBy, String(one.number)).add(one.business);
+
+  const inThisBatch = new Set<string>();
+  return reports.map((report): RoutedReport => {
+    const key = keyOf({ number: report.caller, connection: report.connection.id, id: report.id });
+    const heardOf = heardFor.get(key);
+    if (inThisBatch.has(key)) return { kind: 'repeated' };
+    inThisBatch.add(key);
+    const routed = actsOf(report, {
+      toldBy: toldBy.get(pairOf(report.caller, report.called)),
+      hold: heldBy.get(pairOf(report.caller, report.called)),
+      sentBy: sentBy.get(String(report.caller)),
+    });
+    if (heardOf === undefined) return routed;
+    // A call on a line that several businesses name is applied once for each; a crash in between leaves the rest to the repeat.
+    const left = routed.kind === 'acts' && routed.acts.length > 1 ? routed.acts.filter((act) => !heardOf.has(act.business)) : [];
+    return left.length === 0 ? { kind: 'repeated' } : { kind: 'acts', acts: left, why: '' };
+  });
+}
+
+interface Routes {
+  readonly toldBy: ReadonlySet<BusinessId> | undefined;
+  readonly hold: LineHold | undefined;
+  readonly sentBy: ReadonlySet<BusinessId> | undefined;
+}
+
+function actsOf(report: ReadReport, routes: Routes): RoutedReport {
+  const { caller, service, text } = report;
+  if (caller === null) return kept('no Indian number can be read');
+  const toAll = (kind: 'object_line' | 'stop', businesses: Iterable<BusinessId>) =>
+    acts([...businesses].map((business): Act => ({ kind, business, number: caller, report })));
+
+  if (service.kind === 'virtual_number') {
+    const { account, virtualNumber } = service;
+    if (saysStop(text)) return toAll('stop', new Set([account.businessId, ...(routes.sentBy ?? [])]));
+    const start = text !== null && objectionKeyword(text) === 'start';
+    return acts([
+      {
+        kind: 'contact',
+        business: account.businessId,
+        number: caller,
+        report,
+        account: account.id,
+        virtualNumber: virtualNumber.number,
+        start,
+      },
+    ]);
+  }
+  if (saysStop(text)) {
+    const own = service.line.businessId;
+    const businesses = routes.toldBy ?? routes.sentBy ?? (own === null ? [] : [own]);
+    return toAll('stop', businesses);
+  }
+  if (text !== null) return kept('a text to a consent line that does not say STOP');
+  if (service.line.meaning === 'object') {
+    return routes.toldBy === undefined ? kept('nobody told this number to ring this line') : toAll('object_line', routes.toldBy);
+  }
+  const { hold } = routes;
+  if (hold === undefined) return kept('no request from this line to this number awaits');
+  return acts([{ kind: 'agree_line', business: hold.business, number: caller, report, hold }]);
+}
+
+function acts(list: readonly Act[]): RoutedReport {
+  return list.length === 0 ? kept('it concerns no business') : { kind: 'acts', acts: list, why: '' };
+}
+
+function kept(why: string): RoutedReport {
+  return { kind: 'acts', acts: [], why };
+}
+
+function saysStop(text: string | null): boolean {
+  return text !== null && objectionKeyword(text) === 'stop';
+}
+
+function pairOf(number: PhoneNumber | null, line: PhoneNumber): string {
+  return `${number} ${line}`;
+}
+
+function keyOf(report: { number: PhoneNumber | null; connection: number; id: string }): string {
+  return `${report.number} ${report.connection} ${report.id}`;
+}
+
+function multi<Key, Value>(map: Map<Key, Set<Value>>, key: Key): Set<Value> {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = new Set<Value>();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,58 @@
+import type { BusinessId } from '#domain/account/account.ts';
+import type { ConsentEvent, Lapsed } from '#domain/consent/event.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { fold } from '#domain/whitelist/fold.ts';
+import { lapsedOf } from '#domain/whitelist/lapse.ts';
+import type { Ports, StandingChange } from './ports.ts';
+
+export type SweepPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'sweep'>;
+
+/** How many entries one step looks at. */
+const STEP = 2_000;
+
+/**
+ * Records terms that have passed (R10): one step of a walk over the entries of a business, in order of number. It changes nothing
+ * that is shown, since expiry is computed when read; it puts the end into the evidence and frees the line a lapsed request held.
+ * Answers whether the walk of this business is complete.
+ */
+export async function sweepStep(ports: SweepPorts, business: BusinessId): Promise<'complete' | 'more'> {
+  const from = await ports.sweep.position(business);
+  const rows = await ports.sweep.entriesAfter(business, from, STEP);
+  const now = ports.clock.now();
+  const numbers = rows.filter(({ standing }) => lapses(ports, standing, now, business).length > 0).map(({ number }) => number);
+  if (numbers.length > 0) {
+    await ports.consent.transact(business, async (tx) => {
+      const changes: StandingChange[] = [];
+      for (const [number, before] of await tx.standings(numbers)) {
+        const events: ConsentEvent[] = [...lapses(ports, before, now, business)];
+        if (events.length > 0) changes.push({ number, before, events, after: fold(events, before) });
+      }
+      // A number that another writer changed meanwhile is met again on the next walk.
+      const lost = await tx.write(changes);
+      const ended = changes
+        .filter((change) => !lost.has(change.number) && change.events.some(isRequest))
+        .map((change) => change.number);
+      await tx.releaseHoldsOf(ended, null);
+    });
+  }
+  const last = rows.at(-1)?.number ?? null;
+  await ports.sweep.moveTo(business, rows.length < STEP ? null : last, now);
+  return rows.length < STEP ? 'complete' : 'more';
+}
+
+function lapses(
+  ports: SweepPorts,
+  standing: Parameters<typeof lapsedOf>[0],
+  now: Instant,
+  business: BusinessId,
+): readonly Lapsed[] {
+  const directory = ports.directory.current();
+  return standing.accounts.flatMap(({ account }) => {
+    const terms = directory.accountById(account)?.terms ?? directory.termsOfBusiness(business);
+    return terms === null ? [] : lapsedOf(standing, account, now, terms);
+  });
+}
+
+function isRequest(event: ConsentEvent): boolean {
+  return event.kind === 'lapsed' && event.what === 'request';
+}
