@@ -165,7 +165,8 @@ describe('reading a number (R3)', () => {
 
   it('answers any text with a number in range or a problem, the person reading never accepting more than the other', () => {
     const signs = fc.constantFrom(...'0123456789+-.() ९१\u200e', 'e', '૭', '\ud835\udfd8');
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: signs, maxLength: 24 }));
+    const anyText = fc.array(fc.nat(0x1ffff), { maxLength: 20 }).map((codes) => String.fromCodePoint(...codes));
+    const text = fc.oneof(anyText, fc.string({ unit: signs, maxLength: 24 }));
     fc.assert(
       fc.property(text, (any) => {
         const person = readPhoneNumber(any);
@@ -177,7 +178,7 @@ describe('reading a number (R3)', () => {
           expect(isPersonal(service)).toBe(false);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 

@@ -317,10 +317,7 @@ describe('multipart bodies', () => {
   });
 
   it('are read as another parser reads them', async () => {
-    const value = fc.oneof(
-      fc.string({ unit: 'grapheme' }),
-      fc.constantFrom('9000000001', '+91 90000 00002', 'a,b\n09000000003', '--b'),
-    );
+    const value = fc.oneof(fc.string(), fc.constantFrom('9000000001', '+91 90000 00002', 'a,b\n09000000003', '--b'));
     const parts = fc.array(fc.tuple(fc.constantFrom('Number', 'Number[]', 'Other', 'Language'), value), {
       minLength: 1,
       maxLength: 8,
@@ -367,7 +364,7 @@ describe('any bytes', () => {
           .flatMap(([, value]) => expectedItems(value));
         expect(items({ body })).toEqual(numbers.length === 0 ? 'no_number' : numbers);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -414,7 +411,7 @@ describe('any bytes', () => {
         }
         expect([...places].sort((a, b) => a - b)).toEqual([...unreadable.keys()]);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 });
