@@ -4,7 +4,7 @@
  */
 export interface Term {
   readonly value: number;
-  readonly unit: 'months' | 'days' | 'hours' | 'minutes' | 'people' | 'notices' | 'members' | 'clock_hour';
+  readonly unit: 'months' | 'days' | 'hours' | 'minutes' | 'people' | 'notices' | 'members';
   readonly basis: 'law' | 'provider practice';
   readonly source: string;
   /** When the source said so, as a date. */
@@ -142,24 +142,6 @@ export const terms = {
     source: 'TCCCPR 2010: a preference takes effect in seven days',
     date: '2010-12-01',
     rule: 'R5',
-    stricter: 'lower',
-  },
-  promotion_from_hour: {
-    value: 10,
-    unit: 'clock_hour',
-    basis: 'law',
-    source: 'TCCCPR 2018, schedule II item 3 note 1',
-    date: '2018-07-19',
-    rule: 'R16',
-    stricter: 'higher',
-  },
-  promotion_until_hour: {
-    value: 21,
-    unit: 'clock_hour',
-    basis: 'law',
-    source: 'TCCCPR 2018, schedule II item 3 note 1',
-    date: '2018-07-19',
-    rule: 'R16',
     stricter: 'lower',
   },
 } as const satisfies Record<string, Term>;
