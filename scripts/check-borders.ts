@@ -8,6 +8,7 @@ import { dirname, join, posix } from 'node:path';
 import { runBiome } from './biome.ts';
 import { biomeBorders, elsewhere, isInSameFolder, mayImport, outsideWorld, type Zone, zones } from './borders.ts';
 import { crossingsUnseenByBiome } from './hidden-imports.ts';
+import { spellsTheRules } from './house-code.ts';
 import { type Report, root, type Step } from './step.ts';
 import { foldersOf, readTree } from './tree.ts';
 
@@ -33,7 +34,7 @@ export const borders: Step = {
         ...arrows.findings,
         ...environment.findings,
         ...foldersWithoutBorder(paths),
-        ...sources.flatMap((file) => crossingsUnseenByBiome(file)),
+        ...sources.filter((file) => !spellsTheRules(file.path)).flatMap((file) => crossingsUnseenByBiome(file)),
       ],
     };
   },
