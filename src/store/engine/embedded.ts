@@ -49,7 +49,7 @@ async function makeDatabase(directory: string): Promise<void> {
   if (existsSync(folder)) return;
   const unfinished = path.join(directory, UNFINISHED_FOLDER);
   rmSync(unfinished, { recursive: true, force: true });
-  const birth = startWorker('#store/engine/embedded-birth.ts', unfinished);
+  const birth = startWorker('embedded-birth', unfinished);
   await new Promise<void>((resolve, reject) => {
     birth.once('error', reject);
     birth.once('exit', (code) => (code === 0 ? resolve() : reject(new Error('the embedded database could not be made'))));
@@ -61,7 +61,7 @@ async function makeDatabase(directory: string): Promise<void> {
 }
 
 async function openSession(directory: string, options: EmbeddedOptions, release: () => void): Promise<Database> {
-  const worker = startWorker('#store/engine/embedded-worker.ts', directory);
+  const worker = startWorker('embedded-worker', directory);
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const socket = workerSocket(worker);
   await started(worker);
@@ -105,9 +105,11 @@ async function openSession(directory: string, options: EmbeddedOptions, release:
   };
 }
 
-// The worker's file is the built one, also when this one runs from its source, as in tests.
-function startWorker(entry: string, directory: string): Worker {
-  return new Worker(new URL(import.meta.resolve(entry)), { workerData: { directory }, execArgv: [] });
+// A thread can only run the built file, also when this one runs from its source, as it does in tests; and it must not inherit the
+// condition under which that happens.
+function startWorker(entry: 'embedded-birth' | 'embedded-worker', directory: string): Worker {
+  const here = import.meta.url.replace(/\/src\/(store\/engine\/embedded)\.ts$/, '/dist/$1.js');
+  return new Worker(new URL(`${entry}.js`, here), { workerData: { directory }, execArgv: [] });
 }
 
 function started(worker: Worker): Promise<void> {
