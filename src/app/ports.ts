@@ -167,8 +167,6 @@ export interface BusinessTransaction {
   /** Records that carriers' reports were heard for this business; answers those not heard before (R18). */
   hear(contacts: readonly HeardContact[]): Promise<readonly HeardContact[]>;
   noticeState(changes: readonly NoticeStateChange[]): Promise<void>;
-  putMember(member: Member): Promise<void>;
-  removeMember(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
   /** Writes an act on the business itself into the chain of number 0. */
   writeBusinessEvent(event: BusinessEvent): Promise<void>;
   /** Changes the directory together with the evidence of the change; call DirectoryPort.refresh once it is committed. */
@@ -359,10 +357,18 @@ export interface EntryRow {
   readonly firstAt: Instant;
 }
 
+/** Where a page begins: the values that the list is ordered by, as numbers. */
+export type Position = readonly [number, number];
+
 /** A page of something, newest first, and where the next one begins. */
 export interface Page<T> {
   readonly items: readonly T[];
-  readonly next: string | null;
+  readonly next: Position | null;
+}
+
+export interface PageWanted {
+  readonly after: Position | null;
+  readonly limit: number;
 }
 
 /** An event as it is kept: in order, with its place in the chain. */
@@ -372,19 +378,19 @@ export interface RecordedEvent {
 }
 
 export interface EvidenceReader {
-  /** Entries of a business, newest first; scans at most `limit` rows from the cursor. */
-  entries(business: BusinessId, page: { after: string | null; limit: number }): Promise<Page<EntryRow> & { mode: BusinessMode }>;
-  /** The whole history of one business and number, oldest first. */
-  events(business: BusinessId, number: PhoneNumber): Promise<readonly RecordedEvent[]>;
-  objections(business: BusinessId, page: { after: string | null; limit: number }): Promise<Page<EntryRow>>;
-  /** Notices of numbers, in the order of `entries`; scans at most `limit` entries from the cursor. */
-  notices(business: BusinessId, page: { after: string | null; limit: number }): Promise<Page<NoticeRow>>;
-  noticesOf(business: BusinessId, number: PhoneNumber): Promise<readonly NoticeRow[]>;
+  /** Entries of a business, newest first: exactly the `limit` rows from the cursor on. */
+  entries(business: BusinessId, page: PageWanted): Promise<Page<EntryRow>>;
+  /** The latest `limit` events of one business and number, oldest first. */
+  events(business: BusinessId, number: PhoneNumber, limit: number): Promise<readonly RecordedEvent[]>;
+  /** Standings with an objection, the latest objection first. */
+  objections(business: BusinessId, page: PageWanted): Promise<Page<EntryRow>>;
+  /** Notices of these numbers, in their order; those of one number newest first. */
+  notices(business: BusinessId, numbers: readonly PhoneNumber[]): Promise<readonly NoticeRow[]>;
   modes(
     businesses: readonly BusinessId[],
   ): Promise<ReadonlyMap<BusinessId, BusinessMode & { readonly changedAt: Instant | null }>>;
   /** Acts on the business itself, newest first. */
-  businessEvents(business: BusinessId, page: { after: string | null; limit: number }): Promise<Page<RecordedBusinessEvent>>;
+  businessEvents(business: BusinessId, page: PageWanted): Promise<Page<RecordedBusinessEvent>>;
 }
 
 export interface RecordedBusinessEvent {
@@ -425,7 +431,7 @@ export interface MemberStore {
   member(account: AccountId, number: PhoneNumber): Promise<Member | null>;
   /** Replaces the code of a member who is not verified; false where there is no such member. */
   setCode(member: Member): Promise<boolean>;
-  /** Counts one try of the code before it is compared, so that tries at the same instant count each; answers the member as it was. */
+  /** Counts one try of the code before it is compared, so that tries at the same instant count each; answers the member with this try counted. */
   countAttempt(account: AccountId, number: PhoneNumber): Promise<Member | null>;
 }
 

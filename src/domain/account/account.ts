@@ -63,6 +63,8 @@ export interface VirtualNumber {
   /** DLT header (sender id) that its notices carry; null where the sender's own is used. */
   readonly header: string | null;
   readonly connectionId: number | null;
+  /** A retired number is no longer called from and selects no notice; a text that says STOP still counts there (R13). */
+  readonly retiredAt: Instant | null;
 }
 
 /** What ringing a consent line says, for the line's whole life (R8). */

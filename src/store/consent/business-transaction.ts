@@ -5,8 +5,10 @@ import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
+import { changeDirectory } from '#store/administration-changes.ts';
 import type { SqlValue, Transaction } from '#store/engine/database.ts';
-import { putMember, removeMember } from '#store/members.ts';
+import { selectObjectionsRecorded } from '#store/evidence-statements.ts';
+import { markMemberVerified, putMember, removeMember } from '#store/members.ts';
 import { writeBusinessEvent } from './business-events.ts';
 import { eventTarget, eventValues } from './event-row.ts';
 import { insertContacts } from './inbound.ts';
@@ -115,7 +117,10 @@ export function businessTransaction(tx: Transaction, business: BusinessId, seali
     hear: (contacts) => insertContacts(tx, business, contacts),
     noticeState: (changes) => updateNoticeStates(tx, business, changes),
     writeBusinessEvent: (event) => writeBusinessEvent(tx, business, event, requests, sealing),
-    putMember: (member) => putMember(tx, member),
+    changeDirectory: (change) => changeDirectory(tx, business, change),
+    objectionsRecorded: (numbers, reference, at) => selectObjectionsRecorded(tx, business, numbers, reference, at),
+    putMember: (member, limit) => putMember(tx, member, limit),
+    markMemberVerified: (account, number, at) => markMemberVerified(tx, account, number, at),
     removeMember: (account, number, at) => removeMember(tx, account, number, at),
   };
 }

@@ -1,0 +1,187 @@
+import type { AccountContext, ApiKey, CarrierConnection, Directory, ServiceNumber } from '#app/ports.ts';
+import {
+  type Account,
+  type AccountId,
+  type Business,
+  type BusinessId,
+  type ConsentLine,
+  defaultAccountSettings,
+  type LineMeaning,
+  type VirtualNumber,
+} from '#domain/account/account.ts';
+import { hex } from '#domain/consent/chain.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { NoticeTemplate } from '#domain/notice/meaning.ts';
+import { type TermOverrides, type Terms, termsInForce } from '#domain/whitelist/terms.ts';
+import type {
+  AccountRow,
+  BusinessRow,
+  ConnectionRow,
+  DirectoryRows,
+  KeyRow,
+  ServiceNumberRow,
+  TemplateRow,
+} from './directory-rows.ts';
+
+/** One consistent view over the rows. Every look-up is one read of a Map, so that a hit and a miss take alike long. */
+export function directoryView(rows: DirectoryRows): Directory {
+  const businesses = new Map(rows.businesses.map((row) => [row.business_id, businessOf(row)]));
+  const businessTerms = new Map(rows.businesses.map((row) => [row.business_id, row.terms]));
+  const accountTerms = new Map(rows.accounts.map((row) => [row.account_id, row.terms]));
+  const accounts = new Map(rows.accounts.map((row) => [row.account_id, accountOf(row)]));
+
+  const numbersOf = grouped(
+    rows.numbers.flatMap((row) => virtualNumberOf(row) ?? []).filter((one) => one.retiredAt === null),
+    (one) => one.accountId,
+  );
+  const templatesOf = grouped(rows.templates, (row) => row.account_id);
+  const keysOf = grouped(rows.keys.map(keyOf), (key) => key.accountId);
+
+  const contexts: AccountContext[] = rows.accounts.flatMap((row) => {
+    const account = accounts.get(row.account_id);
+    const business = businesses.get(row.business_id);
+    if (account === undefined || business === undefined) return [];
+    return {
+      account,
+      business,
+      terms: termsInForce(rows.deploymentTerms, businessTerms.get(row.business_id) ?? {}, row.terms),
+      templates: (templatesOf.get(row.account_id) ?? []).map(templateOf),
+      virtualNumbers: numbersOf.get(account.id) ?? [],
+    };
+  });
+  const bySid = new Map(contexts.map((context) => [context.account.sid, context]));
+  const byId = new Map(contexts.map((context) => [context.account.id, context]));
+  const byBusiness = grouped(contexts, (context) => context.business.id);
+
+  const serviceNumbers = new Map<PhoneNumber, ServiceNumber>();
+  for (const row of rows.numbers) {
+    const number = serviceNumberOf(row, accounts);
+    if (number !== null) serviceNumbers.set(row.number, number);
+  }
+  const linesInUse = rows.numbers.flatMap((row) => lineOf(row) ?? []).filter((line) => line.retiredAt === null);
+  const linesOf = grouped(linesInUse.toReversed(), (line) => poolOf(line.businessId, line.meaning));
+
+  const keys = new Map(rows.keys.filter((row) => row.revoked_at === null).map((row) => [row.key, keyOf(row)]));
+  const connections = rows.connections.map(connectionOf);
+  const bySecret = new Map(
+    rows.connections.filter((row) => row.revoked_at === null).map((row) => [hex(row.secret_hash), connectionOf(row)]),
+  );
+  const termsOf = new Map<number, Terms>(
+    rows.businesses.map((row) => [row.business_id, termsInForce(rows.deploymentTerms, row.terms, {})]),
+  );
+
+  return {
+    accountBySid: (sid) => bySid.get(sid) ?? null,
+    accountById: (id) => byId.get(id) ?? null,
+    accounts: () => contexts,
+    business: (id) => businesses.get(id) ?? null,
+    businesses: () => [...businesses.values()],
+    accountsOf: (business) => byBusiness.get(business) ?? [],
+    termsOfBusiness: (id) => termsOf.get(id) ?? null,
+    keyByName: (key) => keys.get(key) ?? null,
+    keysOf: (account) => keysOf.get(account) ?? [],
+    serviceNumber: (number) => serviceNumbers.get(number) ?? null,
+    linesFor: (business, meaning) => linesOf.get(poolOf(business, meaning)) ?? linesOf.get(poolOf(null, meaning)) ?? [],
+    connectionBySecret: (secretHash) => bySecret.get(hex(secretHash)) ?? null,
+    connections: () => connections,
+    serviceNumbers: () => [...serviceNumbers.values()],
+    deploymentTerms: () => rows.deploymentTerms,
+    businessTerms: (id) => businessTerms.get(id) ?? noTerms,
+    accountTerms: (id) => accountTerms.get(id) ?? noTerms,
+  };
+}
+
+const noTerms: TermOverrides = {};
+
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function poolOf(business: BusinessId | null, meaning: LineMeaning): string {
+  return `${business ?? ''} ${meaning}`;
+}
+
+function businessOf(row: BusinessRow): Business {
+  return {
+    id: row.business_id as BusinessId,
+    legalName: row.legal_name,
+    entityId: row.entity_id,
+    agreement: row.agreement,
+    createdAt: row.created_at,
+  };
+}
+
+function accountOf(row: AccountRow): Account {
+  return {
+    id: row.account_id as AccountId,
+    businessId: row.business_id as BusinessId,
+    sid: row.sid,
+    brandName: row.brand_name,
+    status: row.status,
+    settings: { ...defaultAccountSettings, ...row.settings },
+    createdAt: row.created_at,
+  };
+}
+
+function keyOf(row: KeyRow): ApiKey {
+  return {
+    key: row.key,
+    accountId: row.account_id as AccountId,
+    tokenHash: row.token_hash,
+    label: row.label,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+    lastUsedAt: row.last_used_at,
+  };
+}
+
+function virtualNumberOf(row: ServiceNumberRow): VirtualNumber | null {
+  if (row.account_id === null) return null;
+  return {
+    number: row.number,
+    accountId: row.account_id as AccountId,
+    header: row.header,
+    connectionId: row.connection_id,
+    retiredAt: row.retired_at,
+  };
+}
+
+function lineOf(row: ServiceNumberRow): ConsentLine | null {
+  if (row.meaning === null) return null;
+  return {
+    number: row.number,
+    meaning: row.meaning,
+    businessId: row.business_id as BusinessId | null,
+    connectionId: row.connection_id,
+    retiredAt: row.retired_at,
+  };
+}
+
+function serviceNumberOf(row: ServiceNumberRow, accounts: ReadonlyMap<number, Account>): ServiceNumber | null {
+  const line = lineOf(row);
+  if (line !== null) return { kind: 'consent_line', line };
+  const virtualNumber = virtualNumberOf(row);
+  const account = virtualNumber === null ? undefined : accounts.get(virtualNumber.accountId);
+  return virtualNumber === null || account === undefined ? null : { kind: 'virtual_number', virtualNumber, account };
+}
+
+function templateOf(row: TemplateRow): NoticeTemplate {
+  return { meaning: row.meaning, language: row.language, text: row.text, dltTemplateId: row.dlt_template_id };
+}
+
+function connectionOf(row: ConnectionRow): CarrierConnection {
+  if (row.dialect !== 'exotel' && row.dialect !== 'json') throw new Error(`unknown hook dialect ${row.dialect}`);
+  return {
+    id: row.connection_id,
+    name: row.name,
+    dialect: row.dialect,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  };
+}
