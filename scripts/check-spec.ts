@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadExport } from './compiled.ts';
-import { clausesIn, clausesOf, examplesOf, isDivided, tablesOf, withTable } from './spec-page.ts';
+import { clausesIn, clausesOf, type Example, examplesOf, isDivided, tablesOf, withTable } from './spec-page.ts';
 import { differences, type TermRow, type Transitions, termTable, transitionTable } from './spec-tables.ts';
 import { type Report, root, type Step } from './step.ts';
 import { titlesOf } from './test-titles.ts';
@@ -50,7 +50,7 @@ export function compareSpec(page: string, testFiles: readonly SourceFile[], tabl
           (clause) => `${title.path}: "${title.text}" names ${clause}, which the spec does not have`,
         ),
       ),
-      ...clausesWithoutExample(clauses, examples, testFiles),
+      ...examplesNotInOrder(clauses, examples, testFiles),
       ...tables.flatMap((table) =>
         differences(
           printed.find(({ name }) => name === table.name),
@@ -72,21 +72,29 @@ function unknownClauses(text: string, clauses: readonly string[]): readonly stri
   return clausesIn(text).filter((clause) => !clauses.includes(clause));
 }
 
-/** An example counts when some test file names it: `example:R6.1`, `example('R6.1')` or `examples('R6.1')`. */
-function clausesWithoutExample(
+/**
+ * An example is run when a test file names it (`example:R6.1`, `example('R6.1')`), or when one reads the examples out of the page,
+ * whatever they are.
+ */
+function examplesNotInOrder(
   clauses: readonly string[],
-  examples: readonly string[],
+  examples: readonly Example[],
   testFiles: readonly SourceFile[],
 ): readonly string[] {
-  const run = new Set(
-    testFiles.flatMap((file) => [...file.text.matchAll(/\bexamples?\W{1,3}(R[\d.]*\d)/g)].map((match) => match[1])),
+  const given = new Set(examples.map(({ clause }) => clause));
+  const named = new Set(
+    testFiles.flatMap(({ text }) => [...text.matchAll(/\bexamples?\W{1,3}(R[\d.]*\d)/g)].map((match) => match[1])),
   );
+  const allAreRun = testFiles.some(({ text }) => text.includes(pagePath) && /\bexample:/.test(text));
   return [
     ...undivided(clauses)
-      .filter((clause) => !examples.includes(clause))
+      .filter((clause) => !given.has(clause))
       .map((clause) => `${clause} has no <!-- example:${clause} -->`),
-    ...examples.filter((clause) => !clauses.includes(clause)).map((clause) => `example:${clause} belongs to no clause`),
-    ...[...new Set(examples)].filter((clause) => !run.has(clause)).map((clause) => `example:${clause} is named by no test file`),
+    ...examples.filter(({ lines }) => lines.length === 0).map(({ clause }) => `example:${clause} has no block after it`),
+    ...[...given].filter((clause) => !clauses.includes(clause)).map((clause) => `example:${clause} belongs to no clause`),
+    ...[...given]
+      .filter((clause) => !allAreRun && !named.has(clause))
+      .map((clause) => `example:${clause} is named by no test file`),
   ];
 }
 

@@ -2,7 +2,7 @@
  * Reads `docs/spec/consent.md`. Conventions of that page:
  * - a clause is introduced by its number in bold or in a heading: `**R6 Opt-out mode.**`, `**R6.3**`, `### R12 …`;
  * - a table that the code has too stands between `<!-- table:NAME -->` and `<!-- /table -->`;
- * - an example that a test runs is announced by `<!-- example:R6.1 -->`.
+ * - an example that a test runs is a fenced block after `<!-- example:R6.1 -->`.
  */
 
 /** A table of the page, cells without their white space, emphasis and back-ticks. */
@@ -31,9 +31,15 @@ export function isDivided(clause: string, clauses: readonly string[]): boolean {
   return clauses.some((other) => other.startsWith(`${clause}.`));
 }
 
-/** The clauses that the page gives an example of. */
-export function examplesOf(page: string): readonly string[] {
-  return [...page.matchAll(/<!--\s*example:(\S+)\s*-->/g)].map((match) => match[1] ?? '');
+export interface Example {
+  readonly clause: string;
+  /** The lines of its block; none where no block follows. */
+  readonly lines: readonly string[];
+}
+
+export function examplesOf(page: string): readonly Example[] {
+  const marks = [...page.matchAll(/<!--\s*example:(\S+)\s*-->(?:\s*```[^\n]*\n([\s\S]*?)```)?/g)];
+  return marks.map(([, clause = '', block = '']) => ({ clause, lines: block.split('\n').filter((line) => line.trim() !== '') }));
 }
 
 export function tablesOf(page: string): readonly Table[] {

@@ -22,12 +22,25 @@ const tables = [transitionTable(transitions), termTable({ from_hour: term })];
 const page = `
 # Consent
 
-**R1 First.** Something. <!-- example:R1 -->
+**R1 First.** Something.
+
+<!-- example:R1 -->
+~~~
+post P1 → succeeded
+~~~
 
 ### R2 Second
 
-**R2.1** A part, see **R1**. <!-- example:R2.1 -->
-**R2.2 Another.** <!-- example:R2.2 -->
+**R2.1** A part, see **R1**.
+<!-- example:R2.1 -->
+~~~
+x → y
+~~~
+**R2.2 Another.**
+<!-- example:R2.2 -->
+~~~
+x → y
+~~~
 
 <!-- table:transitions -->
 | event   | \`off\` | on |
@@ -41,7 +54,7 @@ const page = `
 | --- | --- | --- | --- | --- | --- | --- |
 | from_hour | 10 clock hour | law | a book | 2018-07-19 | R16 | higher |
 <!-- /table -->
-`;
+`.replaceAll('~~~', '```');
 
 const suite = {
   path: 'test/rules/all.test.ts',
@@ -82,6 +95,14 @@ describe('each disagreement is found', () => {
       'example:R1 is named by no test file',
     );
     expect(found(page.concat('<!-- example:R9 -->'))).toContain('example:R9 belongs to no clause');
+    expect(found(page.concat('<!-- example:R9 -->'))).toContain('example:R9 has no block after it');
+  });
+
+  test('no example goes unrun where a test reads them all out of the page', () => {
+    const reader = { path: 'test/rules/page.test.ts', text: "read('docs/spec/consent.md').match(/example:/)" };
+    const silent = { ...suite, text: suite.text.replace('run(', '(').replaceAll(/example/g, 'sample') };
+    expect(compareSpec(page, [silent], tables).findings).toHaveLength(3);
+    expect(compareSpec(page, [silent, reader], tables).findings).toEqual([]);
   });
 
   test('a cell of a table that says something else', () => {
