@@ -25,11 +25,12 @@ function boundaryOf(contentType: string): string | undefined {
  * unquoted; the first of several counts.
  */
 export function headerParameter(value: string, name: string): string | undefined {
-  const parameter = /;[\s;]*([^\s=;"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*)))?/gsy;
-  parameter.lastIndex = Math.max(value.indexOf(';'), 0);
-  for (let match = parameter.exec(value); match !== null; match = parameter.exec(value)) {
-    if (match[1]?.toLowerCase() === name) return match[2]?.replace(/\\(.)/gs, '$1') ?? match[3]?.trim() ?? '';
-    while (parameter.lastIndex < value.length && value.charAt(parameter.lastIndex) !== ';') parameter.lastIndex++;
+  const parameter = /;\s*([^\s=;"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*)))?/sy;
+  for (let at = value.indexOf(';'); at >= 0; ) {
+    parameter.lastIndex = at;
+    const match = parameter.exec(value);
+    if (match?.[1]?.toLowerCase() === name) return match[2]?.replace(/\\(.)/gs, '$1') ?? match[3]?.trim() ?? '';
+    at = value.indexOf(';', match === null ? at + 1 : parameter.lastIndex);
   }
   return undefined;
 }

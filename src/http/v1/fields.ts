@@ -18,7 +18,7 @@ export interface Fields {
 /** How many bytes are read before others get their turn: about 5,000 numbers of a list. */
 export const BYTES_PER_TURN = 65_536;
 
-/** Longer names are not ours; longer values of anything but `Number` are cut. */
+/** No name of ours is longer, even with every letter encoded; longer values of anything but `Number` are cut. */
 const LONGEST_NAME = 64;
 const LONGEST_SCALAR = 256;
 
@@ -36,13 +36,16 @@ export function* readForm(bytes: Buffer, fields: Fields): Generator<void, void> 
   let nameLength = -1;
   let turn = BYTES_PER_TURN;
   for (let at = 0; at < bytes.length; ) {
-    const end = find(bytes, AMPERSAND, at, bytes.length);
-    const equals = find(bytes, EQUALS, at, end);
+    const end = endOfField(bytes, at);
+    const equals = endOfName(bytes, at, end);
     // The items of an array repeat their name, so most names are the same bytes as the one before.
-    if (equals - at !== nameLength || !areSame(bytes, nameAt, at, nameLength)) {
+    if (equals < 0) {
+      name = undefined;
+      nameLength = -1;
+    } else if (equals - at !== nameLength || !areSame(bytes, nameAt, at, nameLength)) {
       nameAt = at;
       nameLength = equals - at;
-      name = nameLength > LONGEST_NAME ? undefined : fieldName(formText(bytes, at, equals));
+      name = fieldName(formText(bytes, at, equals));
     }
     at = end + 1;
     if (name === 'Number') {
@@ -52,7 +55,7 @@ export function* readForm(bytes: Buffer, fields: Fields): Generator<void, void> 
         turn = item + BYTES_PER_TURN;
         yield;
       }
-    } else if (name !== undefined && equals < end) {
+    } else if (name !== undefined) {
       setScalar(fields, name, bytes, equals + 1, end, 'form');
     }
     if (at < turn) continue;
@@ -80,13 +83,19 @@ export function fieldName(name: string): FieldName | undefined {
   }
 }
 
-/** The place of the byte between `start` and `end`, or `end`. Most are near: a native search pays only for the far ones. */
-function find(bytes: Buffer, byte: number, start: number, end: number): number {
-  const near = Math.min(end, start + 64);
-  for (let at = start; at < near; at++) if (bytes[at] === byte) return at;
-  if (near === end) return end;
-  const found = bytes.indexOf(byte, near);
-  return found < 0 || found > end ? end : found;
+/** The place of the next ampersand, or the end. Most are near: the native search pays only for the far ones. */
+function endOfField(bytes: Buffer, start: number): number {
+  const near = Math.min(bytes.length, start + LONGEST_NAME);
+  for (let at = start; at < near; at++) if (bytes[at] === AMPERSAND) return at;
+  const found = bytes.indexOf(AMPERSAND, near);
+  return found < 0 ? bytes.length : found;
+}
+
+/** The place of the equals sign that ends the name, or -1 where there is none near enough. */
+function endOfName(bytes: Buffer, start: number, end: number): number {
+  const near = Math.min(end, start + LONGEST_NAME);
+  for (let at = start; at < near; at++) if (bytes[at] === EQUALS) return at;
+  return -1;
 }
 
 function areSame(bytes: Uint8Array, one: number, other: number, length: number): boolean {

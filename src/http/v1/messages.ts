@@ -1,5 +1,6 @@
 /** The sentence of a bulk answer. */
-import type { Counts } from './render.ts';
+import type { ConsentMode } from '#domain/account/account.ts';
+import type { Tally } from '#domain/whitelist/number-results.ts';
 
 /** The documented sentence: it may appear only where numbers really are on the whitelist (R4). */
 const ADDED =
@@ -17,10 +18,6 @@ const sentences = {
 } as const;
 
 /** The `Message` of an answer (R4). `mode` is the consent mode of the request's last chunk (R9). */
-export function messageOf(
-  method: 'POST' | 'DELETE',
-  mode: 'opt_out' | 'opt_in',
-  { succeeded }: Pick<Counts, 'succeeded'>,
-): string {
+export function messageOf(method: 'POST' | 'DELETE', mode: ConsentMode, { succeeded }: Pick<Tally, 'succeeded'>): string {
   return sentences[method][succeeded > 0 ? mode : 'none'];
 }

@@ -4,16 +4,10 @@
  * counted (R3).
  */
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { GivenNumbers } from '#domain/whitelist/number-results.ts';
 import { escapedByte, formText, plainText } from './form-text.ts';
 
 export const MOST_NUMBERS = 1_000_000;
-
-export interface NumberList {
-  /** In the order of the request: a ten-digit number, or `-1 - i` for the unreadable text `unreadable[i]`. */
-  readonly values: Float64Array;
-  /** Each distinct text that is no person's number, once; longer ones are cut after 64 characters. */
-  readonly unreadable: readonly string[];
-}
 
 /** A list that is still being read. */
 export interface NumberListDraft {
@@ -43,7 +37,8 @@ export function draftNumberList(): NumberListDraft {
   return { values: new Float64Array(16), count: 0, overflow: false, unreadable: [], positions: new Map() };
 }
 
-export function finishNumberList(draft: NumberListDraft): NumberList {
+/** Each distinct unreadable text is kept once; longer ones are cut after 64 characters. */
+export function finishNumberList(draft: NumberListDraft): GivenNumbers {
   return { values: draft.values.slice(0, draft.count), unreadable: draft.unreadable };
 }
 

@@ -1,10 +1,11 @@
 /** From a whitelist request as it came to its parameters. */
 import { setImmediate } from 'node:timers/promises';
 import { isPhoneNumber, type PhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
+import type { GivenNumbers } from '#domain/whitelist/number-results.ts';
 import { bodyKind } from './content-type.ts';
 import { type Fields, noFields, readForm, type ScalarName } from './fields.ts';
 import { readMultipart } from './multipart.ts';
-import { finishNumberList, type NumberList } from './number-list.ts';
+import { finishNumberList } from './number-list.ts';
 import type { RefusalCode } from './rest-exception.ts';
 
 /** Most bytes of a body. */
@@ -20,7 +21,7 @@ export interface ParameterSource {
 
 export interface WhitelistParameters {
   readonly kind: 'parameters';
-  readonly numbers: NumberList;
+  readonly numbers: GivenNumbers;
   /** Undefined where missing or unreadable: both get the same refusal (R2). */
   readonly virtualNumber: PhoneNumber | undefined;
   /** As written; any text, since no language is refused. */

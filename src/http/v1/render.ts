@@ -2,34 +2,18 @@
  * The answers of the wire API as text. XML is wrapped in `TwilioResponse`, JSON is not; counts and `Expiry` are integers. No white
  * space stands between XML tags, since some clients take "the first child" for an element.
  */
+import { formatWire } from '#domain/kernel/phone-number.ts';
+import type { ItemResult, Tally } from '#domain/whitelist/number-results.ts';
 import type { Format } from './path.ts';
 import { type RefusalCode, restException } from './rest-exception.ts';
-import { xmlElement } from './xml.ts';
+import { xmlElement, xmlText } from './xml.ts';
 
 /** Content types without a charset: XML declares its own, and JSON has only one. */
 export const contentTypes: Readonly<Record<Format, string>> = { xml: 'application/xml', json: 'application/json' };
 
-/** The counters of a bulk answer; total = duplicate + processed, processed = succeeded + redundant + failed (R4). */
-export interface Counts {
-  readonly total: number;
-  readonly duplicate: number;
-  readonly processed: number;
-  readonly succeeded: number;
-  readonly redundant: number;
-  readonly failed: number;
-}
-
-export interface BulkResult extends Counts {
+/** The answer to a POST or DELETE: its counts (R4) and the sentence that goes with them. */
+export interface BulkResult extends Tally {
   readonly message: string;
-}
-
-/** What became of one item of the request. */
-export interface Detail {
-  /** In wire form, or the unreadable text. */
-  readonly number: string;
-  readonly outcome: 'Succeeded' | 'Redundant' | 'Failed' | 'Duplicate';
-  /** Why; empty where the outcome says it. */
-  readonly reason: string;
 }
 
 /** The standing of one number. */
@@ -92,16 +76,16 @@ const DETAILS_PER_PIECE = 1000;
  * A bulk answer with one entry for each item of the request, in pieces of a bounded size to be written one after the other: a
  * million of them are a hundred megabytes, which is never one string.
  */
-export function* renderBulkWithDetails(format: Format, result: BulkResult, details: Iterable<Detail>): Generator<string, void> {
+export function* renderBulkWithDetails(format: Format, result: BulkResult, items: Iterable<ItemResult>): Generator<string, void> {
   const isXml = format === 'xml';
   const whole = document(format, 'Result', [...bulkFields(result), ['Details', '']]);
   const gap = isXml ? '</Details>' : '""}}';
   const cut = whole.lastIndexOf(gap);
   let piece = whole.slice(0, cut) + (isXml ? '' : '[');
   let count = 0;
-  for (const detail of details) {
+  for (const item of items) {
     if (count > 0 && !isXml) piece += ',';
-    piece += isXml ? xmlDetail(detail) : jsonDetail(detail);
+    piece += isXml ? xmlDetail(item) : jsonDetail(item);
     if (++count % DETAILS_PER_PIECE !== 0) continue;
     yield piece;
     piece = '';
@@ -127,11 +111,20 @@ function document(format: Format, name: string, fields: Fields): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<TwilioResponse><${name}>${inner}</${name}></TwilioResponse>`;
 }
 
-function xmlDetail({ number, outcome, reason }: Detail): string {
-  const inner = xmlElement('Number', number) + xmlElement('Outcome', outcome) + xmlElement('Reason', reason);
-  return `<Detail>${inner}</Detail>`;
+const outcomes: Readonly<Record<ItemResult['outcome'], string>> = {
+  succeeded: 'Succeeded',
+  redundant: 'Redundant',
+  failed: 'Failed',
+  duplicate: 'Duplicate',
+};
+
+function xmlDetail({ item, outcome, reason }: ItemResult): string {
+  const number = typeof item === 'number' ? formatWire(item) : xmlText(item);
+  return `<Detail><Number>${number}</Number><Outcome>${outcomes[outcome]}</Outcome><Reason>${reason}</Reason></Detail>`;
 }
 
-function jsonDetail({ number, outcome, reason }: Detail): string {
-  return JSON.stringify({ Number: number, Outcome: outcome, Reason: reason });
+/** A number in wire form, or the unreadable text as it came. */
+function jsonDetail({ item, outcome, reason }: ItemResult): string {
+  const number = typeof item === 'number' ? formatWire(item) : item;
+  return JSON.stringify({ Number: number, Outcome: outcomes[outcome], Reason: reason });
 }

@@ -86,6 +86,8 @@ describe('the numbers of a request (R3)', () => {
     'number=9000000001',
     'Numbers=9000000001',
     'Number[=9000000001',
+    'Language&Details&VirtualNumber&Number',
+    `Number[${'1'.repeat(80)}]=9000000001`,
   ])('are missing in %j', (body) => {
     expect(items({ body })).toBe('no_number');
   });
@@ -139,6 +141,23 @@ describe('the numbers of a request (R3)', () => {
       expect(turns).toBeGreaterThanOrEqual(16);
       expect(turns).toBeLessThan(200);
     }
+  });
+
+  it.each<[string, string, string]>([
+    ['fields without a sign of equality', FORM, `${'x'.repeat(100)}&`.repeat(80_000)],
+    ['names without end', FORM, 'Number'.repeat(1_400_000)],
+    ['empty fields', FORM, '&'.repeat(8_000_000)],
+    ['blank items', FORM, `Number=${'%2C'.repeat(2_700_000)}`],
+    ['false boundaries', 'multipart/form-data; boundary=b', `${multipart('b', [field('x', '\r\n--'.repeat(2_000_000))])}`],
+    [
+      'headers of nothing',
+      'multipart/form-data; boundary=b',
+      multipart('b', Array<string>(500).fill(`Content-Disposition: form-data;${' ;'.repeat(7_000)}\r\n\r\nx`)),
+    ],
+  ])('reads 8 MB of %s in time that grows with their length only', (_title, type, body) => {
+    const began = performance.now();
+    expect(['no_number', 'unreadable_body']).toContain(items({ type, body }));
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('lets other work run while a long list is read', async () => {
