@@ -13,9 +13,12 @@ export interface Migration {
   readonly checksum: string;
 }
 
+/** What all migrations make, for readers; nothing applies it. */
+const SCHEMA_DUMP = 'schema.sql';
+
 /** The migrations of a folder (`0001-name.sql`, …) in order. Throws for an SQL file named otherwise and for a number used twice. */
 export async function readMigrations(folder: string): Promise<readonly Migration[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql') && file !== SCHEMA_DUMP).sort();
   const migrations = await Promise.all(files.map((file) => readMigration(folder, file)));
   for (const [index, { version }] of migrations.entries()) {
     if (migrations[index + 1]?.version === version) throw new Error(`two migrations have the number ${version}`);
