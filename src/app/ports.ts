@@ -449,6 +449,35 @@ export interface SweepStore {
   businessesToSweep(endedBefore: Instant): Promise<readonly BusinessId[]>;
 }
 
+// --- Sandbox -----------------------------------------------------------------------------------------------------------------
+
+/** A message as the sandbox's sender keeps it. */
+export interface SandboxMessage {
+  readonly id: number;
+  readonly to: PhoneNumber;
+  readonly from: string;
+  readonly text: string;
+  readonly language: Language;
+  readonly line: PhoneNumber | null;
+  readonly meaning: OutgoingMessage['meaning'];
+  readonly state: 'accepted' | 'rejected';
+  readonly at: Instant;
+}
+
+export interface SandboxMessages {
+  /** Keeps messages of different keys; a key that is known is the same message, and once accepted stays so. */
+  keep(
+    messages: readonly { readonly message: OutgoingMessage; readonly state: SandboxMessage['state'] }[],
+    at: Instant,
+  ): Promise<readonly { readonly id: number; readonly key: string; readonly state: SandboxMessage['state'] }[]>;
+  /** Newest first. */
+  list(page: {
+    readonly to: PhoneNumber | null;
+    readonly before: number | null;
+    readonly limit: number;
+  }): Promise<readonly SandboxMessage[]>;
+}
+
 /** Whether a fresh national source says that these numbers are not on DND (R5); a number it does not name is unknown. */
 export interface PreferenceRegistry {
   notOnDnd(numbers: readonly PhoneNumber[], now: Instant): ReadonlySet<PhoneNumber>;

@@ -1,0 +1,76 @@
+import type { HookPayload } from '#app/payload-dialect.ts';
+
+/** The first value of each field, by its name as sent. */
+export type PayloadFields = ReadonlyMap<string, string>;
+
+/**
+ * The fields of a payload: those of its body (form, multipart or JSON object), else those of its query. Null where the body is not
+ * what its content type says. A body without a content type is taken for a form.
+ */
+export async function payloadFields({ query, contentType, body }: HookPayload): Promise<PayloadFields | null> {
+  const fromBody = await bodyFields(contentType, body);
+  if (fromBody === null) return null;
+  const fields = new Map<string, string>();
+  for (const [name, value] of fromBody) if (!fields.has(name)) fields.set(name, value);
+  for (const [name, value] of new URLSearchParams(query)) if (!fields.has(name)) fields.set(name, value);
+  return fields;
+}
+
+/** The first of these fields that has a value: trimmed, and without the quotation marks in which Exotel wraps digits. */
+export function fieldOf(fields: PayloadFields, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = unquoted(fields.get(name)?.trim() ?? '');
+    if (value !== '') return value;
+  }
+  return null;
+}
+
+async function bodyFields(
+  contentType: string | undefined,
+  body: Uint8Array,
+): Promise<Iterable<readonly [string, string]> | null> {
+  if (body.length === 0) return [];
+  const text = () => new TextDecoder().decode(body);
+  if (isForm(contentType)) return new URLSearchParams(text());
+  if (contentType?.toLowerCase().startsWith('multipart/form-data')) return multipartFields(contentType, body);
+  const value = jsonObject(text());
+  if (value === null) return null;
+  return Object.entries(value).flatMap(([name, field]) => {
+    const scalar = scalarText(field);
+    return scalar === null ? [] : [[name, scalar] as const];
+  });
+}
+
+function isForm(contentType: string | undefined): boolean {
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return type === '' || type === 'application/x-www-form-urlencoded';
+}
+
+async function multipartFields(contentType: string, body: Uint8Array): Promise<readonly (readonly [string, string])[] | null> {
+  try {
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
+    return [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+  } catch {
+    return null;
+  }
+}
+
+/** The text as a JSON object, or null where it is none. */
+export function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Ids and numbers are sent as JSON texts or numbers; anything else is no value. */
+export function scalarText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
+}
+
+function unquoted(value: string): string {
+  return /^"(.*)"$/s.exec(value)?.[1]?.trim() ?? value;
+}

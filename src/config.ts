@@ -1,0 +1,147 @@
+/**
+ * The configuration, from the environment: the only place that reads it. Every variable has a default but DATABASE_URL, the admin
+ * token and the TLS files; an empty value counts as none.
+ */
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+
+export type ServiceMode = 'sandbox' | 'production';
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface Tls {
+  /** Certificate chain and private key, PEM. */
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface Config {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly dataDir: string;
+  /** Null where the embedded database is used. */
+  readonly databaseUrl: string | null;
+  readonly databaseConnections: number;
+  readonly mode: ServiceMode;
+  /** Null in a sandbox that was given none: it makes one and keeps it in demo.json. */
+  readonly adminToken: string | null;
+  readonly tls: Tls | null;
+  /** Requests per minute and API key; 0 is no limit. */
+  readonly rateLimitPerMinute: number;
+  readonly logLevel: LogLevel;
+  /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** How long running requests may take when the service is told to stop. */
+  readonly shutdownSeconds: number;
+}
+
+/** A configuration that cannot be used: one sentence for the operator, naming the variable and never a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const SHORTEST_ADMIN_TOKEN = 16;
+
+/** Reads the configuration of this process. Throws a ConfigError for the first value that cannot be used. */
+export function readConfig(environment: Environment = process.env): Config {
+  const mode = oneOf(environment, 'SAMMATI_MODE', ['sandbox', 'production'] as const, 'sandbox');
+  return {
+    host: text(environment, 'HOST') ?? '127.0.0.1',
+    port: wholeNumber(environment, 'PORT', 8080, { from: 0, to: 65_535 }),
+    dataDir: text(environment, 'DATA_DIR') ?? './data',
+    databaseUrl: databaseUrl(environment),
+    databaseConnections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, { from: 2, to: 1000 }),
+    mode,
+    adminToken: adminToken(environment, mode),
+    tls: tls(environment),
+    rateLimitPerMinute: wholeNumber(environment, 'RATE_LIMIT_PER_MINUTE', mode === 'sandbox' ? 0 : 200, {
+      from: 0,
+      to: 1_000_000_000,
+    }),
+    logLevel: oneOf(environment, 'LOG_LEVEL', logLevels, mode === 'sandbox' ? 'warn' : 'info'),
+    trustedProxies: (text(environment, 'TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter((proxy) => proxy !== ''),
+    shutdownSeconds: wholeNumber(environment, 'SHUTDOWN_SECONDS', 10, { from: 0, to: 3600 }),
+  };
+}
+
+function text(environment: Environment, name: string): string | null {
+  const value = environment[name]?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
+function wholeNumber(
+  environment: Environment,
+  name: string,
+  otherwise: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): number {
+  const given = text(environment, name);
+  if (given === null) return otherwise;
+  const value = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN;
+  if (!(value >= from && value <= to))
+    throw new ConfigError(`${name} must be a whole number from ${from} to ${to}, and is ${quoted(given)}`);
+  return value;
+}
+
+function oneOf<const Choice extends string>(
+  environment: Environment,
+  name: string,
+  choices: readonly Choice[],
+  otherwise: NoInfer<Choice>,
+): Choice {
+  const given = text(environment, name);
+  if (given === null) return otherwise;
+  const choice = choices.find((one) => one === given.toLowerCase());
+  if (choice === undefined) throw new ConfigError(`${name} must be one of ${choices.join(', ')}, and is ${quoted(given)}`);
+  return choice;
+}
+
+// The value is not quoted in a complaint: it may hold a password.
+function databaseUrl(environment: Environment): string | null {
+  const given = text(environment, 'DATABASE_URL');
+  if (given === null) return null;
+  if (!/^postgres(?:ql)?:\/\/\S+$/.test(given) || !URL.canParse(given)) {
+    throw new ConfigError('DATABASE_URL must be an address such as postgresql://user:password@host:5432/database');
+  }
+  return given;
+}
+
+function adminToken(environment: Environment, mode: ServiceMode): string | null {
+  const given = text(environment, 'SAMMATI_ADMIN_TOKEN');
+  if (given === null) {
+    if (mode === 'sandbox') return null;
+    throw new ConfigError('SAMMATI_MODE=production needs SAMMATI_ADMIN_TOKEN, a secret of your own for the operator');
+  }
+  if (mode === 'production' && given.length < SHORTEST_ADMIN_TOKEN) {
+    throw new ConfigError(`SAMMATI_ADMIN_TOKEN must have at least ${SHORTEST_ADMIN_TOKEN} characters in production`);
+  }
+  if (!/^[\x21-\x7e]+$/.test(given)) {
+    throw new ConfigError('SAMMATI_ADMIN_TOKEN must consist of printable ASCII characters without spaces');
+  }
+  return given;
+}
+
+function tls(environment: Environment): Tls | null {
+  const cert = text(environment, 'TLS_CERT');
+  const key = text(environment, 'TLS_KEY');
+  if (cert === null && key === null) return null;
+  if (cert === null) throw new ConfigError('TLS_KEY is set and TLS_CERT is not: HTTPS needs both files');
+  if (key === null) throw new ConfigError('TLS_CERT is set and TLS_KEY is not: HTTPS needs both files');
+  return { cert: fileOf('TLS_CERT', cert), key: fileOf('TLS_KEY', key) };
+}
+
+function fileOf(name: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`${name} names a file that cannot be read: ${path}`, { cause: error });
+  }
+}
+
+function quoted(value: string): string {
+  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+}

@@ -1,0 +1,45 @@
+import type { Clock, MessageSender, OutgoingMessage, SandboxMessages, SendResult } from '#app/ports.ts';
+
+/** What the sandbox's sender does with what it is given: takes it, refuses it for good, or never answers. */
+export type SmsFault = 'accept' | 'reject' | 'timeout';
+
+export interface SandboxSender extends MessageSender {
+  fault(): SmsFault;
+  setFault(fault: SmsFault): void;
+}
+
+/** A sender that keeps messages instead of sending them. It knows a repeat by its key, and reports no delivery. */
+export function sandboxSender(ports: { readonly clock: Clock; readonly messages: SandboxMessages }): SandboxSender {
+  let fault: SmsFault = 'accept';
+
+  async function keep(messages: readonly OutgoingMessage[], state: 'accepted' | 'rejected'): Promise<readonly SendResult[]> {
+    const distinct = new Map(messages.map((message) => [message.key, { message, state }]));
+    const kept = await ports.messages.keep([...distinct.values()], ports.clock.now());
+    const byKey = new Map(kept.map((one) => [one.key, one]));
+    return messages.map(({ key }) => {
+      const one = byKey.get(key);
+      if (one?.state === 'accepted') return { kind: 'accepted', messageId: `sandbox-${one.id}` };
+      return { kind: 'refused', reason: 'the sandbox was told to reject' };
+    });
+  }
+
+  return {
+    name: 'sandbox',
+    receipts: false,
+    repeatable: true,
+    fault: () => fault,
+    setFault(wanted) {
+      fault = wanted;
+    },
+    async send(messages) {
+      switch (fault) {
+        case 'accept':
+          return keep(messages, 'accepted');
+        case 'reject':
+          return keep(messages, 'rejected');
+        case 'timeout':
+          return messages.map(() => ({ kind: 'try_later', reason: 'the sandbox was told not to answer' }));
+      }
+    },
+  };
+}
