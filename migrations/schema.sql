@@ -1,0 +1,305 @@
+-- The schema that the migrations make, written from the catalog by: npm run check -- schema --write
+
+create type account_status as enum (
+  'active',
+  'suspended',
+  'closed'
+);
+create type consent_mode as enum (
+  'opt_out',
+  'opt_in'
+);
+create type entry_state as enum (
+  'neutral',
+  'provisional',
+  'declared',
+  'withheld',
+  'awaiting',
+  'agreed'
+);
+create type event_actor as enum (
+  'person',
+  'account',
+  'operator',
+  'carrier',
+  'system'
+);
+create type event_kind as enum (
+  'declaration_posted',
+  'request_posted',
+  'renewal_posted',
+  'notice_informed',
+  'notice_asked',
+  'notice_delivered',
+  'notice_failed',
+  'agreed',
+  'objected',
+  'objection_withdrawn',
+  'asking_allowed',
+  'removed',
+  'contacted',
+  'heard',
+  'member_added',
+  'member_verified',
+  'member_removed',
+  'lapsed',
+  'agreement_filed',
+  'mode_turned',
+  'mode_reset',
+  'status_changed',
+  'terms_changed'
+);
+create type line_meaning as enum (
+  'object',
+  'agree'
+);
+create type notice_state as enum (
+  'queued',
+  'sending',
+  'accepted',
+  'delivered',
+  'failed',
+  'cancelled'
+);
+
+create table accounts (
+  account_id integer generated always as identity not null,
+  business_id integer not null,
+  sid text not null,
+  brand_name text not null,
+  status account_status default 'active'::account_status not null,
+  settings jsonb default '{}'::jsonb not null,
+  terms jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint accounts_pkey PRIMARY KEY (account_id),
+  constraint accounts_sid_key UNIQUE (sid)
+);
+CREATE INDEX accounts_by_business ON public.accounts USING btree (business_id);
+
+create table api_keys (
+  account_id integer not null,
+  key text not null,
+  token_hash bytea not null,
+  label text,
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (account_id, key),
+  constraint api_keys_key_key UNIQUE (key)
+);
+
+create table business_modes (
+  business_id integer not null,
+  mode consent_mode default 'opt_out'::consent_mode not null,
+  objectors bigint[] default '{}'::bigint[] not null,
+  changed_at timestamp with time zone,
+  constraint business_modes_pkey PRIMARY KEY (business_id)
+);
+
+create table businesses (
+  business_id integer generated always as identity not null,
+  legal_name text not null,
+  entity_id text,
+  agreement jsonb,
+  terms jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint businesses_pkey PRIMARY KEY (business_id)
+);
+
+create table carrier_connections (
+  connection_id integer generated always as identity not null,
+  name text not null,
+  dialect text not null,
+  secret_hash bytea not null,
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint carrier_connections_pkey PRIMARY KEY (connection_id),
+  constraint carrier_connections_secret_hash_key UNIQUE (secret_hash)
+);
+
+create table consent_events (
+  business_id integer not null,
+  number bigint not null,
+  n integer not null,
+  kind event_kind not null,
+  actor event_actor not null,
+  account_id integer,
+  at timestamp with time zone not null,
+  request_id uuid,
+  notice integer,
+  line bigint,
+  language text,
+  expires_at timestamp with time zone,
+  text_id integer,
+  facts jsonb,
+  personal jsonb,
+  salt bytea storage plain,
+  leaf bytea storage plain not null,
+  commitment bytea,
+  constraint consent_events_pkey PRIMARY KEY (business_id, number, n)
+);
+
+create table deployment (
+  only_row boolean default true not null,
+  terms jsonb default '{}'::jsonb not null,
+  clock_offset_ms bigint default 0 not null,
+  constraint deployment_pkey PRIMARY KEY (only_row),
+  constraint deployment_only_row_check CHECK (only_row)
+);
+
+create table directory_version (
+  only_row boolean default true not null,
+  version bigint not null,
+  constraint directory_version_pkey PRIMARY KEY (only_row),
+  constraint directory_version_only_row_check CHECK (only_row)
+);
+
+create table inbound_contacts (
+  number bigint not null,
+  connection_id integer not null,
+  report_id text not null,
+  business_id integer not null,
+  kind text not null,
+  called bigint,
+  outcome text not null,
+  carrier_at timestamp with time zone,
+  received_at timestamp with time zone not null,
+  report jsonb not null,
+  constraint inbound_contacts_pkey PRIMARY KEY (number, connection_id, report_id, business_id)
+);
+
+create table line_holds (
+  number bigint not null,
+  line bigint not null,
+  business_id integer not null,
+  account_id integer not null,
+  n integer not null,
+  held_at timestamp with time zone not null,
+  constraint line_holds_pkey PRIMARY KEY (number, line)
+);
+
+create table members (
+  account_id integer not null,
+  number bigint not null,
+  business_id integer not null,
+  name text,
+  code_hash bytea,
+  code_sent_at timestamp with time zone,
+  code_attempts smallint default 0 not null,
+  codes_sent smallint default 0 not null,
+  verified_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint members_pkey PRIMARY KEY (account_id, number)
+);
+
+create table notice_templates (
+  account_id integer not null,
+  meaning text not null,
+  language text not null,
+  text text not null,
+  dlt_template_id text,
+  created_at timestamp with time zone not null,
+  constraint notice_templates_pkey PRIMARY KEY (account_id, meaning, language)
+);
+
+create table notice_texts (
+  text_id integer generated always as identity not null,
+  business_id integer not null,
+  text text not null,
+  digest bytea not null,
+  constraint notice_texts_pkey PRIMARY KEY (business_id, text_id),
+  constraint notice_texts_business_id_digest_key UNIQUE (business_id, digest)
+);
+
+create table notices (
+  number bigint not null,
+  business_id integer not null,
+  n integer not null,
+  account_id integer not null,
+  virtual_number bigint,
+  line bigint,
+  language text not null,
+  form text not null,
+  state notice_state not null,
+  due_at timestamp with time zone not null,
+  attempts smallint default 0 not null,
+  first_tried_at timestamp with time zone,
+  message_id text,
+  last_error text,
+  constraint notices_pkey PRIMARY KEY (number, business_id, n)
+);
+CREATE INDEX notices_by_message ON public.notices USING btree (message_id) WHERE (message_id IS NOT NULL);
+CREATE INDEX notices_due ON public.notices USING btree (business_id, due_at) WHERE (state = 'queued'::notice_state);
+CREATE INDEX notices_sending ON public.notices USING btree (business_id) WHERE (state = 'sending'::notice_state);
+
+create table requests (
+  business_id integer not null,
+  request_id uuid not null,
+  account_id integer,
+  key text,
+  address text not null,
+  what text not null,
+  parameters jsonb not null,
+  at timestamp with time zone not null,
+  constraint requests_pkey PRIMARY KEY (business_id, request_id)
+);
+
+create table sandbox_messages (
+  id bigint generated always as identity not null,
+  notice_key text,
+  sent_to bigint not null,
+  sent_from text not null,
+  text text not null,
+  language text,
+  line bigint,
+  meaning text,
+  state text not null,
+  at timestamp with time zone not null,
+  constraint sandbox_messages_pkey PRIMARY KEY (id),
+  constraint sandbox_messages_notice_key_key UNIQUE (notice_key)
+);
+CREATE INDEX sandbox_messages_by_recipient ON public.sandbox_messages USING btree (sent_to, id);
+
+create table service_numbers (
+  number bigint not null,
+  account_id integer,
+  header text,
+  meaning line_meaning,
+  business_id integer,
+  connection_id integer,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint service_numbers_pkey PRIMARY KEY (number),
+  constraint service_numbers_check CHECK (((account_id IS NULL) <> (meaning IS NULL))),
+  constraint service_numbers_check1 CHECK (((meaning IS NOT NULL) OR (business_id IS NULL)))
+);
+
+create table sweep_positions (
+  business_id integer not null,
+  number bigint not null,
+  finished_at timestamp with time zone,
+  constraint sweep_positions_pkey PRIMARY KEY (business_id)
+);
+
+create table whitelist_entries (
+  business_id integer not null,
+  number bigint not null,
+  n integer not null,
+  account_id integer,
+  state entry_state,
+  posted_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  line bigint,
+  accepted_at timestamp with time zone,
+  receipts boolean,
+  delivered boolean,
+  first_at timestamp with time zone not null,
+  head bytea not null,
+  more jsonb,
+  constraint whitelist_entries_pkey PRIMARY KEY (business_id, number)
+);
+CREATE INDEX whitelist_entries_newest ON public.whitelist_entries USING btree (business_id, first_at, number);
+CREATE INDEX whitelist_entries_objected ON public.whitelist_entries USING btree (business_id, ((((more -> 'objection'::text) ->> 'at'::text))::bigint), number) WHERE (((more -> 'objection'::text) ->> 'at'::text) IS NOT NULL);
+
+grant usage on schema public to public;
