@@ -58,7 +58,7 @@ export const BusinessEvent = Type.Object(
     n: Type.Integer(),
     kind: Type.Enum(['agreement_filed', 'mode_turned', 'mode_reset', 'status_changed', 'terms_changed'], { type: 'string' }),
     at: Instant,
-    actor: Type.Enum(['person', 'operator', 'system'], { type: 'string' }),
+    actor: Type.Enum(['person', 'account', 'operator', 'system'], { type: 'string' }),
     account: Type.Union([Type.String(), Type.Null()], { description: 'The sid of the account that it concerns.' }),
     facts: Type.Record(Type.String(), Type.Unknown()),
     requestId: Type.Union([Type.String(), Type.Null()]),

@@ -19,8 +19,6 @@ export const termNames = [
   'contact_quiet_hours',
   'members_limit',
   'national_copy_days',
-  'promotion_from_hour',
-  'promotion_until_hour',
 ] as const;
 
 const name = Type.Enum([...termNames], { type: 'string' });

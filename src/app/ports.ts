@@ -173,8 +173,14 @@ export interface BusinessTransaction {
   changeDirectory(change: DirectoryChange): Promise<void>;
   /** Of these numbers, those whose objection with this reference and time was recorded before (R18). */
   objectionsRecorded(numbers: readonly PhoneNumber[], reference: string, at: Instant): Promise<ReadonlySet<PhoneNumber>>;
-  /** Adds or changes a member; false where the account already has `limit` others. */
-  putMember(member: Member, limit: number): Promise<boolean>;
+  /**
+   * Adds or changes a member, unless the account already has `limit` others, or a code was sent since `sentBefore`. The caller holds
+   * the mode for change, so that two at once do not pass the limit.
+   */
+  putMember(
+    member: Member,
+    guard: { readonly limit: number; readonly sentBefore: Instant | null },
+  ): Promise<'put' | 'limit_reached' | 'code_sent_meanwhile'>;
   /** The person's call, or the code, has verified the member (R14). */
   markMemberVerified(account: AccountId, number: PhoneNumber, at: Instant): Promise<void>;
   removeMember(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
@@ -190,7 +196,7 @@ export type DirectoryChange =
 export interface BusinessEvent {
   readonly kind: 'agreement_filed' | 'mode_turned' | 'mode_reset' | 'status_changed' | 'terms_changed';
   readonly at: Instant;
-  readonly actor: 'operator' | 'system' | 'person';
+  readonly actor: 'operator' | 'account' | 'system' | 'person';
   readonly account: AccountId | null;
   readonly request: string | null;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -429,8 +435,8 @@ export interface MemberStore {
   members(account: AccountId): Promise<readonly Member[]>;
   /** A removed one too. */
   member(account: AccountId, number: PhoneNumber): Promise<Member | null>;
-  /** Replaces the code of a member who is not verified; false where there is no such member. */
-  setCode(member: Member): Promise<boolean>;
+  /** Replaces the code of a member who is not verified; false where there is none, or a code was sent since `sentBefore`. */
+  setCode(member: Member, sentBefore: Instant | null): Promise<boolean>;
   /** Counts one try of the code before it is compared, so that tries at the same instant count each; answers the member with this try counted. */
   countAttempt(account: AccountId, number: PhoneNumber): Promise<Member | null>;
 }

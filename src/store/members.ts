@@ -9,7 +9,7 @@ export function memberStore(database: Database): MemberStore {
   return {
     members: (account) => selectMembers(database, account),
     member: (account, number) => selectMember(database, account, number),
-    setCode: (member) => updateCode(database, member),
+    setCode: (member, sentBefore) => updateCode(database, member, sentBefore),
     countAttempt: (account, number) => countAttempt(database, account, number),
   };
 }
@@ -31,22 +31,34 @@ async function selectMember(sql: Sql, account: AccountId, number: PhoneNumber): 
   return found ?? null;
 }
 
-/**
- * Adds or changes a member; false where the account has `limit` others. Two at once are told apart only if the caller holds the
- * business's mode for change.
- */
-export async function putMember(sql: Sql, member: Member, limit: number): Promise<boolean> {
+/** See BusinessTransaction.putMember. */
+export async function putMember(
+  sql: Sql,
+  member: Member,
+  guard: { readonly limit: number; readonly sentBefore: Instant | null },
+): Promise<'put' | 'limit_reached' | 'code_sent_meanwhile'> {
+  if ((await countOthers(sql, member.account, member.number)) >= guard.limit) return 'limit_reached';
+  return (await upsertMember(sql, member, guard.sentBefore)) ? 'put' : 'code_sent_meanwhile';
+}
+
+async function countOthers(sql: Sql, account: AccountId, number: PhoneNumber): Promise<number> {
+  const text = 'select count(*) as others from members where account_id = $1 and number <> $2 and removed_at is null';
+  const [row] = await sql.query<{ others: number }>({ name: 'count_other_members', text }, [account, number]);
+  return row?.others ?? 0;
+}
+
+async function upsertMember(sql: Sql, member: Member, sentBefore: Instant | null): Promise<boolean> {
   const text = `
-    insert into members (account_id, number, business_id, name, code_hash, code_sent_at, code_attempts, codes_sent, verified_at,
-                         removed_at, created_at)
-    select $1, $2, $3, $4, $5, $6::timestamptz, $7, $8, $9::timestamptz, $10::timestamptz, $11::timestamptz
-    where (select count(*) from members where account_id = $1 and number <> $2 and removed_at is null) < $12::int8
+    insert into members as known
+      (account_id, number, business_id, name, code_hash, code_sent_at, code_attempts, codes_sent, verified_at, removed_at, created_at)
+    values ($1, $2, $3, $4, $5, $6::timestamptz, $7, $8, $9::timestamptz, $10::timestamptz, $11::timestamptz)
     on conflict (account_id, number) do update
     set name = excluded.name, code_hash = excluded.code_hash, code_sent_at = excluded.code_sent_at,
         code_attempts = excluded.code_attempts, codes_sent = excluded.codes_sent, verified_at = excluded.verified_at,
         removed_at = excluded.removed_at, created_at = excluded.created_at
+    where known.code_sent_at is not distinct from $12::timestamptz
     returning number`;
-  const rows = await sql.query({ name: 'put_member', text }, [
+  const rows = await sql.query({ name: 'upsert_member', text }, [
     member.account,
     member.number,
     member.business,
@@ -58,7 +70,7 @@ export async function putMember(sql: Sql, member: Member, limit: number): Promis
     moment(member.verifiedAt),
     moment(member.removedAt),
     timestamp(member.createdAt),
-    limit,
+    moment(sentBefore),
   ]);
   return rows.length > 0;
 }
@@ -78,12 +90,14 @@ export async function removeMember(sql: Sql, account: AccountId, number: PhoneNu
   return (await sql.query({ name: 'remove_member', text }, [account, number, timestamp(at)])).length > 0;
 }
 
-async function updateCode(sql: Sql, member: Member): Promise<boolean> {
+async function updateCode(sql: Sql, member: Member, sentBefore: Instant | null): Promise<boolean> {
   const text = `
     update members set code_hash = $3, code_sent_at = $4::timestamptz, code_attempts = 0, codes_sent = $5
-    where account_id = $1 and number = $2 and removed_at is null and verified_at is null and codes_sent < $5
+    where account_id = $1 and number = $2 and removed_at is null and verified_at is null
+      and code_sent_at is not distinct from $6::timestamptz
     returning number`;
-  const values = [member.account, member.number, member.codeHash, moment(member.codeSentAt), member.codesSent];
+  const { account, number, codeHash, codeSentAt, codesSent } = member;
+  const values = [account, number, codeHash, moment(codeSentAt), codesSent, moment(sentBefore)];
   return (await sql.query({ name: 'update_member_code', text }, values)).length > 0;
 }
 

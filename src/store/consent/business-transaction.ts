@@ -119,7 +119,7 @@ export function businessTransaction(tx: Transaction, business: BusinessId, seali
     writeBusinessEvent: (event) => writeBusinessEvent(tx, business, event, requests, sealing),
     changeDirectory: (change) => changeDirectory(tx, business, change),
     objectionsRecorded: (numbers, reference, at) => selectObjectionsRecorded(tx, business, numbers, reference, at),
-    putMember: (member, limit) => putMember(tx, member, limit),
+    putMember: (member, guard) => putMember(tx, member, guard),
     markMemberVerified: (account, number, at) => markMemberVerified(tx, account, number, at),
     removeMember: (account, number, at) => removeMember(tx, account, number, at),
   };

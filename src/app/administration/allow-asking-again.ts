@@ -1,0 +1,50 @@
+import type { Origin, Ports } from '#app/ports.ts';
+import { type Refusal, refuse } from '#app/refusal.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import type { AskingAllowed } from '#domain/consent/event.ts';
+import { after, DAY } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { fold } from '#domain/whitelist/fold.ts';
+import type { Objection } from '#domain/whitelist/standing.ts';
+import { administrativeRequest } from './administrative-request.ts';
+
+interface AskAgainCommand {
+  readonly business: BusinessId;
+  readonly number: PhoneNumber;
+  readonly reason: string;
+  readonly origin: Origin;
+}
+
+type Outcome = Objection | Refusal<'not_found' | 'no_objection' | 'too_early'>;
+
+/** Lets a business ask a person again, opt-in only, long enough after the objection, which itself stands (R12). */
+export async function allowAskingAgain(
+  ports: Pick<Ports, 'clock' | 'consent' | 'directory'>,
+  command: AskAgainCommand,
+): Promise<Outcome> {
+  const { business, number, reason, origin } = command;
+  const terms = ports.directory.current().termsOfBusiness(business);
+  if (terms === null) return refuse('not_found');
+  for (;;) {
+    const outcome = await ports.consent.transact(business, async (tx): Promise<Outcome | 'lost'> => {
+      const at = ports.clock.now();
+      const before = (await tx.standings([number])).get(number);
+      if (before === undefined || before.objection === null) return refuse('no_objection');
+      if (before.objection.askingAllowed) return before.objection;
+      if (at < after(before.objection.at, terms.ask_again_days * DAY)) return refuse('too_early');
+      const request = administrativeRequest({ business, account: null, origin, at }, 'allow asking again', { reason });
+      await tx.recordRequest(request);
+      const event: AskingAllowed = {
+        kind: 'asking_allowed',
+        at,
+        actor: 'operator',
+        account: null,
+        request: request.id,
+        reason,
+      };
+      const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
+      return lost.has(number) ? 'lost' : { ...before.objection, askingAllowed: true };
+    });
+    if (outcome !== 'lost') return outcome;
+  }
+}

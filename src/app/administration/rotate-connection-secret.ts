@@ -1,0 +1,43 @@
+import type { Ports } from '#app/ports.ts';
+import { type Refusal, refuse } from '#app/refusal.ts';
+import { hashOfToken } from './create-api-key.ts';
+import { type ConnectionWithSecret, newSecret } from './create-carrier-connection.ts';
+
+/** Gives a connection a new secret; the old one is refused in every process within a second. */
+export async function rotateConnectionSecret(
+  ports: Pick<Ports, 'administration' | 'directory' | 'random' | 'sha256'>,
+  id: number,
+): Promise<ConnectionWithSecret | Refusal<'not_found'>> {
+  const secret = newSecret(ports);
+  const changed = await ports.administration.changeConnection(id, { secretHash: hashOfToken(ports, secret) });
+  const connection = ports.directory
+    .current()
+    .connections()
+    .find((one) => one.id === id);
+  return changed && connection !== undefined ? { connection, secret } : refuse('not_found');
+}
+
+/** Revokes a connection. Revoking it again changes nothing. */
+export async function revokeCarrierConnection(
+  ports: Pick<Ports, 'administration' | 'clock' | 'directory'>,
+  id: number,
+): Promise<'revoked' | Refusal<'not_found'>> {
+  if (
+    !ports.directory
+      .current()
+      .connections()
+      .some((one) => one.id === id)
+  )
+    return refuse('not_found');
+  await ports.administration.changeConnection(id, { revokedAt: ports.clock.now() });
+  return 'revoked';
+}
+
+/** Whether a number may be bound to this connection; to none is always possible. */
+export function isConnectionInUse(ports: Pick<Ports, 'directory'>, id: number | null): boolean {
+  if (id === null) return true;
+  return ports.directory
+    .current()
+    .connections()
+    .some((one) => one.id === id && one.revokedAt === null);
+}

@@ -1,0 +1,35 @@
+import type { AccountContext, Ports } from '#app/ports.ts';
+import { type By, type Refusal, refuse } from '#app/refusal.ts';
+import { checkTemplate, type TemplateProblem } from '#domain/notice/check-template.ts';
+import type { Language } from '#domain/notice/language.ts';
+import type { NoticeTemplate, TemplateMeaning } from '#domain/notice/meaning.ts';
+
+/** A text that is no template, with everything that is wrong with it. */
+export interface NotATemplate extends Refusal<'not_a_template'> {
+  readonly problems: readonly TemplateProblem[];
+}
+
+/** Sets a text of the account's own. An account sends only what is registered, so it names the DLT template id with it. */
+export async function setTemplate(
+  ports: Pick<Ports, 'administration' | 'clock'>,
+  context: AccountContext,
+  template: NoticeTemplate,
+  by: By,
+): Promise<NoticeTemplate | NotATemplate | Refusal<'no_dlt_template_id'>> {
+  const problems = checkTemplate(template.text, template.meaning);
+  if (problems.length > 0) return { ...refuse('not_a_template'), problems };
+  if (template.dltTemplateId === null && by === 'account') return refuse('no_dlt_template_id');
+  await ports.administration.setTemplate(context.account.id, template, ports.clock.now());
+  return template;
+}
+
+/** Removes a text of the account's own; ours stands again where the account's settings allow it. */
+export async function removeTemplate(
+  ports: Pick<Ports, 'administration'>,
+  context: AccountContext,
+  template: { readonly meaning: TemplateMeaning; readonly language: Language },
+): Promise<'removed' | Refusal<'not_found'>> {
+  const { meaning, language } = template;
+  const found = await ports.administration.removeTemplate(context.account.id, meaning, language);
+  return found ? 'removed' : refuse('not_found');
+}

@@ -1,0 +1,102 @@
+import { administrativeRequest } from '#app/administration/administrative-request.ts';
+import type { AccountContext, Origin, Ports, StandingChange } from '#app/ports.ts';
+import { type By, type Refusal, refuse } from '#app/refusal.ts';
+import type { CarrierReport, ObjectionDoor } from '#domain/consent/event.ts';
+import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
+import { comparePhoneNumbers, type PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { objectedEvent } from '#domain/whitelist/answer.ts';
+import { fold } from '#domain/whitelist/fold.ts';
+
+/** The doors that are opened by somebody's writing it down (R12). */
+export type RecordedDoor = Extract<ObjectionDoor, 'agent' | 'ivr' | 'letter' | 'complaint' | 'operator' | 'import'>;
+
+export interface RecordObjectionsCommand {
+  readonly context: AccountContext;
+  readonly numbers: readonly PhoneNumber[];
+  readonly how: RecordedDoor;
+  /** Where it is written down; with `at` it makes a repeat known (R18). */
+  readonly reference: string;
+  /** When the person said so; null where it is now. */
+  readonly at: Instant | null;
+  readonly by: By;
+  readonly origin: Origin;
+}
+
+export interface RecordedObjections {
+  readonly recorded: number;
+  readonly repeated: number;
+}
+
+/** Clocks differ a little. */
+const AHEAD = MINUTE;
+
+/**
+ * Records objections that came in some other way than by call, text or page (R12). They hold for the whole business, whatever the
+ * state of the account, and do not count towards the change to opt-in (R9). Written in chunks; one that was recorded before, by its
+ * reference and time, changes nothing (R18).
+ */
+export async function recordObjections(
+  ports: Pick<Ports, 'clock' | 'consent'>,
+  command: RecordObjectionsCommand,
+): Promise<RecordedObjections | Refusal<'in_the_future' | 'operator_door'>> {
+  if (command.how === 'operator' && command.by === 'account') return refuse('operator_door');
+  const now = ports.clock.now();
+  if (command.at !== null && command.at > after(now, AHEAD)) return refuse('in_the_future');
+  const numbers = [...new Set(command.numbers)].sort(comparePhoneNumbers);
+  let recorded = 0;
+  for (let start = 0; start < numbers.length; start += ports.consent.chunkSize) {
+    let chunk: readonly PhoneNumber[] = numbers.slice(start, start + ports.consent.chunkSize);
+    while (chunk.length > 0) {
+      const written = await recordChunk(ports, command, chunk);
+      recorded += written.recorded;
+      chunk = written.again;
+    }
+  }
+  return { recorded, repeated: command.numbers.length - recorded };
+}
+
+async function recordChunk(
+  ports: Pick<Ports, 'clock' | 'consent'>,
+  command: RecordObjectionsCommand,
+  numbers: readonly PhoneNumber[],
+): Promise<{ readonly recorded: number; readonly again: readonly PhoneNumber[] }> {
+  const { context, how, reference, by, origin } = command;
+  const { account, business } = context;
+  return ports.consent.transact(business.id, async (tx) => {
+    const now = ports.clock.now();
+    const at = command.at ?? now;
+    const before = command.at === null ? new Set<PhoneNumber>() : await tx.objectionsRecorded(numbers, reference, at);
+    const fresh = numbers.filter((number) => !before.has(number));
+    if (fresh.length === 0) return { recorded: 0, again: [] };
+    const request = administrativeRequest({ business: business.id, account: account.id, origin, at: now }, 'record objections', {
+      how,
+      reference,
+      numbers: String(command.numbers.length),
+    });
+    await tx.recordRequest(request);
+    const report = recordedReport(reference, at);
+    const event = objectedEvent({
+      door: how,
+      line: null,
+      answersNotice: false,
+      reference,
+      report,
+      now,
+      request: request.id,
+      actor: by,
+    });
+    const changes: StandingChange[] = [];
+    for (const [number, standing] of await tx.standings(fresh)) {
+      changes.push({ number, before: standing, events: [event], after: fold([event], standing) });
+    }
+    const lost = await tx.write(changes);
+    const written = fresh.filter((number) => !lost.has(number));
+    await tx.releaseHoldsOf(written, null);
+    return { recorded: written.length, again: [...lost].sort(comparePhoneNumbers) };
+  });
+}
+
+/** No carrier reported it: connection 0 stands for none. It carries the time at which the person spoke. */
+function recordedReport(reference: string, at: Instant): CarrierReport {
+  return { connection: 0, id: reference, from: '', forwardedFrom: null, carrierAt: at, text: null };
+}

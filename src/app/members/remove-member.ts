@@ -1,0 +1,46 @@
+import { administrativeRequest } from '#app/administration/administrative-request.ts';
+import type { AccountContext, Origin, Ports } from '#app/ports.ts';
+import { type By, type Refusal, refuse } from '#app/refusal.ts';
+import type { ConsentEvent } from '#domain/consent/event.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { fold } from '#domain/whitelist/fold.ts';
+import { noStanding, standingOfAccount } from '#domain/whitelist/standing.ts';
+
+export interface RemoveMemberCommand {
+  readonly context: AccountContext;
+  readonly number: PhoneNumber;
+  readonly by: By;
+  readonly origin: Origin;
+}
+
+/** Removes a member: the number is no longer whitelisted for being one (R14). */
+export async function removeMember(
+  ports: Pick<Ports, 'clock' | 'consent'>,
+  command: RemoveMemberCommand,
+): Promise<'removed' | Refusal<'not_found'>> {
+  const { context, number, by, origin } = command;
+  const { account, business } = context;
+  for (;;) {
+    const outcome = await ports.consent.transact(business.id, async (tx) => {
+      const at = ports.clock.now();
+      const before = (await tx.standings([number])).get(number) ?? noStanding;
+      if (standingOfAccount(before, account.id).member === null) return refuse('not_found');
+      const request = administrativeRequest({ business: business.id, account: account.id, origin, at }, 'remove member', {});
+      await tx.recordRequest(request);
+      const event: ConsentEvent = {
+        kind: 'member_removed',
+        at,
+        actor: by,
+        account: account.id,
+        request: request.id,
+        how: 'api',
+        report: null,
+      };
+      const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
+      if (lost.has(number)) return 'lost';
+      await tx.removeMember(account.id, number, at);
+      return 'removed';
+    });
+    if (outcome !== 'lost') return outcome;
+  }
+}
