@@ -21,7 +21,7 @@ export const noMachinePaths: Rule = (files) =>
 export const noRegistryHosts: Rule = (files) =>
   findings(
     files.filter(({ path }) => !spellsTheRules(path)),
-    /\bregistry\.(?:npmjs|yarnpkg)\.\w+|"resolved":\s*"https?:[^"]*/,
+    /\bregistry\.[a-z]+\.(?:com|io|org)\b|"resolved":\s*"https?:[^"]*/,
     'a package registry is named; .npmrc of the machine says which one',
     'comments too',
   );

@@ -78,7 +78,7 @@ const cases: readonly Case[] = [
   {
     rule: noRegistryHosts,
     path: 'package-lock.json',
-    broken: ['"resolved": "https://packages.example/a.tgz"', 'registry.npmjs.org'],
+    broken: ['"resolved": "https://packages.example/a.tgz"', 'https://registry.example.org'],
     kept: ['"resolved": "contract"', 'registry.ts'],
   },
   { rule: noPrivateKeys, path: 'test/tls.ts', broken: ['-----BEGIN EC PRIVATE KEY-----'], kept: ['-----BEGIN CERTIFICATE-----'] },
