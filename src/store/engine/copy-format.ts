@@ -40,7 +40,11 @@ const COPY_DATA = 0x64;
 const COPY_DONE = 0x63;
 const MESSAGE_BYTES = 64 * 1024;
 const TWO_TO_32 = 4_294_967_296;
+// The server counts microseconds from the year 2000. The bounds are those of the results: years of four digits.
 const EPOCH_2000 = Date.UTC(2000, 0, 1);
+const MICROSECONDS = 1000;
+const YEAR_1 = -62_135_596_800_000;
+const YEAR_10000 = Date.UTC(10_000, 0, 1);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 // False when the value does not fit; the caller knows the names to complain with.
@@ -61,14 +65,11 @@ function writeField(out: Messages, type: ColumnType, value: Exclude<SqlValue, nu
       out.int32(8);
       out.int64(value);
       return true;
-    case 'timestamptz': {
-      if (!isInteger(value)) return false;
-      const microseconds = (value - EPOCH_2000) * 1000;
-      if (!Number.isSafeInteger(microseconds)) return false;
+    case 'timestamptz':
+      if (!isInteger(value) || value < YEAR_1 || value >= YEAR_10000) return false;
       out.int32(8);
-      out.int64(microseconds);
+      out.int64(value - EPOCH_2000, MICROSECONDS);
       return true;
-    }
     case 'bool':
       if (typeof value !== 'boolean') return false;
       out.int32(1);
@@ -127,12 +128,14 @@ class Messages {
     this.#end = this.#buffer.writeInt32BE(value, this.#end);
   }
 
-  // Two halves instead of a BigInt: a row of numbers and times is mostly this.
-  int64(value: number): void {
+  // The value times the factor, in two halves instead of a BigInt: a row of numbers and times is mostly this.
+  int64(value: number, factor = 1): void {
     const high = Math.floor(value / TWO_TO_32);
-    this.int32(high);
+    const low = (value - high * TWO_TO_32) * factor;
+    const carried = Math.floor(low / TWO_TO_32);
+    this.int32(high * factor + carried);
     this.#reserve(4);
-    this.#end = this.#buffer.writeUInt32BE(value - high * TWO_TO_32, this.#end);
+    this.#end = this.#buffer.writeUInt32BE(low - carried * TWO_TO_32, this.#end);
   }
 
   bytes(value: Uint8Array): void {

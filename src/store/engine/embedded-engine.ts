@@ -39,9 +39,9 @@ export async function bootEngine(files: Filesystem, broken: (reason: string) => 
       return true;
     },
   }).catch((error: unknown) => {
-    throw new Error(`the embedded database does not start: ${said.at(-1) ?? String(error)}`);
+    throw new Error(`the embedded database does not start: ${reasonIn(said) ?? String(error)}`);
   });
-  watchForAnEnd(engine.Module, () => broken(said.at(-1) ?? 'no reason given'));
+  watchForAnEnd(engine.Module, () => broken(reasonIn(said) ?? 'no reason given'));
 
   return {
     execute(messages) {
@@ -59,6 +59,14 @@ const KEPT_LINES = 20;
 
 function settings(values: Readonly<Record<string, string>>): string[] {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+// What PostgreSQL died of is in its log: the first such line, and the detail that may follow it.
+function reasonIn(log: readonly string[]): string | undefined {
+  const fatal = log.findIndex((line) => /FATAL|PANIC/.test(line));
+  if (fatal < 0) return log.at(-1);
+  const lines = log.slice(fatal, fatal + 2).filter((line, index) => index === 0 || line.includes('DETAIL:'));
+  return lines.map((line) => line.replace(/^.*?(?:FATAL|PANIC|DETAIL): +/, '')).join('; ');
 }
 
 // Ending a statement with an error is this exit status. Any other exception out of the engine is its end, which its own loop

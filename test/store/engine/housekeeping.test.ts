@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { createHousekeeping, HOUSEKEEPING_LIMITS } from '#store/engine/embedded-housekeeping.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+/** Housekeeping of an imagined engine: what it did, its WAL position, its tables, and a clock. */
+function imagined(tables: (string | null)[][] = []) {
+  const done: string[] = [];
+  const engine = { wal: 0, now: 0, oldRows: false };
+  const run = (sql: string): (string | null)[][] => {
+    if (sql.includes('pg_current_wal_insert_lsn')) return [[String(engine.wal)]];
+    if (sql.includes('pg_stat_all_tables')) return sql.includes('50 + 0.1') ? tables : [];
+    if (sql.includes('datfrozenxid')) return engine.oldRows ? [['1']] : [];
+    if (!sql.includes('pg_stat_force_next_flush')) done.push(sql);
+    return [];
+  };
+  return { done, engine, housekeeping: createHousekeeping(run, () => engine.now) };
+}
+
+describe('a checkpoint is made', () => {
+  test('after 64 MB of WAL, at once, inside a transaction as well as outside', () => {
+    for (const status of ['none', 'open'] as const) {
+      const { done, engine, housekeeping } = imagined();
+      engine.now += 1000;
+      engine.wal = 64 * MEGABYTE - 1;
+      housekeeping.afterAnswer(status);
+      expect(done).toStrictEqual([]);
+      engine.now += 1000;
+      engine.wal += 1;
+      housekeeping.afterAnswer(status);
+      expect(done).toStrictEqual(['checkpoint']);
+    }
+  });
+
+  test('not inside a failed transaction, where every statement is refused', () => {
+    const { done, engine, housekeeping } = imagined();
+    engine.now += 1000;
+    engine.wal = 100 * MEGABYTE;
+    housekeeping.afterAnswer('failed');
+    expect(done).toStrictEqual([]);
+  });
+
+  test('after 60 s when anything was written, and only then', () => {
+    const { done, engine, housekeeping } = imagined();
+    engine.now = 61_000;
+    housekeeping.tick();
+    expect(done).toStrictEqual([]);
+    engine.wal = 100;
+    engine.now += 1000;
+    housekeeping.tick();
+    expect(done).toStrictEqual(['checkpoint']);
+    engine.now += 61_000;
+    housekeeping.tick();
+    expect(done).toStrictEqual(['checkpoint']);
+  });
+
+  test('and how much was written is not asked with every answer', () => {
+    const { done, engine, housekeeping } = imagined();
+    engine.wal = 100 * MEGABYTE;
+    engine.now = HOUSEKEEPING_LIMITS.lookEvery - 1;
+    housekeeping.afterAnswer('none');
+    expect(done).toStrictEqual([]);
+    engine.now += 1;
+    housekeeping.afterAnswer('none');
+    expect(done).toStrictEqual(['checkpoint']);
+  });
+});
+
+describe('tables are counted and cleared up', () => {
+  const due = [
+    ['public.counted', 't', 'f'],
+    ['public.cleared', 'f', 't'],
+    ['public.both', 't', 't'],
+  ];
+
+  test('in a quiet moment after enough was written', () => {
+    const { done, engine, housekeeping } = imagined(due);
+    engine.wal = MEGABYTE;
+    engine.now = 1000;
+    housekeeping.afterAnswer('none');
+    housekeeping.tick();
+    expect(done).toStrictEqual([]);
+    engine.now += HOUSEKEEPING_LIMITS.quiet;
+    housekeeping.tick();
+    expect(done).toStrictEqual(['analyze public.counted', 'vacuum public.cleared', 'vacuum public.both', 'analyze public.both']);
+    done.length = 0;
+    engine.now += 1000;
+    housekeeping.tick();
+    expect(done).toStrictEqual([]);
+  });
+
+  test('not while a transaction is open', () => {
+    const { done, engine, housekeeping } = imagined(due);
+    engine.wal = MEGABYTE;
+    engine.now = 1000;
+    housekeeping.afterAnswer('open');
+    engine.now += 10_000;
+    housekeeping.tick();
+    expect(done).toStrictEqual([]);
+  });
+
+  test('and all of them when their rows grow old, long before the engine would refuse to write', () => {
+    const { done, engine, housekeeping } = imagined();
+    engine.oldRows = true;
+    engine.wal = MEGABYTE;
+    engine.now = 1000;
+    housekeeping.tick();
+    expect(done).toStrictEqual(['vacuum']);
+  });
+});
