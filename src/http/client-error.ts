@@ -1,0 +1,76 @@
+/** Answers to what never became a request: the HTTP parser refused it, or it did not come in time. */
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { type RefusalDocument, refusalDocument, type ServerRefusal } from './refusal.ts';
+
+/** How long the other side may take to read the answer before the connection is cut. */
+const LINGER_MILLISECONDS = 1_000;
+
+const answered = new WeakSet<Socket>();
+
+/**
+ * Answers a connection whose request could not be read, in the form its target asks for as far as that is known, and closes it.
+ * What comes on the connection meanwhile is thrown away: closing while the other side still sends would make it lose the answer.
+ * Returns the status that was answered, or null where there was nobody to answer.
+ */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, requestId: string): number | null {
+  if (answered.has(socket)) return null;
+  answered.add(socket);
+  if (error.code === 'ECONNRESET' || !socket.writable || hasBegunToAnswer(socket)) {
+    socket.destroy();
+    return null;
+  }
+  const rawPacket: unknown = Reflect.get(error, 'rawPacket');
+  const target = rawPacket instanceof Uint8Array ? targetOf(rawPacket) : '';
+  socket.on('error', () => socket.destroy());
+  const refusal = refusalDocument(target, codeOf(error.code), requestId);
+  socket.end(rawAnswer(refusal, requestId));
+  socket.resume();
+  setTimeout(() => socket.destroy(), LINGER_MILLISECONDS).unref();
+  return refusal.status;
+}
+
+/** CONNECT asks for a tunnel, which nobody here digs. */
+export function refuseTunnel(socket: Socket, requestId: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(rawAnswer(refusalDocument('', 'method_not_allowed', requestId), requestId));
+}
+
+function codeOf(code: string | undefined): ServerRefusal {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return 'header_too_large';
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 'request_timeout';
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return 'body_too_large';
+    default:
+      return 'bad_request';
+  }
+}
+
+/** An answer to an earlier request on the connection is under way: nothing may be written into it. */
+function hasBegunToAnswer(socket: Socket): boolean {
+  const message: unknown = Reflect.get(socket, '_httpMessage');
+  return typeof message === 'object' && message !== null && Reflect.get(message, 'headersSent') === true;
+}
+
+const LONGEST_TARGET = 131_072;
+
+/** The target in a request line at the beginning of what was received, or an empty text. */
+function targetOf(packet: Uint8Array): string {
+  const text = Buffer.from(packet.buffer, packet.byteOffset, Math.min(packet.byteLength, LONGEST_TARGET)).toString('latin1');
+  return /^\s*[A-Za-z]+ +([^\s]+)/.exec(text)?.[1] ?? '';
+}
+
+function rawAnswer({ status, contentType, body }: RefusalDocument, requestId: string): string {
+  const headers = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}`,
+    `Date: ${new Date().toUTCString()}`,
+    `Content-Type: ${contentType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${requestId}`,
+    'Connection: close',
+  ];
+  return `${headers.join('\r\n')}\r\n\r\n${body}`;
+}

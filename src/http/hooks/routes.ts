@@ -1,0 +1,136 @@
+/**
+ * Where carriers report: calls, texts and receipts, in the dialect of their connection. The secret of the connection is in the
+ * address, so no address of a hook is ever written to a log. A report is stored and applied before it is acknowledged; when it
+ * could not be, the carrier is told to send it again.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { HearReceipt } from '#app/hear-receipt.ts';
+import type { CarrierReportCommand, HearReport } from '#app/hear-report.ts';
+import type { HookPayload, PayloadDialects } from '#app/payload-dialect.ts';
+import type { CarrierConnection, HookDialect, Ports } from '#app/ports.ts';
+import { type Observer, observeRequests } from '#http/observe.ts';
+import { problemDocument } from '#http/refusal.ts';
+import { splitTarget } from '#http/v1/path.ts';
+
+export interface HookOptions {
+  readonly ports: Pick<Ports, 'directory' | 'sha256' | 'log'>;
+  readonly observer: Observer;
+  readonly dialects: PayloadDialects;
+  readonly hearReport: HearReport;
+  readonly hearReceipt: HearReceipt;
+  /** In the sandbox one connection may be tried in every dialect. */
+  readonly anyDialect: boolean;
+  /** Somebody reported with a secret that is nobody's: nothing else is kept of it. */
+  readonly refused: () => void;
+}
+
+const reportKinds: Readonly<Record<string, CarrierReportCommand['kind']>> = {
+  'missed-call': 'missed_call',
+  'inbound-call': 'inbound_call',
+  'inbound-sms': 'inbound_sms',
+};
+
+const MOST_BYTES = 65_536;
+const RETRY_AFTER_SECONDS = 30;
+
+interface HookAddress {
+  readonly Params: { readonly secret: string };
+}
+
+export function hookRoutes(app: FastifyInstance, options: HookOptions): void {
+  observeRequests(app, options.observer);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) => done(null, body));
+
+  for (const dialect of Object.keys(options.dialects)) {
+    if (!isDialect(options, dialect)) continue;
+    const { methods, readReport, readReceipt } = options.dialects[dialect];
+    for (const [name, kind] of Object.entries(reportKinds)) {
+      app.route<HookAddress>({
+        method: [...methods],
+        url: `/hooks/${dialect}/:secret/${name}`,
+        exposeHeadRoute: false,
+        handler: (request, reply) =>
+          answer(options, dialect, request, reply, async (connection) => {
+            const reading = await readReport(kind, payloadOf(request));
+            return reading.kind === 'read' ? options.hearReport({ ...reading.read, connection, kind }) : reading;
+          }),
+      });
+    }
+    app.route<HookAddress>({
+      method: [...methods],
+      url: `/hooks/${dialect}/:secret/receipt`,
+      exposeHeadRoute: false,
+      handler: (request, reply) =>
+        answer(options, dialect, request, reply, async (connection) => {
+          const reading = await readReceipt(payloadOf(request));
+          return reading.kind === 'read' ? options.hearReceipt({ ...reading.read, connection }) : reading;
+        }),
+    });
+  }
+}
+
+type Heard = Awaited<ReturnType<HearReport>> | Awaited<ReturnType<HearReceipt>> | { readonly kind: 'passed_over' | 'unreadable' };
+
+/** Knows the connection by its secret, hears what it says and answers what became of it. */
+async function answer(
+  { ports, anyDialect, refused }: HookOptions,
+  dialect: HookDialect,
+  request: FastifyRequest<HookAddress>,
+  reply: FastifyReply,
+  hear: (connection: CarrierConnection) => Promise<Heard>,
+): Promise<FastifyReply> {
+  const connection = ports.directory.current().connectionBySecret(ports.sha256(Buffer.from(request.params.secret)));
+  if (connection === null || connection.revokedAt !== null || !(anyDialect || connection.dialect === dialect)) {
+    refused();
+    return refuseHook(request, reply, 'unknown_connection');
+  }
+  const heard = await heardOrNull(ports, request, () => hear(connection));
+  if (heard === null || heard === 'unknown_message') return refuseHook(request, reply, 'not_ready');
+  if (heard === 'not_yours') return refuseHook(request, reply, 'not_yours');
+  if (typeof heard === 'string') return reply.send({ outcome: heard });
+  return heard.kind === 'passed_over' ? reply.send({ outcome: 'passed_over' }) : refuseHook(request, reply, 'invalid_request');
+}
+
+/** Null where it could not be stored: what went wrong is in the log, and the carrier is to try again. */
+async function heardOrNull(
+  { log }: HookOptions['ports'],
+  request: FastifyRequest,
+  hear: () => Promise<Heard>,
+): Promise<Heard | null> {
+  try {
+    return await hear();
+  } catch (error) {
+    log.error('a report could not be stored', error, { requestId: request.id, route: request.routeOptions.url });
+    return null;
+  }
+}
+
+const refusals = {
+  unknown_connection: { status: 403, title: 'No carrier connection has this secret.' },
+  not_yours: { status: 403, title: 'The number is not one of this connection.' },
+  invalid_request: {
+    status: 400,
+    title: 'The report cannot be read: its id or the called number is missing, or the body is malformed.',
+  },
+  not_ready: { status: 503, title: 'The report was not stored; send it again.' },
+} as const;
+
+function refuseHook(request: FastifyRequest, reply: FastifyReply, code: keyof typeof refusals): FastifyReply {
+  const { status, title } = refusals[code];
+  const { contentType, body } = problemDocument(code, status, request.id, title);
+  if (code === 'not_ready') reply.header('retry-after', RETRY_AFTER_SECONDS);
+  return reply.code(status).header('content-type', contentType).send(body);
+}
+
+function payloadOf(request: FastifyRequest): HookPayload {
+  return {
+    query: splitTarget(request.originalUrl).query,
+    contentType: request.headers['content-type'],
+    body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
+  };
+}
+
+function isDialect({ dialects }: HookOptions, name: string): name is HookDialect {
+  return Object.hasOwn(dialects, name);
+}

@@ -1,0 +1,32 @@
+/** The request target, read once for each request. */
+import type { IncomingMessage } from 'node:http';
+import { readPath, splitTarget, type V1Path } from '#http/v1/path.ts';
+
+/** A target of the wire API, and the query behind it, still encoded. */
+export interface V1Target {
+  readonly path: V1Path;
+  readonly query: string;
+}
+
+const targets = new WeakMap<IncomingMessage, V1Target>();
+
+/**
+ * The address under which the router looks for a request. Paths of the wire API are read by their own rules (doubled slashes, bad
+ * escapes, suffixes) into one address for each kind, so that the router never sees what clients make of them; other paths stay.
+ */
+export function routedTarget(raw: IncomingMessage): string {
+  const target = raw.url ?? '/';
+  const { path, query } = splitTarget(target);
+  const read = readPath(path);
+  if (read.kind !== 'other' || /^\/+v1(?:\/|$)/.test(path)) {
+    targets.set(raw, { path: read, query });
+    return `/v1/${read.kind}`;
+  }
+  const plain = path.startsWith('/') ? path : `/${path}`;
+  return query === '' ? plain : `${plain}?${query}`;
+}
+
+/** What `routedTarget` read; null for a request of another surface. */
+export function v1Target(raw: IncomingMessage): V1Target | null {
+  return targets.get(raw) ?? null;
+}

@@ -1,0 +1,59 @@
+import type { FastifyReply } from 'fastify';
+import { readStatus } from '#app/read-status.ts';
+import { formatWire, isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
+import { type NumberType, numberType } from '#domain/registry/number-type.ts';
+import type { Shown } from '#domain/whitelist/shown.ts';
+import { renderNumber, renderStatus, type StatusResult } from './render.ts';
+import { answerV1, refuseV1, type V1Options, type V1Request } from './serve.ts';
+
+/** GET CustomerWhitelist/{number}: how the number stands with the account (R10, R15). */
+export async function readStatusOf({ ports }: V1Options, { reply, target, caller }: V1Request): Promise<FastifyReply> {
+  const number = numberOf(target);
+  if (number === null) return refuseV1(reply, target, 'unreadable_number');
+  const { shown, expiresInSeconds } = await readStatus(ports, { context: caller.context, number });
+  return answerV1(reply, target.path, renderStatus(target.path.format, statusResult(shown, expiresInSeconds)));
+}
+
+/** GET Numbers/{number}: what kind of line it is, and whether it counts as being on DND (R5). */
+export async function readNumber({ ports }: V1Options, { reply, target, caller }: V1Request): Promise<FastifyReply> {
+  const number = numberOf(target);
+  if (number === null) return refuseV1(reply, target, 'unreadable_number');
+  const { unknownPreference } = caller.context.account.settings;
+  const notOnDnd = ports.registry.notOnDnd([number], ports.clock.now()).has(number);
+  const unknown = unknownPreference === 'unavailable' ? 'Unavailable' : 'Yes';
+  const body = renderNumber(target.path.format, {
+    phoneNumber: formatWire(number),
+    circle: '',
+    circleName: '',
+    type: lineTypes[numberType(number)],
+    operator: '',
+    operatorName: '',
+    dnd: notOnDnd ? 'No' : unknown,
+  });
+  return answerV1(reply, target.path, body);
+}
+
+function numberOf({ path }: V1Request['target']): PhoneNumber | null {
+  const number = 'number' in path ? readPhoneNumber(path.number) : null;
+  return number !== null && isPhoneNumber(number) ? number : null;
+}
+
+const lineTypes: Readonly<Record<NumberType, 'Mobile' | 'Landline' | ''>> = {
+  mobile: 'Mobile',
+  fixed_line: 'Landline',
+  either: '',
+  unknown: '',
+};
+
+const wireTypes = { agent: 'Agent', customer: 'Customer', api: 'API' } as const;
+
+function statusResult(shown: Shown, expiresInSeconds: number | null): StatusResult {
+  switch (shown.status) {
+    case 'whitelist':
+      return { status: 'Whitelist', type: wireTypes[shown.type], expiry: expiresInSeconds ?? -1 };
+    case 'blacklist':
+      return { status: 'Blacklist', type: '', expiry: -1 };
+    case 'neutral':
+      return { status: 'Neutral', type: '', expiry: -1 };
+  }
+}

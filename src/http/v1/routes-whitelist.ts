@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import type { Origin } from '#app/ports.ts';
+import { postWhitelist, type WhitelistResult } from '#app/post-whitelist.ts';
+import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
+import { readinessToPost } from '#domain/account/account.ts';
+import { languageOf } from '#domain/notice/language.ts';
+import { readBody } from './body.ts';
+import { messageOf } from './messages.ts';
+import { MOST_BYTES, type ParameterRefusal, readParameters, type WhitelistParameters } from './parameters.ts';
+import { contentTypes, renderBulk, renderBulkWithDetails } from './render.ts';
+import type { RefusalCode } from './rest-exception.ts';
+import { answerV1, refuseV1, type V1Options, type V1Request } from './serve.ts';
+
+/** POST CustomerWhitelist: after 401 come 503, 403 and then the parameters (R1). */
+export async function postNumbers({ ports, canSend }: V1Options, known: V1Request): Promise<FastifyReply> {
+  const { reply, target, caller } = known;
+  const { context } = caller;
+  const obstacle = obstacleToPost(context, canSend());
+  if (obstacle !== null) return refuseV1(reply, target, obstacle);
+  const parameters = await parametersOf(known, 'POST');
+  if (parameters.kind === 'refused') return refuseV1(reply, target, parameters.code);
+  const virtualNumber = context.virtualNumbers.find((own) => own.number === parameters.virtualNumber);
+  if (virtualNumber === undefined) return refuseV1(reply, target, 'virtual_number');
+  const { numbers, details } = parameters;
+  const language = languageOf(parameters.language);
+  const result = await postWhitelist(ports, { context, virtualNumber, numbers, language, origin: originOf(known), details });
+  return answerBulk(known, 'POST', result);
+}
+
+/** DELETE CustomerWhitelist: works in every state of the account but closed (R1). */
+export async function removeNumbers({ ports }: V1Options, known: V1Request): Promise<FastifyReply> {
+  const parameters = await parametersOf(known, 'DELETE');
+  if (parameters.kind === 'refused') return refuseV1(known.reply, known.target, parameters.code);
+  const { numbers, details } = parameters;
+  const { context } = known.caller;
+  return answerBulk(known, 'DELETE', await removeFromWhitelist(ports, { context, numbers, origin: originOf(known), details }));
+}
+
+function obstacleToPost({ business, account }: V1Request['caller']['context'], canSend: boolean): RefusalCode | null {
+  if (!canSend) return 'not_ready';
+  switch (readinessToPost(business, account)) {
+    case 'suspended':
+      return 'account_suspended';
+    case 'no_agreement':
+      return 'agreement_missing';
+    case 'ready':
+      return null;
+  }
+}
+
+async function parametersOf(
+  { request, target }: V1Request,
+  method: 'POST' | 'DELETE',
+): Promise<WhitelistParameters | ParameterRefusal> {
+  const body = await readBody(request.raw, MOST_BYTES);
+  if (body === 'too_large') return { kind: 'refused', code: 'body_too_large' };
+  const { 'content-type': contentType, 'content-encoding': encoding = 'identity' } = request.headers;
+  if (method === 'POST' && body.length > 0 && encoding.toLowerCase() !== 'identity') {
+    return { kind: 'refused', code: 'unsupported_media_type' };
+  }
+  return readParameters({ method, query: target.query, contentType, body });
+}
+
+function originOf({ request, caller }: V1Request): Origin {
+  return { requestId: request.id, key: caller.key.key, address: request.ip };
+}
+
+function answerBulk(
+  { reply, target }: V1Request,
+  method: 'POST' | 'DELETE',
+  { tally, mode, items }: WhitelistResult,
+): FastifyReply {
+  const { format } = target.path;
+  const result = { ...tally, message: messageOf(method, mode, tally) };
+  if (items === null) return answerV1(reply, target.path, renderBulk(format, result));
+  const pieces = renderBulkWithDetails(format, result, items());
+  return reply.header('content-type', contentTypes[format]).send(Readable.from(pieces, { objectMode: false }));
+}

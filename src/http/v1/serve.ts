@@ -1,0 +1,63 @@
+/** What every route of the wire API does first, and how it answers. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Ports } from '#app/ports.ts';
+import type { Observer } from '#http/observe.ts';
+import { type V1Target, v1Target } from '#http/target.ts';
+import { authenticate, type Caller } from './authenticate.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { contentTypes, renderRestException } from './render.ts';
+import { type RefusalCode, restException } from './rest-exception.ts';
+
+export interface V1Options {
+  readonly ports: V1Ports;
+  readonly observer: Observer;
+  readonly rateLimit: RateLimit;
+  /** False in production until a sender is configured: nothing can be posted (503). */
+  readonly canSend: () => boolean;
+}
+
+export type V1Ports = Pick<Ports, 'clock' | 'consent' | 'directory' | 'registry' | 'noticesQueued' | 'sha256' | 'keyUsed'>;
+
+/** A request of an account that has proved who it is. */
+export interface V1Request {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly target: V1Target;
+  readonly caller: Caller;
+}
+
+/** First who asks, then how often: 401 before 429 before everything else. */
+export async function serveCaller(
+  options: V1Options,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  serve: (known: V1Request) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const target = v1Target(request.raw);
+  if (target === null || !('sid' in target.path)) throw new Error('a route of the wire API was reached without a path of it');
+  const caller = authenticate(options.ports, request.headers.authorization, target.path.sid);
+  if (caller === null) {
+    reply.header('www-authenticate', 'Basic realm="Sammati"');
+    return refuseV1(reply, target, 'unauthorized');
+  }
+  options.ports.keyUsed(caller.key.key);
+  const allowance = options.rateLimit(caller.key.key);
+  if (allowance !== null) {
+    reply.header('x-ratelimit-limit', allowance.limit);
+    reply.header('x-ratelimit-remaining', allowance.remaining);
+    reply.header('x-ratelimit-reset', allowance.resetSeconds);
+    if (!allowance.allowed) {
+      reply.header('retry-after', allowance.resetSeconds);
+      return refuseV1(reply, target, 'too_many_requests');
+    }
+  }
+  return serve({ request, reply, target, caller });
+}
+
+export function refuseV1(reply: FastifyReply, { path }: V1Target, code: RefusalCode): FastifyReply {
+  return answerV1(reply.code(restException(code).status), path, renderRestException(path.format, code));
+}
+
+export function answerV1(reply: FastifyReply, { format }: V1Target['path'], body: string): FastifyReply {
+  return reply.header('content-type', contentTypes[format]).send(body);
+}
