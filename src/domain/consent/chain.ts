@@ -47,14 +47,61 @@ export function leafOf(previous: Uint8Array, commitment: Uint8Array, publicField
   return digest(join(domainTag, previous, commitment, encoder.encode(canonicalJson(publicFields))));
 }
 
-/** The leaf of an event at its place. `request` is the digest of the request that caused it; null where none did. */
-export function sealEvent(
-  at: { business: BusinessId; number: PhoneNumber; n: number; previous: Uint8Array; salt: Uint8Array; request: string | null },
-  event: ConsentEvent,
-  digest: Digest,
-): Uint8Array {
-  const commitment = commitmentOf(at.salt, personalFields(at.number, event), digest);
-  return leafOf(at.previous, commitment, publicFields(at.business, at.n, event, at.request), digest);
+export interface Place {
+  readonly business: BusinessId;
+  readonly number: PhoneNumber;
+  readonly n: number;
+  /** The leaf of the event before it; {@link noLeaf} for the first. */
+  readonly previous: Uint8Array;
+  readonly salt: Uint8Array;
+  /** The digest of the request that caused it; null where none did. */
+  readonly request: string | null;
+}
+
+/** The leaf of an event at its place. */
+export function sealEvent(at: Place, event: ConsentEvent, digest: Digest): Uint8Array {
+  return eventSealer(digest)(at, event);
+}
+
+/**
+ * Seals many events. In a bulk request one event differs from the next in the number alone, which is personal, so that the public
+ * fields of the event before are mostly those of this one: they are written out again only where they differ.
+ */
+export function eventSealer(digest: Digest): (at: Place, event: ConsentEvent) => Uint8Array {
+  let last: { readonly at: Place; readonly event: ConsentEvent; readonly bytes: Uint8Array } | null = null;
+
+  function publicBytes(at: Place, event: ConsentEvent): Uint8Array {
+    if (last !== null && samePlaceButNumber(last.at, at) && sameFields(last.event, event)) return last.bytes;
+    const bytes = encoder.encode(canonicalJson(publicFields(at.business, at.n, event, at.request)));
+    last = { at, event, bytes };
+    return bytes;
+  }
+
+  return (at, event) => {
+    const personal = encoder.encode(personalJson(at.number, event));
+    const commitment = digest(join(at.salt, personal));
+    return digest(join(domainTag, at.previous, commitment, publicBytes(at, event)));
+  };
+}
+
+function samePlaceButNumber(one: Place, other: Place): boolean {
+  return one.business === other.business && one.n === other.n && one.request === other.request;
+}
+
+/** True where every field is the very same; false says nothing more than "write it out". */
+function sameFields(one: ConsentEvent, other: ConsentEvent): boolean {
+  if (one.kind !== other.kind) return false;
+  for (const key in one) {
+    if (!Object.is(one[key as keyof ConsentEvent], other[key as keyof ConsentEvent])) return false;
+  }
+  return true;
+}
+
+/** {@link personalFields}, written out at once where the number is all there is. */
+function personalJson(number: PhoneNumber, event: ConsentEvent): string {
+  return 'report' in event || 'reference' in event
+    ? canonicalJson(personalFields(number, event))
+    : `{"number":${number},"reference":null,"report":null}`;
 }
 
 /** What may stay readable for good: nothing in it names the person. */

@@ -1,6 +1,6 @@
 import type { BusinessTransaction, Random, StandingChange } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
-import { type Digest, noLeaf, requestDigest, SALT_BYTES, sealEvent } from '#domain/consent/chain.ts';
+import { type Digest, eventSealer, noLeaf, requestDigest, SALT_BYTES } from '#domain/consent/chain.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -36,6 +36,7 @@ export function businessTransaction(tx: Transaction, business: BusinessId, seali
   const heads = new Map<PhoneNumber, Uint8Array>();
   const requests = new Map<string, string>();
   const texts = new Map<string, number>();
+  const sealEvent = eventSealer(sealing.digest);
 
   async function standings(numbers: readonly PhoneNumber[]): Promise<ReadonlyMap<PhoneNumber, Standing>> {
     const found = new Map<PhoneNumber, Standing>();
@@ -68,7 +69,7 @@ export function businessTransaction(tx: Transaction, business: BusinessId, seali
       const n = change.before.n + index + 1;
       const salt = sealing.random.bytes(SALT_BYTES);
       const request = event.request === null ? null : (requests.get(event.request) ?? missingRequest());
-      const leaf = sealEvent({ business, number: change.number, n, previous, salt, request }, event, sealing.digest);
+      const leaf = sealEvent({ business, number: change.number, n, previous, salt, request }, event);
       const textId = 'text' in event ? (texts.get(event.text) ?? null) : null;
       rows.push([...eventValues(event, { business, number: change.number, n, textId, salt, leaf })]);
       previous = leaf;
