@@ -2,9 +2,13 @@
  * Databases that tests copy instead of making their own: one server a test run, one migrated template a folder of migrations and
  * engine. All of it is made when a test first asks, so a run without databases starts none.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { instant } from '#domain/kernel/instant.ts';
 import { openEmbedded } from '#store/engine/embedded.ts';
 import { migrate } from '#store/engine/migrate.ts';
@@ -53,9 +57,12 @@ export function createTemplates(): Templates {
   async function makeEmbedded(migrations: string | null): Promise<Template> {
     const source = await mkdtemp(path.join(os.tmpdir(), 'sammati-template-'));
     directories.push(source);
-    const database = await openEmbedded({ directory: source });
-    if (migrations !== null) await migrate(database, migrations, MIGRATED_AT);
-    await database.close();
+    await cp(await emptyEmbedded(), source, { recursive: true });
+    if (migrations !== null) {
+      const database = await openEmbedded({ directory: source });
+      await migrate(database, migrations, MIGRATED_AT);
+      await database.close();
+    }
     return { source, server: '' };
   }
 
@@ -75,3 +82,26 @@ export function createTemplates(): Templates {
     },
   };
 }
+
+/** Making a database takes seconds, so the empty one is kept for the next run, for as long as the code that makes it is the same. */
+async function emptyEmbedded(): Promise<string> {
+  const hash = createHash('sha256');
+  const engine = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  for (const file of [engine, ...['birth', 'engine'].map((part) => path.join(BUILT_ENGINE, `embedded-${part}.js`))]) {
+    hash.update(await readFile(file));
+  }
+  const target = path.join(os.tmpdir(), `sammati-embedded-${hash.digest('hex').slice(0, 16)}-${process.getuid?.() ?? 0}`);
+  if (existsSync(target)) return target;
+
+  const unfinished = await mkdtemp(`${target}.`);
+  const database = await openEmbedded({ directory: unfinished });
+  await database.close();
+  await rename(unfinished, target).catch(async (error: unknown) => {
+    // Somebody else was faster; then theirs is as good.
+    await rm(unfinished, { recursive: true, force: true });
+    if (!existsSync(target)) throw error;
+  });
+  return target;
+}
+
+const BUILT_ENGINE = path.join(import.meta.dirname, '..', '..', 'dist', 'store', 'engine');
