@@ -2,13 +2,7 @@ import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { CarrierReport, ConsentEvent } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import {
-  decideAgreeLineCall,
-  decideContact,
-  decideObjectLineCall,
-  decideStop,
-  withdrawnEvent,
-} from '#domain/whitelist/answer.ts';
+import { decideAgreeLineCall, decideContact, decideObjectLineCall, decideStart, decideStop } from '#domain/whitelist/answer.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
@@ -24,18 +18,23 @@ export type Act = { readonly business: BusinessId; readonly number: PhoneNumber;
   | { readonly kind: 'contact'; readonly account: AccountId; readonly virtualNumber: PhoneNumber; readonly start: boolean }
 );
 
+/** repeated: another process has heard the same report for this business, and applied it. */
+export type ActOutcome = 'applied' | 'kept' | 'repeated';
+
 /** Applies acts of one business in one transaction; those whose number another writer changed meanwhile are judged again. */
-export async function applyActs(
-  ports: HearPorts,
-  business: BusinessId,
-  acts: readonly Act[],
-): Promise<readonly ('applied' | 'kept')[]> {
-  const outcomes = new Map<Act, 'applied' | 'kept'>();
+export async function applyActs(ports: HearPorts, business: BusinessId, acts: readonly Act[]): Promise<readonly ActOutcome[]> {
+  const outcomes = new Map<Act, ActOutcome>();
   let open: readonly Act[] = acts.toSorted((one, other) => one.number - other.number);
   while (open.length > 0) {
     const batch = open;
-    const lost = await ports.consent.transact(business, (tx) => applyBatch(ports, tx, business, batch, outcomes));
-    open = batch.filter((act) => lost.has(act.number));
+    try {
+      const lost = await ports.consent.transact(business, (tx) => applyBatch(ports, tx, business, batch, outcomes));
+      open = batch.filter((act) => lost.has(act.number));
+    } catch (error) {
+      if (!(error instanceof HeardElsewhere)) throw error;
+      for (const act of error.acts) outcomes.set(act, 'repeated');
+      open = batch.filter((act) => !error.acts.has(act));
+    }
   }
   return acts.map((act) => outcomes.get(act) ?? 'kept');
 }
@@ -45,13 +44,13 @@ async function applyBatch(
   tx: BusinessTransaction,
   business: BusinessId,
   acts: readonly Act[],
-  outcomes: Map<Act, 'applied' | 'kept'>,
+  outcomes: Map<Act, ActOutcome>,
 ): Promise<ReadonlySet<PhoneNumber>> {
   const now = ports.clock.now();
   const mode = await modeFor(tx, acts);
   const standings = await tx.standings([...new Set(acts.map((act) => act.number))]);
   const changes = new Map<PhoneNumber, StandingChange>();
-  const judged: { act: Act; events: readonly ConsentEvent[] }[] = [];
+  const judged: JudgedAct[] = [];
   for (const act of acts) {
     const before = standings.get(act.number) ?? noStanding;
     const change = changes.get(act.number) ?? { number: act.number, before, events: [], after: before };
@@ -62,20 +61,34 @@ async function applyBatch(
   const lost = await tx.write([...changes.values()]);
   const written = judged.filter(({ act }) => !lost.has(act.number));
 
-  const contacts = written.map(({ act, events }) => contactOf(act.report, outcomeOf(events), now));
-  if ((await tx.hear(contacts)).length < contacts.length) throw new ReportHeardMeanwhile();
+  await hearOnce(tx, written, now);
   const events = written.flatMap(({ events: own, act }) => own.map((event) => ({ number: act.number, event })));
   await countObjections(tx, mode, events, termsOfBusiness(ports, business), now);
   await releaseLines(tx, written);
+  await verifyMembers(tx, written, now);
   for (const { act, events: own } of written) outcomes.set(act, own.some((event) => event.kind !== 'heard') ? 'applied' : 'kept');
   return lost;
 }
 
-/** Another process heard the same report while this one did: this transaction is undone, and the report told to be tried again. */
-class ReportHeardMeanwhile extends Error {
-  override readonly name = 'ReportHeardMeanwhile';
-  constructor() {
+interface JudgedAct {
+  readonly act: Act;
+  readonly events: readonly ConsentEvent[];
+}
+
+/** Records that the reports were heard; where another process was first, this transaction is undone. */
+async function hearOnce(tx: BusinessTransaction, written: readonly JudgedAct[], now: Instant): Promise<void> {
+  const acts = new Map<HeardContact, Act>();
+  for (const { act, events } of written) acts.set(contactOf(act.report, outcomeOf(events), now), act);
+  for (const fresh of await tx.hear([...acts.keys()])) acts.delete(fresh);
+  if (acts.size > 0) throw new HeardElsewhere(new Set(acts.values()));
+}
+
+class HeardElsewhere extends Error {
+  override readonly name = 'HeardElsewhere';
+  readonly acts: ReadonlySet<Act>;
+  constructor(acts: ReadonlySet<Act>) {
     super('another process heard the same report meanwhile');
+    this.acts = acts;
   }
 }
 
@@ -100,26 +113,34 @@ function decide(
     case 'agree_line':
       return decideAgreeLineCall(standing, act.hold, act.report.called, mode.mode, at);
     case 'contact': {
-      const withdrawn = act.start && standing.objection !== null ? [withdrawnEvent('start', at)] : [];
-      return [...withdrawn, ...decideContact(standing, act.account, act.virtualNumber, at)];
+      const started = act.start ? decideStart(standing, act.account, act.virtualNumber, at) : [];
+      return [...started, ...decideContact(standing, act.account, act.virtualNumber, at)];
     }
   }
 }
 
 /** An objection ends every request of the business to this number; an agreement ends the one it answers. */
-async function releaseLines(
-  tx: BusinessTransaction,
-  written: readonly { act: Act; events: readonly ConsentEvent[] }[],
-): Promise<void> {
+async function releaseLines(tx: BusinessTransaction, written: readonly JudgedAct[]): Promise<void> {
   const objected = written.filter(({ events }) => events.some((event) => event.kind === 'objected'));
-  const agreed = written.filter(({ events }) => events.some((event) => event.kind === 'agreed'));
   if (objected.length > 0) {
     await tx.releaseHoldsOf(
       objected.map(({ act }) => act.number),
       null,
     );
   }
-  if (agreed.length > 0) await tx.releaseHolds(agreed.map(({ act }) => ({ number: act.number, line: act.report.called })));
+  const answered = written.flatMap(({ act, events }) =>
+    act.kind === 'agree_line' && events.some((event) => event.kind === 'agreed') ? [act.hold] : [],
+  );
+  if (answered.length > 0) await tx.releaseHolds(answered);
+}
+
+/** A member who calls is verified by it (R14). */
+async function verifyMembers(tx: BusinessTransaction, written: readonly JudgedAct[], now: Instant): Promise<void> {
+  for (const { act, events } of written) {
+    for (const event of events) {
+      if (event.kind === 'member_verified') await tx.markMemberVerified(event.account, act.number, now);
+    }
+  }
 }
 
 function termsOf(ports: HearPorts, act: Act): Terms {
@@ -141,8 +162,13 @@ function reportOf(report: ReadReport): CarrierReport {
   return { connection: connection.id, id, from, forwardedFrom, carrierAt, text };
 }
 
-/** The report as it is kept, whatever became of it. */
-export function contactOf(report: ReadReport, outcome: string, receivedAt: Instant): HeardContact {
+/** The report as it is kept, whatever became of it; `concerns` names the businesses it is still to be applied to, if several. */
+export function contactOf(
+  report: ReadReport,
+  outcome: string,
+  receivedAt: Instant,
+  concerns?: readonly BusinessId[],
+): HeardContact {
   return {
     number: report.caller,
     connection: report.connection.id,
@@ -152,6 +178,6 @@ export function contactOf(report: ReadReport, outcome: string, receivedAt: Insta
     outcome,
     carrierAt: report.carrierAt,
     receivedAt,
-    report: { ...reportOf(report), to: report.to },
+    report: { ...reportOf(report), to: report.to, concerns },
   };
 }

@@ -67,14 +67,16 @@ export function decideAgreeLineCall(
   const heard = (reason: string) => [heardEvent(held.account, line, reason, at)];
   if (isForwarded(at.report)) return heard('the call was forwarded');
   if (entry === null) return heard('nobody asked');
-  const renewing = entry.renewal?.notice === held.notice && entry.renewal.acceptedAt !== null;
-  if (!renewing) {
+  const view = viewEntry(entry, mode, at.now, at.terms);
+  if (entry.renewal?.notice === held.notice) {
+    if (view.kind !== 'live') return heard('the request has lapsed');
+    if (entry.renewal.acceptedAt === null) return heard('the notice has not been sent yet');
+  } else {
     if (entry.notice !== held.notice || entry.state !== 'awaiting') return heard('nobody asked');
-    if (viewEntry(entry, mode, at.now, at.terms).kind !== 'awaiting') return heard('the request has lapsed');
+    if (view.kind !== 'awaiting') return heard('the request has lapsed');
     if (entry.acceptedAt === null) return heard('the notice has not been sent yet');
   }
-  const calledAt = at.report.carrierAt ?? at.now;
-  if (standing.objection !== null && calledAt < standing.objection.at) return heard('older than an objection');
+  if (isOlderThanObjection(standing, at)) return heard('older than an objection');
   const agreed: ConsentEvent = {
     kind: 'agreed',
     at: at.now,
@@ -89,7 +91,19 @@ export function decideAgreeLineCall(
   return standing.objection === null ? [agreed] : [withdrawnEvent('agree_line', at), agreed];
 }
 
-/** START, to a virtual number only: the person takes the objection back (R12, R13). */
+/** START, to a virtual number only (R12, R13): takes a standing objection back, unless it was said before that (R18). */
+export function decideStart(standing: Standing, account: AccountId, called: PhoneNumber, at: Answering): readonly ConsentEvent[] {
+  if (standing.objection === null) return [];
+  if (isOlderThanObjection(standing, at)) return [heardEvent(account, called, 'older than an objection', at)];
+  return [withdrawnEvent('start', at)];
+}
+
+/** An agreement that the person gave before a recorded objection and that arrives after it (R18). */
+function isOlderThanObjection(standing: Standing, at: Answering): boolean {
+  return standing.objection !== null && (at.report.carrierAt ?? at.now) < standing.objection.at;
+}
+
+/** The person takes the objection back (R12). */
 export function withdrawnEvent(
   by: 'agree_line' | 'start' | 'page',
   at: { now: Instant; report: CarrierReport | null },
@@ -131,9 +145,9 @@ export function heardEvent(
   return { kind: 'heard', at: at.now, actor: 'person', account, request: null, called, reason, report: at.report };
 }
 
-/** A forwarding header counts only when it names a number (R8). */
+/** A forwarding header counts only when it names a number (R8), however that is spaced. */
 export function isForwarded(report: CarrierReport): boolean {
-  return report.forwardedFrom !== null && /\p{Nd}{3,}/u.test(report.forwardedFrom);
+  return report.forwardedFrom !== null && /(?:\p{Nd}[\s().-]*){3}/u.test(report.forwardedFrom);
 }
 
 /** Whether a notice of the business has reached this person, so that the objection answers it (R9). */

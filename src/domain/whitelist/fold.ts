@@ -1,10 +1,12 @@
 import type { ConsentEvent, NoticeEnded, NoticeSent, Posting } from '#domain/consent/event.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { NoticeMeaning } from '#domain/notice/meaning.ts';
+import { changeMark, markOf, withMark } from './notice-marks.ts';
 import {
   type AccountStanding,
   type Entry,
-  MARKS_KEPT,
-  type NoticeMark,
   noStanding,
+  type Renewal,
   type Standing,
   standingOfAccount,
   withAccount,
@@ -62,7 +64,7 @@ function step(standing: Standing, event: ConsentEvent): Standing {
       return changeAccount(standing, event.account, { member: null });
     case 'lapsed':
       if (event.what === 'contact') return changeAccount(standing, event.account, { contactUntil: null });
-      return changeEntry(standing, event.account, (entry) => moved(entry, 'lapsed', {}));
+      return changeEntry(standing, event.account, (entry) => moved(entry, 'lapsed', { renewal: null }));
     case 'heard':
       return standing;
   }
@@ -89,6 +91,7 @@ function posted(standing: Standing, event: Posting): Standing {
     expiresAt: event.expiresAt,
     strict: event.strict,
     notice: event.notice,
+    noticeQueuedAt: markOf(standing, event.notice)?.queuedAt ?? event.at,
     line: event.line,
     acceptedAt: null,
     receipts: false,
@@ -101,58 +104,35 @@ function posted(standing: Standing, event: Posting): Standing {
 function renewalPosted(standing: Standing, event: Posting): Standing {
   const marked = withMark(standing, event);
   return changeEntry(marked, event.account, (entry) =>
-    moved(entry, event.kind, { renewal: { postedAt: event.at, notice: event.notice, acceptedAt: null, meaning: null } }),
+    moved(entry, event.kind, {
+      renewal: { postedAt: event.at, notice: event.notice, acceptedAt: null, meaning: null, until: null },
+    }),
   );
 }
 
-/** The wording a notice is queued with; the mode when it is sent may change it (R9), and alone decides it for a renewal (R11). */
-const meaningWhenPosted = { declaration_posted: 'inform', request_posted: 'ask', renewal_posted: null } as const;
-
-/** A posting that brings its own notice leaves a mark; one served by an earlier notice does not. */
-function withMark(standing: Standing, event: Posting): Standing {
-  if (event.notice !== standing.n + 1) return standing;
-  const mark: NoticeMark = {
-    notice: event.notice,
-    account: event.account,
-    queuedAt: event.at,
-    fate: 'pending',
-    acceptedAt: null,
-    meaning: meaningWhenPosted[event.kind],
-    line: event.line,
-    receipts: false,
-    delivered: false,
-  };
-  return { ...standing, notices: [...standing.notices, mark].slice(-MARKS_KEPT) };
-}
-
+/** A notice that is counted for a new posting was accepted when it was accepted, not when it was counted (R6). */
 function noticeSent(standing: Standing, event: NoticeSent): Standing {
-  const meaning = event.kind === 'notice_informed' ? 'inform' : 'ask';
+  const meaning: NoticeMeaning = event.kind === 'notice_informed' ? 'inform' : 'ask';
+  const earlier = markOf(standing, event.notice);
+  const acceptedAt = earlier?.acceptedAt ?? event.at;
   const marked = event.covers
     ? standing
     : changeMark(standing, event.notice, (mark) => ({
         ...mark,
         fate: 'accepted',
-        acceptedAt: mark.acceptedAt ?? event.at,
+        acceptedAt,
         meaning,
         line: event.line,
         receipts: event.receipts,
       }));
   return changeEntry(marked, event.account, (entry) => {
     if (entry.renewal?.notice === event.notice) {
-      if (meaning === 'ask') return { ...entry, renewal: { ...entry.renewal, acceptedAt: event.at, meaning } };
-      return moved(entry, event.kind, {
-        expiresAt: event.renewedUntil ?? entry.expiresAt,
-        notice: event.notice,
-        line: event.line,
-        acceptedAt: event.at,
-        receipts: event.receipts,
-        delivered: false,
-        renewal: null,
-      });
+      const renewal = { ...entry.renewal, acceptedAt, meaning, until: event.renewedUntil };
+      return meaning === 'ask' || event.receipts ? { ...entry, renewal } : renewed(entry, renewal, event);
     }
     if (entry.notice !== event.notice) return entry;
-    const delivered = standing.notices.some((mark) => mark.notice === event.notice && mark.delivered);
-    return moved(entry, event.kind, { line: event.line, acceptedAt: event.at, receipts: event.receipts, delivered });
+    const delivered = earlier?.delivered ?? false;
+    return moved(entry, event.kind, { line: event.line, acceptedAt, receipts: event.receipts, delivered });
   });
 }
 
@@ -162,9 +142,31 @@ function noticeEnded(standing: Standing, event: NoticeEnded): Standing {
     delivered ? { ...mark, fate: 'accepted', delivered: true } : { ...mark, fate: 'failed' },
   );
   return changeEntry(marked, event.account, (entry) => {
-    if (entry.renewal?.notice === event.notice) return delivered ? entry : { ...entry, renewal: null };
+    if (entry.renewal?.notice === event.notice) {
+      if (!delivered) return { ...entry, renewal: null };
+      const line = markOf(standing, event.notice)?.line ?? entry.line;
+      return renewed(entry, entry.renewal, { at: event.at, line, receipts: true });
+    }
     if (entry.notice !== event.notice) return entry;
-    return moved(entry, event.kind, delivered ? { delivered: true } : { delivered: false });
+    return moved(entry, event.kind, { delivered });
+  });
+}
+
+/**
+ * The notice of a renewal has informed: accepted, and delivered where there are receipts. A new period starts, unless the old one
+ * has ended by then (R11).
+ */
+function renewed(entry: Entry, renewal: Renewal, by: { at: Instant; line: Entry['line']; receipts: boolean }): Entry {
+  if (renewal.until === null || by.at >= entry.expiresAt) return entry;
+  return moved(entry, 'notice_informed', {
+    expiresAt: renewal.until,
+    notice: renewal.notice,
+    noticeQueuedAt: renewal.postedAt,
+    line: by.line,
+    acceptedAt: renewal.acceptedAt,
+    receipts: by.receipts,
+    delivered: by.receipts,
+    renewal: null,
   });
 }
 
@@ -189,8 +191,4 @@ function changeAccount(
   changes: Partial<Pick<AccountStanding, 'contactUntil' | 'member'>>,
 ): Standing {
   return withAccount(standing, { ...standingOfAccount(standing, account), ...changes });
-}
-
-function changeMark(standing: Standing, notice: number, change: (mark: NoticeMark) => NoticeMark): Standing {
-  return { ...standing, notices: standing.notices.map((mark) => (mark.notice === notice ? change(mark) : mark)) };
 }

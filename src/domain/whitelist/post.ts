@@ -1,11 +1,12 @@
 import type { AccountId, ConsentMode } from '#domain/account/account.ts';
 import type { ConsentEvent, NoticeSent, Posting } from '#domain/consent/event.ts';
-import { after, DAY, HOUR, type Instant, plusMonths } from '#domain/kernel/instant.ts';
+import { after, HOUR, type Instant, plusMonths } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { NoticeMeaning } from '#domain/notice/meaning.ts';
+import { lastNoticeFailed, noticesCounted, receiptOverdue } from './notice-marks.ts';
 import { show, viewEntry } from './shown.ts';
-import { type Entry, type NoticeMark, type Standing, standingOfAccount } from './standing.ts';
+import { type NoticeMark, type Standing, standingOfAccount } from './standing.ts';
 import type { Terms } from './terms.ts';
 
 /** Why a number of a POST was not asked (R0), in the words of `Details`. */
@@ -43,6 +44,7 @@ export interface AcceptedPosting {
   readonly outcome: 'accepted';
   readonly meaning: NoticeMeaning;
   readonly served: NoticeMark | null;
+  /** An earlier notice did not arrive: nothing is granted before one does (R6). */
   readonly strict: boolean;
 }
 
@@ -60,11 +62,12 @@ export function judgePosting(standing: Standing, at: PostingCircumstances): Post
 
   const meaning: NoticeMeaning = at.mode === 'opt_in' || standing.objection !== null ? 'ask' : 'inform';
   const served = at.mayBeServed ? noticeThatServes(standing, at, meaning) : null;
-  if (served === null && noticesCounted(standing, at) >= at.terms.notice_limit) {
+  if (served === null && noticesCounted(standing, at.now, at.terms) >= at.terms.notice_limit) {
     return { outcome: 'failed', reason: 'asked_too_often' };
   }
   if (!at.hasTemplate(meaning)) return { outcome: 'failed', reason: 'no_template' };
-  return { outcome: 'accepted', meaning, served, strict: meaning === 'inform' && earlierNoticeFailed(entry, at) };
+  const strict = meaning === 'inform' && lastNoticeFailed(standing, at.account, at.now, at.terms);
+  return { outcome: 'accepted', meaning, served, strict };
 }
 
 /** The events of an accepted posting, the first of which gets the number `standing.n + 1`. */
@@ -90,12 +93,6 @@ export function postingEvents(
   return cover === null ? [posting] : [posting, cover];
 }
 
-/** How long ago a notice may have been queued to count towards the limit (R6: three in ninety days, failures aside). */
-function noticesCounted(standing: Standing, at: PostingCircumstances): number {
-  const since = after(at.now, -at.terms.notice_window_days * DAY);
-  return standing.notices.filter((mark) => mark.fate !== 'failed' && mark.queuedAt > since).length;
-}
-
 /**
  * A notice of the same account and meaning that was accepted within the last day covers a new posting; one that is still on its
  * way is simply kept (R6). After an objection only a notice that is later than it counts.
@@ -107,6 +104,7 @@ function noticeThatServes(standing: Standing, at: PostingCircumstances, meaning:
     mark.meaning === meaning &&
     mark.line !== null &&
     (standing.objection === null || mark.queuedAt > standing.objection.at) &&
+    !receiptOverdue(mark, at.now, at.terms) &&
     (mark.fate === 'pending'
       ? mark.queuedAt > since
       : mark.fate === 'accepted' && mark.acceptedAt !== null && mark.acceptedAt > since);
@@ -131,13 +129,4 @@ function coveringNotice(mark: NoticeMark, posting: Posting): NoticeSent | null {
     covers: true,
     renewedUntil: null,
   };
-}
-
-/** R6: after a final failure a new declaration grants nothing until its notice has arrived. */
-function earlierNoticeFailed(entry: Entry | null, at: PostingCircumstances): boolean {
-  if (entry === null) return false;
-  if (entry.state === 'withheld') return true;
-  if (entry.state !== 'declared') return entry.state === 'provisional' && entry.strict;
-  const view = viewEntry(entry, at.mode, at.now, at.terms);
-  return view.kind === 'none' && view.why === 'no_receipt';
 }

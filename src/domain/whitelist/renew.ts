@@ -3,6 +3,7 @@ import type { Posting } from '#domain/consent/event.ts';
 import { after, DAY, type Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
+import { noticesCounted } from './notice-marks.ts';
 import { viewEntry } from './shown.ts';
 import { type Standing, standingOfAccount } from './standing.ts';
 import type { Terms } from './terms.ts';
@@ -25,9 +26,7 @@ export function judgeRenewal(standing: Standing, at: RenewalCircumstances): 'ren
   if (entry === null || view.kind !== 'live' || view.provisional) return 'not_whitelisted';
   if (at.now < after(view.until, -at.terms.renewal_days * DAY)) return 'too_early';
   if (entry.renewal !== null && at.now < after(entry.renewal.postedAt, at.terms.awaiting_days * DAY)) return 'already_asked';
-  const since = after(at.now, -at.terms.notice_window_days * DAY);
-  const counted = standing.notices.filter((mark) => mark.fate !== 'failed' && mark.queuedAt > since).length;
-  if (counted >= at.terms.notice_limit) return 'asked_too_often';
+  if (noticesCounted(standing, at.now, at.terms) >= at.terms.notice_limit) return 'asked_too_often';
   return at.hasTemplate ? 'renew' : 'no_template';
 }
 

@@ -1,5 +1,6 @@
 import type { AccountId, ConsentMode } from '#domain/account/account.ts';
 import { after, DAY, HOUR, type Instant, MINUTE } from '#domain/kernel/instant.ts';
+import { receiptOverdue } from './notice-marks.ts';
 import { type Entry, type Standing, standingOfAccount } from './standing.ts';
 import type { Terms } from './terms.ts';
 
@@ -46,17 +47,16 @@ export function viewEntry(entry: Entry | null, mode: ConsentMode, now: Instant, 
 function viewProvisional(entry: Entry, mode: ConsentMode, now: Instant, terms: Terms): EntryView {
   if (mode === 'opt_in') return viewAwaiting(entry, now, terms, 'notice');
   if (now >= entry.expiresAt) return { kind: 'none', why: 'expired' };
-  const standsUntil = after(entry.postedAt, terms.provisional_minutes * MINUTE);
+  const standsUntil = after(entry.noticeQueuedAt, terms.provisional_minutes * MINUTE);
   if (entry.strict || now >= standsUntil) return { kind: 'awaiting', until: entry.expiresAt, what: 'notice' };
   return { kind: 'live', until: entry.expiresAt, basis: 'declaration', provisional: true };
 }
 
 function viewDeclared(entry: Entry, now: Instant, terms: Terms): EntryView {
   if (now >= entry.expiresAt) return { kind: 'none', why: 'expired' };
-  if (entry.receipts && !entry.delivered && entry.acceptedAt !== null) {
-    const receiptBy = after(entry.acceptedAt, terms.receipt_hours * HOUR);
-    if (now >= receiptBy) return { kind: 'none', why: 'no_receipt' };
-    if (entry.strict) return { kind: 'awaiting', until: receiptBy, what: 'delivery' };
+  if (receiptOverdue(entry, now, terms)) return { kind: 'none', why: 'no_receipt' };
+  if (entry.strict && entry.receipts && !entry.delivered && entry.acceptedAt !== null) {
+    return { kind: 'awaiting', until: after(entry.acceptedAt, terms.receipt_hours * HOUR), what: 'delivery' };
   }
   return { kind: 'live', until: entry.expiresAt, basis: 'declaration', provisional: false };
 }

@@ -19,6 +19,8 @@ export interface Renewal {
   readonly notice: number;
   readonly acceptedAt: Instant | null;
   readonly meaning: NoticeMeaning | null;
+  /** Where the new period ends: known once a notice that informs was accepted, in force once it has arrived too. */
+  readonly until: Instant | null;
 }
 
 /** The entry proper: what the account's postings and the person's answers add up to. */
@@ -30,6 +32,8 @@ export interface Entry {
   readonly strict: boolean;
   /** Event number of the posting whose notice serves this entry. */
   readonly notice: number;
+  /** When that notice was queued: posting again does not make it younger (R6). */
+  readonly noticeQueuedAt: Instant;
   readonly line: PhoneNumber | null;
   readonly acceptedAt: Instant | null;
   /** The sender of the accepted notice reports delivery. */
@@ -66,7 +70,7 @@ export interface Standing {
   readonly n: number;
   readonly objection: Objection | null;
   readonly accounts: readonly AccountStanding[];
-  /** The latest notices, oldest first, at most {@link MARKS_KEPT}. */
+  /** The latest notices, oldest first, at most {@link MARKS_KEPT}; failed ones make room first. */
   readonly notices: readonly NoticeMark[];
 }
 

@@ -43,6 +43,7 @@ export function standingFromRow(row: StandingRow): Standing {
     expiresAt: row.expires_at,
     strict: false,
     notice: FIRST_NOTICE,
+    noticeQueuedAt: row.posted_at,
     renewal: null,
   };
   return {
@@ -83,6 +84,7 @@ function fitsColumns(standing: Standing): boolean {
   if (own.contactUntil !== null || own.member !== null || entry.strict || entry.renewal !== null) return false;
   if (
     entry.notice !== FIRST_NOTICE ||
+    entry.noticeQueuedAt !== entry.postedAt ||
     !(entry.state === 'provisional' || entry.state === 'declared' || entry.state === 'awaiting')
   ) {
     return false;

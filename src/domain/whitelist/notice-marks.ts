@@ -1,0 +1,67 @@
+/** The marks that notices leave on a standing: enough of them for the limits of R6 to be decided from the standing alone. */
+import type { AccountId } from '#domain/account/account.ts';
+import type { Posting } from '#domain/consent/event.ts';
+import { after, DAY, HOUR, type Instant } from '#domain/kernel/instant.ts';
+import { MARKS_KEPT, type NoticeMark, type Standing } from './standing.ts';
+import type { Terms } from './terms.ts';
+
+/** The wording a notice is queued with; the mode when it is sent may change it (R9), and alone decides it for a renewal (R11). */
+const meaningWhenPosted = { declaration_posted: 'inform', request_posted: 'ask', renewal_posted: null } as const;
+
+export function markOf(standing: Standing, notice: number): NoticeMark | undefined {
+  return standing.notices.find((mark) => mark.notice === notice);
+}
+
+export function changeMark(standing: Standing, notice: number, change: (mark: NoticeMark) => NoticeMark): Standing {
+  return { ...standing, notices: standing.notices.map((mark) => (mark.notice === notice ? change(mark) : mark)) };
+}
+
+/** A posting that brings its own notice leaves a mark; one served by an earlier notice does not. */
+export function withMark(standing: Standing, event: Posting): Standing {
+  if (event.notice !== standing.n + 1) return standing;
+  const mark: NoticeMark = {
+    notice: event.notice,
+    account: event.account,
+    queuedAt: event.at,
+    fate: 'pending',
+    acceptedAt: null,
+    meaning: meaningWhenPosted[event.kind],
+    line: event.line,
+    receipts: false,
+    delivered: false,
+  };
+  return { ...standing, notices: latestKept([...standing.notices, mark]) };
+}
+
+/** A failed notice counts towards no limit, so failures make room first: else a row of them would hide the notices that count. */
+function latestKept(marks: readonly NoticeMark[]): readonly NoticeMark[] {
+  if (marks.length <= MARKS_KEPT) return marks;
+  const failed = marks.findIndex((mark) => mark.fate === 'failed');
+  return marks.toSpliced(Math.max(failed, 0), 1);
+}
+
+/** How many notices count towards the limit: those queued within the window, failures aside (R6). */
+export function noticesCounted(standing: Standing, now: Instant, terms: Terms): number {
+  const since = after(now, -terms.notice_window_days * DAY);
+  return standing.notices.filter((mark) => mark.fate !== 'failed' && mark.queuedAt > since).length;
+}
+
+/**
+ * Whether the account's latest notice with a known end did not arrive: it failed for good, was called back before it was sent, or
+ * its receipt is overdue (R6). Told from the marks, so that removing the entry does not wipe it out.
+ */
+export function lastNoticeFailed(standing: Standing, account: AccountId, now: Instant, terms: Terms): boolean {
+  const last = standing.notices.findLast((mark) => mark.account === account && mark.fate !== 'pending');
+  if (last === undefined) return false;
+  return last.fate === 'failed' || receiptOverdue(last, now, terms);
+}
+
+/** Where the sender gives receipts, none has come within 72 hours of acceptance (R6). */
+export function receiptOverdue(
+  notice: Pick<NoticeMark, 'receipts' | 'delivered' | 'acceptedAt'>,
+  now: Instant,
+  terms: Terms,
+): boolean {
+  if (!notice.receipts || notice.delivered || notice.acceptedAt === null) return false;
+  return now >= after(notice.acceptedAt, terms.receipt_hours * HOUR);
+}
