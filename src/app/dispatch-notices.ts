@@ -41,7 +41,7 @@ async function dispatchBusiness(ports: DispatchPorts, business: BusinessId): Pro
 async function sendBatch(ports: DispatchPorts, business: BusinessId, due: readonly DueNotice[]): Promise<void> {
   const { ready, held, unwanted } = await prepareNotices(ports, business, due);
   const now = ports.clock.now();
-  if (held.length > 0) await ports.queue.putBack(held, after(now, 5 * MINUTE));
+  if (held.length > 0) await ports.queue.putBack(held, { dueAt: after(now, 5 * MINUTE), tried: false });
   const results = ready.length === 0 ? [] : await sendAll(ports, ready);
   const fates: NoticeFate[] = unwanted.map((notice) => ({ kind: 'cancelled', notice, reason: 'no longer wanted' }));
   for (const [index, prepared] of ready.entries()) {
@@ -63,13 +63,14 @@ async function sendAll(ports: DispatchPorts, ready: readonly PreparedNotice[]): 
 }
 
 function fateOf(prepared: PreparedNotice, result: SendResult, now: Instant): NoticeFate {
+  // The line it was sent with, which may not be the one it was queued with.
+  const notice: DueNotice = { ...prepared.notice, line: prepared.line };
   switch (result.kind) {
     case 'accepted':
       return { kind: 'accepted', prepared, messageId: result.messageId };
     case 'refused':
-      return { kind: 'failed', notice: prepared.notice, reason: result.reason };
+      return { kind: 'failed', notice, reason: result.reason };
     case 'try_later': {
-      const { notice } = prepared;
       const wait = Math.min(FIRST_RETRY * 2 ** (notice.attempts - 1), LONGEST_RETRY);
       const dueAt = after(now, wait);
       if (dueAt > after(notice.firstTriedAt, GIVE_UP_AFTER)) return { kind: 'failed', notice, reason: result.reason };
@@ -88,7 +89,7 @@ async function recoverAbandoned(ports: DispatchPorts): Promise<void> {
   if (abandoned.length === 0) return;
   ports.log.warn('notices were left without a recorded fate', { notices: abandoned.length });
   if (ports.sender.repeatable) {
-    await ports.queue.putBack(abandoned, now);
+    await ports.queue.putBack(abandoned, { dueAt: now, tried: true });
     return;
   }
   for (const business of new Set(abandoned.map((notice) => notice.business))) {

@@ -1,7 +1,7 @@
 import type { AccountId, BusinessId, ConsentLine, LineMeaning } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import { viewEntry } from '#domain/whitelist/shown.ts';
-import { type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
+import { type EntryView, viewEntry } from '#domain/whitelist/shown.ts';
+import { type Entry, type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 import type { LineHold, Ports } from './ports.ts';
 
 /** Which line of its business an account's notices name first: accounts start at different ones, so that they seldom collide. */
@@ -31,20 +31,15 @@ export async function releaseLapsedHolds(
     const standing = standings.get(hold.number);
     const terms = ports.directory.current().accountById(hold.account)?.terms;
     if (standing === undefined || terms === undefined) continue;
-    if (!stillHolds(standing, hold, (entry) => viewEntry(entry, mode.mode, ports.clock.now(), terms).kind === 'awaiting'))
-      lapsed.push(hold);
+    if (!stillHolds(standing, hold, (entry) => viewEntry(entry, mode.mode, ports.clock.now(), terms).kind)) lapsed.push(hold);
   }
   await ports.consent.releaseLapsedHolds(lapsed);
   return lapsed.length > 0;
 }
 
-function stillHolds(
-  standing: Standing,
-  hold: LineHold,
-  awaits: (entry: NonNullable<ReturnType<typeof standingOfAccount>['entry']>) => boolean,
-): boolean {
+function stillHolds(standing: Standing, hold: LineHold, worth: (entry: Entry) => EntryView['kind']): boolean {
   const { entry } = standingOfAccount(standing, hold.account);
   if (entry === null) return false;
-  if (entry.renewal?.notice === hold.notice) return true;
-  return entry.notice === hold.notice && awaits(entry);
+  if (entry.renewal?.notice === hold.notice) return worth(entry) === 'live';
+  return entry.notice === hold.notice && worth(entry) === 'awaiting';
 }

@@ -6,7 +6,15 @@ import { isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel
 import { fold } from '#domain/whitelist/fold.ts';
 import { type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 import { batched } from './batched.ts';
-import type { BusinessTransaction, CarrierConnection, DueNotice, NoticeStateChange, Ports, StandingChange } from './ports.ts';
+import type {
+  BusinessTransaction,
+  CarrierConnection,
+  DueNotice,
+  HeldLine,
+  NoticeStateChange,
+  Ports,
+  StandingChange,
+} from './ports.ts';
 
 /** What a carrier says became of a message it had accepted. */
 export interface ReceiptCommand {
@@ -93,7 +101,7 @@ async function applyReceipts(
 interface NumberChange {
   readonly change: StandingChange;
   /** Lines that requests of this number held and no longer need. */
-  readonly freed: readonly { readonly number: PhoneNumber; readonly line: PhoneNumber }[];
+  readonly freed: readonly HeldLine[];
 }
 
 async function decideReceipts(tx: BusinessTransaction, batch: readonly (readonly [number, Receipt])[], now: Instant) {
@@ -140,12 +148,12 @@ function eventOf({ notice, messageId, status, reason }: Receipt, now: Instant): 
 }
 
 /** A request or renewal whose notice failed no longer holds its agree line (R8). */
-function lineFreed(before: Standing, after: Standing, { account, notice, number, line }: DueNotice) {
+function lineFreed(before: Standing, after: Standing, { account, notice, number, line }: DueNotice): readonly HeldLine[] {
   const held = standingOfAccount(before, account).entry;
   const holds = standingOfAccount(after, account).entry;
   const asked = held?.notice === notice && held.state === 'awaiting' && holds?.state !== 'awaiting';
   const renewing = held?.renewal?.notice === notice && holds?.renewal === null;
-  return line !== null && (asked || renewing) ? [{ number, line }] : [];
+  return line !== null && (asked || renewing) ? [{ number, line, notice }] : [];
 }
 
 function stateOf({ notice, status, reason }: Receipt): NoticeStateChange {

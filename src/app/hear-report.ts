@@ -2,7 +2,7 @@ import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { keptText } from '#domain/kernel/kept-text.ts';
 import { isPhoneNumber, type PhoneNumber, readPhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
-import { type Act, applyActs, contactOf } from './apply-acts.ts';
+import { type Act, type ActOutcome, applyActs, contactOf } from './apply-acts.ts';
 import { batched } from './batched.ts';
 import type { CarrierConnection, Ports, ServiceNumber } from './ports.ts';
 import { type RoutedReport, routeReports } from './route-reports.ts';
@@ -43,31 +43,46 @@ export type HearPorts = Pick<Ports, 'clock' | 'consent' | 'directory'>;
 /**
  * Hears calls and texts (R8, R13): each is stored and applied, in one transaction of its business, before the promise resolves.
  * Reports that wait while a transaction runs go into the next one together, so that many at once cost little more than one. A
- * rejected promise means that nothing was stored: the carrier must be told to try again.
+ * rejected promise means that it was not applied to every business it concerns: the carrier must be told to try again.
  */
 export function reportHearer(ports: HearPorts): HearReport {
   const route = batched<ReadReport, RoutedReport>(ports.consent.chunkSize, (reports) => routeReports(ports, reports));
-  const businesses = new Map<BusinessId, (act: Act) => Promise<'applied' | 'kept'>>();
+  const businesses = new Map<BusinessId, (act: Act) => Promise<ActOutcome>>();
+  const underWay = new Map<string, Promise<ReportOutcome>>();
 
-  function applierOf(business: BusinessId): (act: Act) => Promise<'applied' | 'kept'> {
+  function applierOf(business: BusinessId): (act: Act) => Promise<ActOutcome> {
     const known = businesses.get(business);
     if (known !== undefined) return known;
-    const apply = batched<Act, 'applied' | 'kept'>(ports.consent.chunkSize, (acts) => applyActs(ports, business, acts));
+    const apply = batched<Act, ActOutcome>(ports.consent.chunkSize, (acts) => applyActs(ports, business, acts));
     businesses.set(business, apply);
     return apply;
+  }
+
+  async function hear(report: ReadReport): Promise<ReportOutcome> {
+    const routed = await route(report);
+    if (routed.kind === 'repeated') return 'repeated';
+    const concerned = routed.acts.map((act) => act.business);
+    if (concerned.length === 0) {
+      await ports.consent.hearOnly([contactOf(report, routed.why, ports.clock.now())]);
+      return 'kept';
+    }
+    if (concerned.length > 1 && routed.first) {
+      await ports.consent.hearOnly([contactOf(report, 'concerns several businesses', ports.clock.now(), concerned)]);
+    }
+    const outcomes = await Promise.all(routed.acts.map((act) => applierOf(act.business)(act)));
+    if (outcomes.includes('applied')) return 'applied';
+    return outcomes.includes('kept') ? 'kept' : 'repeated';
   }
 
   return async (command) => {
     const report = readReport(ports, command);
     if (report === null) return 'not_yours';
-    const routed = await route(report);
-    if (routed.kind === 'repeated') return 'repeated';
-    if (routed.acts.length === 0) {
-      await ports.consent.hearOnly([contactOf(report, routed.why, ports.clock.now())]);
-      return 'kept';
-    }
-    const outcomes = await Promise.all(routed.acts.map((act) => applierOf(act.business)(act)));
-    return outcomes.includes('applied') ? 'applied' : 'kept';
+    const key = `${report.caller} ${report.connection.id} ${report.id}`;
+    const same = underWay.get(key);
+    if (same !== undefined) return same.then(() => 'repeated');
+    const hearing = hear(report).finally(() => underWay.delete(key));
+    underWay.set(key, hearing);
+    return hearing;
   };
 }
 

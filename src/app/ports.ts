@@ -139,12 +139,16 @@ export interface NewNotice {
 /** What a queued notice serves; the wording follows from this and the mode when it is sent (R9). */
 export type NoticeForm = 'declaration' | 'request' | 'renewal';
 
-export interface LineHold {
+/** An agree line as one notice to one number holds it. */
+export interface HeldLine {
   readonly number: PhoneNumber;
   readonly line: PhoneNumber;
+  readonly notice: number;
+}
+
+export interface LineHold extends HeldLine {
   readonly business: BusinessId;
   readonly account: AccountId;
-  readonly notice: number;
 }
 
 /** One transaction on one business. Standings that were read are written only if no other writer came first. */
@@ -161,7 +165,8 @@ export interface BusinessTransaction {
   queue(notices: readonly NewNotice[]): Promise<void>;
   /** Holds agree lines; answers the holds that were free. */
   hold(wanted: readonly LineHold[], at: Instant): Promise<readonly LineHold[]>;
-  releaseHolds(held: readonly { readonly number: PhoneNumber; readonly line: PhoneNumber }[]): Promise<void>;
+  /** Ends exactly these holds of the business; a line that a later notice holds by now stays held. */
+  releaseHolds(held: readonly HeldLine[]): Promise<void>;
   /** Ends the holds for these numbers, on whatever line: of one account, or of all accounts of the business. */
   releaseHoldsOf(numbers: readonly PhoneNumber[], account: AccountId | null): Promise<void>;
   /** Records that carriers' reports were heard for this business; answers those not heard before (R18). */
@@ -209,6 +214,12 @@ export interface ReportKey {
   readonly id: string;
 }
 
+export interface HeardBefore extends ReportKey {
+  readonly business: BusinessId;
+  /** Where it concerned several businesses: which, as written down before the first of them was told. */
+  readonly concerns: readonly BusinessId[] | null;
+}
+
 export interface HeardContact extends ReportKey {
   readonly kind: 'missed_call' | 'inbound_call' | 'inbound_sms';
   readonly called: PhoneNumber | null;
@@ -252,10 +263,10 @@ export interface ConsentStore {
   businessesThatTold(numbers: readonly PhoneNumber[]): Promise<readonly { number: PhoneNumber; business: BusinessId }[]>;
   /** Ends holds whose request no longer awaits; found lapsed by the caller. */
   releaseLapsedHolds(holds: readonly LineHold[]): Promise<void>;
-  /** Records reports that concern no business. */
+  /** Records reports that concern no business, and, before they are applied, those that concern several. */
   hearOnly(contacts: readonly HeardContact[]): Promise<void>;
-  /** For which businesses these reports were heard before; business 0 stands for a report that concerned none. */
-  heardBefore(reports: readonly ReportKey[]): Promise<readonly (ReportKey & { readonly business: BusinessId })[]>;
+  /** For which businesses these reports were heard before; business 0 stands for a report that concerned none, or several. */
+  heardBefore(reports: readonly ReportKey[]): Promise<readonly HeardBefore[]>;
 }
 
 // --- Notices on their way ----------------------------------------------------------------------------------------------------
@@ -284,7 +295,8 @@ export interface NoticeQueue {
   ): Promise<readonly DueNotice[]>;
   /** Notices whose lease has ended: the process that took them no longer lives. */
   abandoned(now: Instant): Promise<readonly DueNotice[]>;
-  putBack(notices: readonly DueNotice[], dueAt: Instant): Promise<void>;
+  /** `tried`: whether having taken them counts as a try. */
+  putBack(notices: readonly DueNotice[], again: { readonly dueAt: Instant; readonly tried: boolean }): Promise<void>;
   nextDueAt(): Promise<Instant | null>;
   find(number: PhoneNumber, messageId: string): Promise<DueNotice | null>;
 }

@@ -1,10 +1,14 @@
-import type { BusinessId } from '#domain/account/account.ts';
+import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
 import type { ConsentEvent, NoticeEnded, NoticeSent } from '#domain/consent/event.ts';
 import { type Instant, plusMonths } from '#domain/kernel/instant.ts';
+import { keptText } from '#domain/kernel/kept-text.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fold } from '#domain/whitelist/fold.ts';
+import { markOf } from '#domain/whitelist/notice-marks.ts';
+import { wordingWanted } from '#domain/whitelist/notice-wanted.ts';
 import { type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 import type { DispatchPorts } from './dispatch-notices.ts';
-import type { DueNotice, NoticeStateChange, StandingChange } from './ports.ts';
+import type { DueNotice, HeldLine, NoticeStateChange, StandingChange } from './ports.ts';
 import type { PreparedNotice } from './prepare-notices.ts';
 
 /** What became of a notice that was taken from the queue. */
@@ -13,66 +17,93 @@ export type NoticeFate =
   | { readonly kind: 'failed' | 'cancelled'; readonly notice: DueNotice; readonly reason: string }
   | { readonly kind: 'try_later'; readonly notice: DueNotice; readonly dueAt: Instant; readonly reason: string };
 
+type FatePorts = Pick<DispatchPorts, 'clock' | 'consent' | 'directory' | 'sender'>;
+
 /** Puts fates into the evidence and the queue, in one transaction; a number that another writer changed meanwhile is done again. */
-export async function recordNoticeFates(
-  ports: Pick<DispatchPorts, 'clock' | 'consent' | 'directory' | 'sender'>,
-  business: BusinessId,
-  fates: readonly NoticeFate[],
-): Promise<void> {
+export async function recordNoticeFates(ports: FatePorts, business: BusinessId, fates: readonly NoticeFate[]): Promise<void> {
   let open = fates;
   while (open.length > 0) {
     const batch = open;
     const lost = await ports.consent.transact(business, async (tx) => {
       const now = ports.clock.now();
+      const { mode } = await tx.mode();
       const standings = await tx.standings([...new Set(batch.map((fate) => noticeOf(fate).number))]);
-      const changes = new Map<number, StandingChange>();
+      const changes = new Map<PhoneNumber, StandingChange>();
+      const recorded: Recorded[] = [];
       for (const fate of batch) {
         const { number } = noticeOf(fate);
         const before = standings.get(number);
         if (before === undefined) continue;
         const change = changes.get(number) ?? { number, before, events: [], after: before };
-        const events = eventsOf(ports, fate, change.after, now);
-        changes.set(number, { ...change, events: [...change.events, ...events], after: fold(events, change.after) });
+        const known = judge(ports, fate, change.after, mode, now);
+        changes.set(number, { ...change, events: [...change.events, ...known.events], after: fold(known.events, change.after) });
+        recorded.push(known);
       }
       const unwritten = await tx.write([...changes.values()]);
-      const written = batch.filter((fate) => !unwritten.has(noticeOf(fate).number));
-      await tx.noticeState(written.map(stateOf));
-      await tx.releaseHolds(written.filter((fate) => fate.kind === 'failed' || fate.kind === 'cancelled').flatMap(holdOf));
+      const written = recorded.filter(({ number }) => !unwritten.has(number));
+      await tx.noticeState(written.flatMap(({ state }) => state ?? []));
+      await tx.releaseHolds(written.flatMap(({ freed }) => freed));
       return unwritten;
     });
     open = batch.filter((fate) => lost.has(noticeOf(fate).number));
   }
 }
 
+/** What a fate adds to what is known: nothing where it comes too late to say anything new. */
+interface Recorded {
+  readonly number: PhoneNumber;
+  readonly events: readonly ConsentEvent[];
+  readonly state: NoticeStateChange | null;
+  readonly freed: readonly HeldLine[];
+}
+
+/**
+ * The fate in the light of what others recorded meanwhile. A carrier's acceptance always counts. A notice that somebody else has
+ * sent, or given up, is not put back; one that has come to be wanted again since it was found unwanted is not called back.
+ */
+function judge(ports: FatePorts, fate: NoticeFate, standing: Standing, mode: ConsentMode, now: Instant): Recorded {
+  const notice = noticeOf(fate);
+  const { number } = notice;
+  const nothing: Recorded = { number, events: [], state: null, freed: [] };
+  if (fate.kind === 'accepted') return { ...nothing, events: [sentEvent(ports, fate, standing, now)], state: stateOf(fate) };
+  if ((markOf(standing, notice.notice)?.fate ?? 'pending') !== 'pending') return nothing;
+  if (fate.kind === 'try_later') return { ...nothing, state: stateOf(fate) };
+  const terms = ports.directory.current().accountById(notice.account)?.terms;
+  if (fate.kind === 'cancelled' && terms !== undefined && wordingWanted(standing, notice, { mode, now, terms }) !== null) {
+    return { ...nothing, state: stateOf({ ...fate, kind: 'try_later', dueAt: now }) };
+  }
+  const freed = notice.line === null ? [] : [{ number, line: notice.line, notice: notice.notice }];
+  return { number, events: [endedEvent(fate, now)], state: stateOf(fate), freed };
+}
+
 function noticeOf(fate: NoticeFate): DueNotice {
   return fate.kind === 'accepted' ? fate.prepared.notice : fate.notice;
 }
 
-function eventsOf(
-  ports: Pick<DispatchPorts, 'directory' | 'sender'>,
-  fate: NoticeFate,
+function endedEvent(fate: Extract<NoticeFate, { kind: 'failed' | 'cancelled' }>, now: Instant): NoticeEnded {
+  return {
+    kind: 'notice_failed',
+    at: now,
+    actor: fate.kind === 'failed' ? 'carrier' : 'system',
+    account: fate.notice.account,
+    request: null,
+    notice: fate.notice.notice,
+    messageId: null,
+    reason: storable(fate.reason),
+  };
+}
+
+function sentEvent(
+  ports: FatePorts,
+  { prepared, messageId }: Extract<NoticeFate, { kind: 'accepted' }>,
   standing: Standing,
   now: Instant,
-): readonly ConsentEvent[] {
-  const { account, notice } = noticeOf(fate);
-  if (fate.kind === 'try_later') return [];
-  if (fate.kind !== 'accepted') {
-    const ended: NoticeEnded = {
-      kind: 'notice_failed',
-      at: now,
-      actor: fate.kind === 'failed' ? 'carrier' : 'system',
-      account,
-      request: null,
-      notice,
-      messageId: null,
-      reason: fate.reason,
-    };
-    return [ended];
-  }
-  const { message, meaning, line } = fate.prepared;
+): NoticeSent {
+  const { message, meaning, line } = prepared;
+  const { account, notice } = prepared.notice;
   const renewal = standingOfAccount(standing, account).entry?.renewal?.notice === notice && meaning === 'inform';
   const months = ports.directory.current().accountById(account)?.terms.permission_months;
-  const sent: NoticeSent = {
+  return {
     kind: meaning === 'inform' ? 'notice_informed' : 'notice_asked',
     at: now,
     actor: 'carrier',
@@ -84,11 +115,10 @@ function eventsOf(
     text: message.text,
     dltTemplateId: message.dltTemplateId,
     receipts: ports.sender.receipts,
-    messageId: fate.messageId,
+    messageId: storable(messageId),
     covers: false,
     renewedUntil: renewal && months !== undefined ? plusMonths(now, months) : null,
   };
-  return [sent];
 }
 
 function stateOf(fate: NoticeFate): NoticeStateChange {
@@ -96,16 +126,16 @@ function stateOf(fate: NoticeFate): NoticeStateChange {
   const unchanged = { number, notice, dueAt: null, line: null, messageId: null, error: null };
   switch (fate.kind) {
     case 'accepted':
-      return { ...unchanged, state: 'accepted', line: fate.prepared.line, messageId: fate.messageId };
+      return { ...unchanged, state: 'accepted', line: fate.prepared.line, messageId: storable(fate.messageId) };
     case 'failed':
     case 'cancelled':
-      return { ...unchanged, state: fate.kind, error: fate.reason };
+      return { ...unchanged, state: fate.kind, error: storable(fate.reason) };
     case 'try_later':
-      return { ...unchanged, state: 'queued', dueAt: fate.dueAt, error: fate.reason };
+      return { ...unchanged, state: 'queued', dueAt: fate.dueAt, error: storable(fate.reason) };
   }
 }
 
-function holdOf(fate: NoticeFate) {
-  const { number, line } = noticeOf(fate);
-  return line === null ? [] : [{ number, line }];
+/** One carrier's odd words would keep the fates of the whole batch from being written. */
+function storable(text: string): string {
+  return keptText(text, 200);
 }

@@ -8,7 +8,8 @@ import type { LineHold } from './ports.ts';
 /** What a report means, per business; no acts where it concerns none, and why. */
 export type RoutedReport =
   | { readonly kind: 'repeated' }
-  | { readonly kind: 'acts'; readonly acts: readonly Act[]; readonly why: string };
+  /** `first`: it was not heard before; else these acts are what a crash left of it. */
+  | { readonly kind: 'acts'; readonly acts: readonly Act[]; readonly why: string; readonly first: boolean };
 
 /** Finds the businesses that reports concern, before any of them is judged (R8, R13). Reads only. */
 export async function routeReports(ports: HearPorts, reports: readonly ReadReport[]): Promise<readonly RoutedReport[]> {
@@ -24,28 +25,32 @@ export async function routeReports(ports: HearPorts, reports: readonly ReadRepor
     stops.length === 0 ? [] : ports.consent.businessesThatTold(stops),
   ]);
   const heardFor = new Map<string, Set<BusinessId>>();
-  for (const one of heard) multi(heardFor, keyOf(one)).add(one.business);
+  const concerned = new Map<string, readonly BusinessId[]>();
+  for (const one of heard) {
+    multi(heardFor, keyOf(one)).add(one.business);
+    if (one.concerns !== null) concerned.set(keyOf(one), one.concerns);
+  }
   const toldBy = new Map<string, Set<BusinessId>>();
   for (const one of told) multi(toldBy, pairOf(one.number, one.line)).add(one.business);
   const heldBy = new Map(holders.map((hold) => [pairOf(hold.number, hold.line), hold]));
   const sentBy = new Map<string, Set<BusinessId>>();
   for (const one of senders) multi(sentBy, String(one.number)).add(one.business);
 
-  const inThisBatch = new Set<string>();
   return reports.map((report): RoutedReport => {
     const key = keyOf({ number: report.caller, connection: report.connection.id, id: report.id });
     const heardOf = heardFor.get(key);
-    if (inThisBatch.has(key)) return { kind: 'repeated' };
-    inThisBatch.add(key);
     const routed = actsOf(report, {
       toldBy: toldBy.get(pairOf(report.caller, report.called)),
       hold: heldBy.get(pairOf(report.caller, report.called)),
       sentBy: sentBy.get(String(report.caller)),
     });
     if (heardOf === undefined) return routed;
-    // A call on a line that several businesses name is applied once for each; a crash in between leaves the rest to the repeat.
-    const left = routed.kind === 'acts' && routed.acts.length > 1 ? routed.acts.filter((act) => !heardOf.has(act.business)) : [];
-    return left.length === 0 ? { kind: 'repeated' } : { kind: 'acts', acts: left, why: '' };
+    // What concerns several businesses is applied to one after the other; a crash in between leaves the rest to the repeat. A
+    // business that the report did not concern when it was first heard is never told of a repeat (R18).
+    const concerns = concerned.get(key) ?? [];
+    const left =
+      routed.kind === 'acts' ? routed.acts.filter((act) => concerns.includes(act.business) && !heardOf.has(act.business)) : [];
+    return left.length === 0 ? { kind: 'repeated' } : { kind: 'acts', acts: left, why: '', first: false };
   });
 }
 
@@ -92,11 +97,11 @@ function actsOf(report: ReadReport, routes: Routes): RoutedReport {
 }
 
 function acts(list: readonly Act[]): RoutedReport {
-  return list.length === 0 ? kept('it concerns no business') : { kind: 'acts', acts: list, why: '' };
+  return list.length === 0 ? kept('it concerns no business') : { kind: 'acts', acts: list, why: '', first: true };
 }
 
 function kept(why: string): RoutedReport {
-  return { kind: 'acts', acts: [], why };
+  return { kind: 'acts', acts: [], why, first: true };
 }
 
 function saysStop(text: string | null): boolean {

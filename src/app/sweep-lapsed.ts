@@ -1,6 +1,7 @@
-import type { BusinessId } from '#domain/account/account.ts';
+import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { ConsentEvent, Lapsed } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { lapsedOf } from '#domain/whitelist/lapse.ts';
 import type { Ports, StandingChange } from './ports.ts';
@@ -29,10 +30,10 @@ export async function sweepStep(ports: SweepPorts, business: BusinessId): Promis
       }
       // A number that another writer changed meanwhile is met again on the next walk.
       const lost = await tx.write(changes);
-      const ended = changes
-        .filter((change) => !lost.has(change.number) && change.events.some(isRequest))
-        .map((change) => change.number);
-      await tx.releaseHoldsOf(ended, null);
+      // Another account of the business may hold a line for the same number: its request still awaits.
+      for (const [account, ended] of endedBy(changes.filter((change) => !lost.has(change.number)))) {
+        await tx.releaseHoldsOf(ended, account);
+      }
     });
   }
   const last = rows.at(-1)?.number ?? null;
@@ -53,6 +54,16 @@ function lapses(
   });
 }
 
-function isRequest(event: ConsentEvent): boolean {
-  return event.kind === 'lapsed' && event.what === 'request';
+/** The numbers of each account whose request, or permission with a renewal it may have asked for, has ended. */
+function endedBy(changes: readonly StandingChange[]): ReadonlyMap<AccountId, readonly PhoneNumber[]> {
+  const ended = new Map<AccountId, PhoneNumber[]>();
+  for (const { number, events } of changes) {
+    for (const event of events) {
+      if (event.kind !== 'lapsed' || event.what === 'contact') continue;
+      const numbers = ended.get(event.account);
+      if (numbers === undefined) ended.set(event.account, [number]);
+      else numbers.push(number);
+    }
+  }
+  return ended;
 }

@@ -75,7 +75,7 @@ async function startRenewal(
   const event = renewalEvent(before, { account: account.id, now, request: request.id, language, line });
   const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
   if (lost.has(number)) {
-    await tx.releaseHolds([{ number, line }]);
+    await tx.releaseHolds([{ number, line, notice: event.notice }]);
     return 'lost';
   }
   const notice = { number, notice: event.notice, account: account.id, virtualNumber: virtualNumber.number };

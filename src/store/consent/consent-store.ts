@@ -58,7 +58,7 @@ export function noticeQueue(database: Database): NoticeQueue {
     businessesDue: (now) => selectBusinessesDue(database, now),
     claim: (business, lease, limit) => claimDue(database, business, lease, limit),
     abandoned: (now) => selectAbandoned(database, now),
-    putBack: (notices, dueAt) => putBack(database, notices, dueAt),
+    putBack: (notices, again) => putBack(database, notices, again),
     nextDueAt: () => selectNextDue(database),
     find: (number, messageId) => selectNoticeByMessage(database, number, messageId),
   };

@@ -1,4 +1,4 @@
-import type { HeardContact, ReportKey } from '#app/ports.ts';
+import type { HeardBefore, HeardContact, ReportKey } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Sql, timestamp } from '#store/engine/database.ts';
@@ -35,27 +35,23 @@ export async function insertContacts(
     contacts.map((contact) => JSON.stringify(contact.report)),
   ]);
   const written = new Set(rows.map((row) => keyText(row.number, row.connection_id, row.report_id)));
-  return contacts.filter((contact) => written.has(keyText(contact.number ?? NONE, contact.connection, contact.id)));
+  // Deleting from the set answers each once, also where the same report was given twice.
+  return contacts.filter((contact) => written.delete(keyText(contact.number ?? NONE, contact.connection, contact.id)));
 }
 
-export async function selectHeard(
-  sql: Sql,
-  reports: readonly ReportKey[],
-): Promise<readonly (ReportKey & { readonly business: BusinessId })[]> {
+export async function selectHeard(sql: Sql, reports: readonly ReportKey[]): Promise<readonly HeardBefore[]> {
   if (reports.length === 0) return [];
   const text = `
-    select contact.number, contact.connection_id as connection, contact.report_id as id, contact.business_id as business
+    select contact.number, contact.connection_id as connection, contact.report_id as id, contact.business_id as business,
+           contact.report -> 'concerns' as concerns
     from inbound_contacts as contact
     join unnest($1::int8[], $2::int4[], $3::text[]) as given (number, connection_id, report_id)
       on contact.number = given.number and contact.connection_id = given.connection_id and contact.report_id = given.report_id`;
-  const rows = await sql.query<{ number: PhoneNumber; connection: number; id: string; business: BusinessId }>(
-    { name: 'heard', text },
-    [
-      reports.map((report) => report.number ?? NONE),
-      reports.map((report) => report.connection),
-      reports.map((report) => report.id),
-    ],
-  );
+  const rows = await sql.query<HeardBefore & { readonly number: PhoneNumber }>({ name: 'heard', text }, [
+    reports.map((report) => report.number ?? NONE),
+    reports.map((report) => report.connection),
+    reports.map((report) => report.id),
+  ]);
   return rows.map((row) => ({ ...row, number: row.number === NONE ? null : row.number }));
 }
 

@@ -1,6 +1,6 @@
 /** Who was told to ring which line, and which request holds it: found by number, before the business is known. */
 
-import type { LineHold, ToldNumber } from '#app/ports.ts';
+import type { HeldLine, LineHold, ToldNumber } from '#app/ports.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -31,13 +31,18 @@ export async function insertHolds(sql: Sql, wanted: readonly LineHold[], at: Ins
   return wanted.filter((hold) => got.has(`${hold.number} ${hold.line}`));
 }
 
-export async function deleteHolds(sql: Sql, business: BusinessId, held: readonly Pair[]): Promise<void> {
+export async function deleteHolds(sql: Sql, business: BusinessId, held: readonly HeldLine[]): Promise<void> {
   if (held.length === 0) return;
   const text = `
     delete from line_holds as hold
-    using unnest($2::int8[], $3::int8[]) as given (number, line)
-    where hold.number = given.number and hold.line = given.line and hold.business_id = $1`;
-  await sql.query({ name: 'delete_holds', text }, [business, held.map((hold) => hold.number), held.map((hold) => hold.line)]);
+    using unnest($2::int8[], $3::int8[], $4::int4[]) as given (number, line, n)
+    where hold.number = given.number and hold.line = given.line and hold.n = given.n and hold.business_id = $1`;
+  await sql.query({ name: 'delete_holds', text }, [
+    business,
+    held.map((hold) => hold.number),
+    held.map((hold) => hold.line),
+    held.map((hold) => hold.notice),
+  ]);
 }
 
 /** Ends the holds of one business for these numbers, on whatever line: one account's, or all. */

@@ -123,10 +123,17 @@ export async function updateNoticeStates(sql: Sql, business: BusinessId, changes
   ]);
 }
 
-export async function putBack(sql: Sql, notices: readonly DueNotice[], dueAt: Instant): Promise<void> {
+/** A notice that was held back was not tried: the time it may be tried for begins when it is (R6). */
+export async function putBack(
+  sql: Sql,
+  notices: readonly DueNotice[],
+  again: { readonly dueAt: Instant; readonly tried: boolean },
+): Promise<void> {
+  if (notices.length === 0) return;
   const text = `
     update notices as notice
-    set state = 'queued', due_at = $4::timestamptz
+    set state = 'queued', due_at = $4::timestamptz, attempts = notice.attempts - $5::int2,
+        first_tried_at = case when notice.attempts - $5::int2 > 0 then notice.first_tried_at end
     from unnest($1::int8[], $2::int4[], $3::int4[]) as given (number, business_id, n)
     where notice.number = given.number and notice.business_id = given.business_id and notice.n = given.n
       and notice.state = 'sending'`;
@@ -134,6 +141,7 @@ export async function putBack(sql: Sql, notices: readonly DueNotice[], dueAt: In
     notices.map((notice) => notice.number),
     notices.map((notice) => notice.business),
     notices.map((notice) => notice.notice),
-    timestamp(dueAt),
+    timestamp(again.dueAt),
+    again.tried ? 0 : 1,
   ]);
 }
