@@ -6,7 +6,7 @@ import type { Worker } from 'node:worker_threads';
  * Every write is one message to the worker. Writes between `cork` and `uncork` become one together: the engine runs a statement
  * with all that belongs to it, or a COPY with all its data, in one call.
  */
-export function workerSocket(worker: Worker): Duplex {
+export function workerSocket(worker: Worker, post: (message: Uint8Array<ArrayBuffer>) => void): Duplex {
   const stream = new Duplex({
     read: noop,
     write(chunk: Buffer, _encoding, written) {
@@ -30,7 +30,7 @@ export function workerSocket(worker: Worker): Duplex {
       message.set(chunk, at);
       at += chunk.length;
     }
-    worker.postMessage(message, [message.buffer]);
+    post(message);
   }
 
   worker.on('message', (answer: unknown) => {

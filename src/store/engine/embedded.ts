@@ -10,8 +10,9 @@ import { Client } from 'pg';
 import { quoteName } from './copy-format.ts';
 import type { Database } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
+import type { EmbeddedBirthData } from './embedded-birth.ts';
 import { workerSocket } from './embedded-socket.ts';
-import type { WorkerReport } from './embedded-worker.ts';
+import type { EmbeddedWorkerData, WorkerMessage, WorkerReport } from './embedded-worker.ts';
 import { RESULT_TYPES, runScript, runStatement, runTransaction, SESSION_SETTINGS } from './session.ts';
 import { createSubscribers } from './subscribers.ts';
 import { createTurns } from './turns.ts';
@@ -49,7 +50,7 @@ async function makeDatabase(directory: string): Promise<void> {
   if (existsSync(folder)) return;
   const unfinished = path.join(directory, UNFINISHED_FOLDER);
   rmSync(unfinished, { recursive: true, force: true });
-  const birth = startWorker('embedded-birth', unfinished);
+  const birth = startWorker('embedded-birth', { directory: unfinished });
   await new Promise<void>((resolve, reject) => {
     birth.once('error', reject);
     birth.once('exit', (code) => (code === 0 ? resolve() : reject(new Error('the embedded database could not be made'))));
@@ -61,9 +62,16 @@ async function makeDatabase(directory: string): Promise<void> {
 }
 
 async function openSession(directory: string, options: EmbeddedOptions, release: () => void): Promise<Database> {
-  const worker = startWorker('embedded-worker', directory);
+  const posted = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const worker = startWorker('embedded-worker', { directory, posted: posted.buffer });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  const socket = workerSocket(worker);
+
+  function post(message: WorkerMessage, transfer: readonly ArrayBuffer[] = []): void {
+    worker.postMessage(message, transfer);
+    Atomics.add(posted, 0, 1);
+    Atomics.notify(posted, 0);
+  }
+  const socket = workerSocket(worker, (message) => post(message, [message.buffer]));
   await started(worker);
   worker.on('message', (report: WorkerReport) => {
     if (report.kind === 'housekeeping-failed') options.housekeepingFailed?.(new Error(report.reason));
@@ -96,7 +104,7 @@ async function openSession(directory: string, options: EmbeddedOptions, release:
     close() {
       closing ??= turns.take(async () => {
         await client.end();
-        worker.postMessage('close');
+        post('close');
         await ended;
         release();
       });
@@ -107,9 +115,9 @@ async function openSession(directory: string, options: EmbeddedOptions, release:
 
 // A thread can only run the built file, also when this one runs from its source, as it does in tests; and it must not inherit the
 // condition under which that happens.
-function startWorker(entry: 'embedded-birth' | 'embedded-worker', directory: string): Worker {
+function startWorker(entry: 'embedded-birth' | 'embedded-worker', workerData: EmbeddedBirthData | EmbeddedWorkerData): Worker {
   const here = import.meta.url.replace(/\/src\/(store\/engine\/embedded)\.ts$/, '/dist/$1.js');
-  return new Worker(new URL(`${entry}.js`, here), { workerData: { directory }, execArgv: [] });
+  return new Worker(new URL(`${entry}.js`, here), { workerData, execArgv: [] });
 }
 
 function started(worker: Worker): Promise<void> {
