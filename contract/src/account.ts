@@ -98,7 +98,7 @@ export const accountEndpoints = {
     params: accountParams,
     body: AccountChanges,
     answer: Account,
-    problems: ['operator_only', 'not_a_brand_name', 'not_stricter'],
+    problems: ['operator_only', 'not_a_brand_name', 'not_stricter', 'not_found'],
   }),
   changeAccountStatus: endpoint({
     ...shape,
@@ -109,6 +109,6 @@ export const accountEndpoints = {
     params: accountParams,
     body: Type.Object({ status, reason: line(500, 'Why, for the evidence.') }, { ...closed, title: 'StatusChange' }),
     answer: Account,
-    problems: [],
+    problems: ['not_found'],
   }),
 };

@@ -67,6 +67,8 @@ export const BusinessEvent = Type.Object(
   { ...closed, title: 'BusinessEvent' },
 );
 
+export type BusinessEvent = Static<typeof BusinessEvent>;
+
 const AskingAllowed = Type.Object(
   { number: TenDigits, objectedAt: Instant, askingAllowed: Type.Boolean() },
   { ...closed, title: 'AskingAllowed' },

@@ -70,6 +70,6 @@ export const objectionEndpoints = {
     bodyLimit: 1024 * 1024,
     status: 201,
     answer: RecordedObjections,
-    problems: ['unreadable_number', 'in_the_future', 'not_a_date', 'operator_door'],
+    problems: ['invalid_request', 'unreadable_number', 'in_the_future', 'not_a_date', 'operator_door'],
   }),
 };

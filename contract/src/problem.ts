@@ -79,7 +79,6 @@ export const Problem = Type.Object(
     code: Type.Enum([...problemCodes], { type: 'string', description: 'For programs.' }),
     requestId: Type.Optional(Type.String({ description: 'Names this request in the log.' })),
     errors: Type.Optional(Type.Array(FieldProblem)),
-    retryAfter: Type.Optional(Type.Integer({ description: 'Seconds.' })),
   },
   { ...closed, title: 'Problem' },
 );

@@ -92,7 +92,7 @@ export function selectBusinessEvents(sql: Sql, business: BusinessId, page: PageW
   const text = `
     select n, kind, actor, account_id, at, request_id, facts, leaf
     from consent_events
-    where business_id = $1 and number = 0 and n < $2
+    where business_id = $1 and number = 0 and n < $2::int8
     order by n desc
     limit $3`;
   const before = page.after?.[0] ?? 2_147_483_647;

@@ -1,0 +1,140 @@
+import { defaultBodyLimit, type Endpoint } from '@sammati/contract/endpoint.ts';
+import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
+import { type FieldProblem, type ProblemCode, problemContentType } from '@sammati/contract/problem.ts';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Ports } from '#app/ports.ts';
+import { isRefused } from '#app/refusal.ts';
+import { buildOpenApi } from '#http/openapi.ts';
+import { problemOf } from '#http/problems.ts';
+import { type Admitted, admit } from './authentication.ts';
+import type { ApiRequest } from './handler.ts';
+import { handlers } from './handlers.ts';
+import { requestReader } from './read-request.ts';
+
+export interface ApiDependencies {
+  readonly ports: Ports;
+  readonly adminToken: string;
+}
+
+type AnyHandler = (ports: Ports, request: ApiRequest<Endpoint>) => unknown;
+
+/**
+ * All of /api, to be registered under that prefix: every endpoint of the contract with its handler. Requests are admitted before
+ * their body is read; every error is problem details.
+ */
+export function apiRoutes({ ports, adminToken }: ApiDependencies): (app: FastifyInstance) => Promise<void> {
+  const adminTokenHash = ports.sha256(Buffer.from(adminToken));
+  return async (app) => {
+    readJsonOnly(app);
+    app.setErrorHandler<FastifyError>((error, request, reply) => {
+      const code = codeOf(error);
+      if (code === 'internal') ports.log.error('a request to /api failed', error, { requestId: request.id });
+      return sendProblem(request, reply, code);
+    });
+    const document = JSON.stringify(buildOpenApi());
+    app.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document));
+    for (const id of Object.keys(endpoints) as OperationId[]) {
+      addRoute(app, { ports, adminTokenHash, endpoint: endpoints[id], handle: handlers[id] as AnyHandler });
+    }
+  };
+}
+
+interface Route {
+  readonly ports: Ports;
+  readonly adminTokenHash: Uint8Array;
+  readonly endpoint: Endpoint;
+  readonly handle: AnyHandler;
+}
+
+function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handle }: Route): void {
+  const admitted = new WeakMap<FastifyRequest, Admitted>();
+  const read = requestReader(endpoint);
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    bodyLimit: endpoint.bodyLimit ?? defaultBodyLimit,
+    onRequest: (request, reply, done) => {
+      const to = { access: endpoint.access, sid: endpoint.path.includes('{sid}') ? sidOf(request.params) : null };
+      const outcome = admit(ports, adminTokenHash, to, request.headers.authorization);
+      if (isRefused(outcome)) {
+        sendProblem(request, reply, outcome.refused);
+        return;
+      }
+      admitted.set(request, outcome);
+      if (outcome.caller?.kind === 'account') ports.keyUsed(outcome.caller.key);
+      done();
+    },
+    handler: async (request, reply) => {
+      const { caller, context } = admitted.get(request) ?? { caller: null, context: null };
+      const parts = read({ params: request.params, query: request.query, body: request.body });
+      if (isRefused(parts)) return sendProblem(request, reply, parts.refused, 'errors' in parts ? parts.errors : []);
+      const key = caller?.kind === 'account' ? caller.key : null;
+      const answer = await handle(ports, {
+        ...(parts as Pick<ApiRequest<Endpoint>, 'params' | 'query' | 'body'>),
+        caller,
+        context,
+        by: caller?.kind === 'operator' ? 'operator' : 'account',
+        origin: { requestId: request.id, key, address: request.ip },
+      });
+      if (isRefused<unknown, ProblemCode>(answer)) return sendProblem(request, reply, answer.refused, errorsOf(answer));
+      reply.code(endpoint.status).header('cache-control', 'no-store');
+      return answer === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(answer));
+    },
+  });
+}
+
+/** An empty body is none, whatever its type; a type that is not JSON is refused. */
+function readJsonOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') {
+      done(null, undefined);
+      return;
+    }
+    try {
+      done(null, JSON.parse(String(body)));
+    } catch {
+      done(new MalformedJson());
+    }
+  });
+}
+
+class MalformedJson extends Error {
+  override readonly name = 'MalformedJson';
+  readonly statusCode = 400;
+  readonly code = 'MALFORMED_JSON';
+}
+
+function codeOf(error: FastifyError): ProblemCode {
+  switch (error.code) {
+    case 'MALFORMED_JSON':
+      return 'malformed_json';
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return 'body_too_large';
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return 'unsupported_media_type';
+    default:
+      return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? 'invalid_request' : 'internal';
+  }
+}
+
+function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ProblemCode,
+  errors: readonly FieldProblem[] = [],
+): FastifyReply {
+  const problem = problemOf(code, { requestId: request.id, errors });
+  if (code === 'unauthorized') reply.header('www-authenticate', 'Basic realm="sammati", Bearer');
+  reply.code(problem.status).header('cache-control', 'no-store').type(problemContentType);
+  return reply.send(JSON.stringify(problem));
+}
+
+function errorsOf(answer: object): readonly FieldProblem[] {
+  return 'errors' in answer && Array.isArray(answer.errors) ? answer.errors : [];
+}
+
+function sidOf(params: unknown): string {
+  const sid: unknown = typeof params === 'object' && params !== null && 'sid' in params ? params.sid : '';
+  return typeof sid === 'string' ? sid : '';
+}

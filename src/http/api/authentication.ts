@@ -1,0 +1,49 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Access } from '@sammati/contract/endpoint.ts';
+import type { AccountContext, Ports } from '#app/ports.ts';
+import { type Refusal, refuse } from '#app/refusal.ts';
+import { authenticate } from '#http/v1/authenticate.ts';
+import { readBasicAuth } from '#http/v1/basic-auth.ts';
+import type { Caller } from './handler.ts';
+
+export interface Admitted {
+  readonly caller: Caller | null;
+  readonly context: AccountContext | null;
+}
+
+/**
+ * Lets a request in, or not. To an account's credentials every path of another account answers as a wrong key does, whether the
+ * account exists or not (R1); the operator is told what does not exist.
+ */
+export function admit(
+  ports: Pick<Ports, 'directory' | 'sha256'>,
+  adminTokenHash: Uint8Array,
+  to: { readonly access: Access; readonly sid: string | null },
+  authorization: string | undefined,
+): Admitted | Refusal<'unauthorized' | 'operator_only' | 'not_found'> {
+  if (to.access === 'anyone') return { caller: null, context: null };
+  if (isOperator(ports, adminTokenHash, authorization)) {
+    const context = to.sid === null ? null : ports.directory.current().accountBySid(to.sid);
+    return to.sid !== null && context === null ? refuse('not_found') : { caller: { kind: 'operator' }, context };
+  }
+  const own = authenticate(ports, authorization, to.sid ?? sidOfUser(ports, authorization));
+  if (own === null) return refuse('unauthorized');
+  if (to.access === 'operator') return refuse('operator_only');
+  return { caller: { kind: 'account', context: own.context, key: own.key.key }, context: to.sid === null ? null : own.context };
+}
+
+const LONGEST_HEADER = 4_096;
+
+function isOperator(ports: Pick<Ports, 'sha256'>, adminTokenHash: Uint8Array, authorization: string | undefined): boolean {
+  if (authorization === undefined || authorization.length > LONGEST_HEADER) return false;
+  const token = /^\s*bearer\s+(\S+)\s*$/i.exec(authorization)?.[1];
+  return token !== undefined && timingSafeEqual(ports.sha256(Buffer.from(token)), adminTokenHash);
+}
+
+/** The account that the user of Basic authentication belongs to, where the path names none. */
+function sidOfUser(ports: Pick<Ports, 'directory'>, authorization: string | undefined): string {
+  const user = readBasicAuth(authorization)?.user ?? '';
+  const directory = ports.directory.current();
+  const key = directory.keyByName(user);
+  return key === null ? user : (directory.accountById(key.accountId)?.account.sid ?? user);
+}

@@ -1,0 +1,32 @@
+import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '@sammati/contract/endpoint.ts';
+import type { FieldProblem, ProblemCode } from '@sammati/contract/problem.ts';
+import type { AccountContext, Origin, Ports } from '#app/ports.ts';
+import type { By, Refusal } from '#app/refusal.ts';
+
+/** Whom the credentials of a request name. */
+export type Caller =
+  | { readonly kind: 'operator' }
+  | { readonly kind: 'account'; readonly context: AccountContext; readonly key: string };
+
+/** A request that was authenticated, and whose parts are as the endpoint's schemas say. */
+export interface ApiRequest<E extends Endpoint> {
+  readonly params: ParamsOf<E>;
+  readonly query: QueryOf<E>;
+  readonly body: BodyOf<E>;
+  /** The account that the path names. */
+  readonly context: E extends { readonly path: `${string}{sid}${string}` } ? AccountContext : AccountContext | null;
+  readonly caller: E extends { readonly access: 'caller' } ? Caller : Caller | null;
+  readonly by: By;
+  readonly origin: Origin;
+}
+
+/** A refusal, with what is wrong where a sentence cannot say it. */
+export type ApiRefusal<Code extends ProblemCode = ProblemCode> = Refusal<Code> & { readonly errors?: readonly FieldProblem[] };
+
+/** What an endpoint answers: its answer, or one of the problems that it names. */
+export type Answer<E extends Endpoint> = AnswerOf<E> | ApiRefusal<E['problems'][number]>;
+
+export type Handler<E extends Endpoint> = (ports: Ports, request: ApiRequest<E>) => Answer<E> | Promise<Answer<E>>;
+
+/** One handler for each endpoint of a table. */
+export type Handlers<Table extends Readonly<Record<string, Endpoint>>> = { readonly [Id in keyof Table]: Handler<Table[Id]> };

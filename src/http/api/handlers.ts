@@ -1,0 +1,30 @@
+/** Every endpoint's handler. One that is missing, or answers what its schema does not say, does not compile. */
+import type { Endpoints } from '@sammati/contract/endpoints.ts';
+import { accountHandlers } from './accounts.ts';
+import { apiKeyHandlers } from './api-keys.ts';
+import { businessHandlers } from './businesses.ts';
+import { callerHandlers } from './callers.ts';
+import { carrierConnectionHandlers } from './carrier-connections.ts';
+import { entryHandlers } from './entries.ts';
+import type { Handlers } from './handler.ts';
+import { memberHandlers } from './members.ts';
+import { noticeHandlers } from './notices.ts';
+import { objectionHandlers } from './objections.ts';
+import { serviceNumberHandlers } from './service-numbers.ts';
+import { templateHandlers } from './templates.ts';
+import { termHandlers } from './terms.ts';
+
+export const handlers: Handlers<Endpoints> = {
+  ...callerHandlers,
+  ...businessHandlers,
+  ...accountHandlers,
+  ...apiKeyHandlers,
+  ...serviceNumberHandlers,
+  ...carrierConnectionHandlers,
+  ...templateHandlers,
+  ...termHandlers,
+  ...entryHandlers,
+  ...objectionHandlers,
+  ...noticeHandlers,
+  ...memberHandlers,
+};

@@ -1,0 +1,78 @@
+import type { Endpoint } from '@sammati/contract/endpoint.ts';
+import type { FieldProblem } from '@sammati/contract/problem.ts';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { refuse } from '#app/refusal.ts';
+import type { ApiRefusal } from './handler.ts';
+
+export interface ReadParts {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+const MOST_ERRORS = 20;
+
+/** Compiles an endpoint's schemas once; what it answers reads the parts of a request by them. Unknown fields are errors. */
+export function requestReader(endpoint: Endpoint): (given: ReadParts) => ReadParts | ApiRefusal<'invalid_request'> {
+  const params = textReader('path', endpoint.params);
+  const query = textReader('query', endpoint.query);
+  const body = bodyReader(endpoint);
+  return (given) => {
+    const read = { params: params(given.params), query: query(given.query), body: body(given.body) };
+    const errors = [...read.params.errors, ...read.query.errors, ...read.body.errors].slice(0, MOST_ERRORS);
+    if (errors.length > 0) return { ...refuse('invalid_request'), errors };
+    return { params: read.params.value, query: read.query.value, body: read.body.value };
+  };
+}
+
+type Read = (value: unknown) => { readonly value: unknown; readonly errors: readonly FieldProblem[] };
+
+/** Paths and queries hold texts; a number in the schema is read from its text. */
+function textReader(place: FieldProblem['in'], schema: TSchema): Read {
+  const validator = Compile(schema);
+  return (given) => {
+    const value = validator.Convert({ ...(given as object) });
+    return { value, errors: validator.Check(value) ? [] : fieldProblems(place, validator.Errors(value)) };
+  };
+}
+
+function bodyReader(endpoint: Endpoint): Read {
+  if (endpoint.body === null) {
+    return (given) => ({ value: undefined, errors: given === undefined ? [] : [unwantedBody] });
+  }
+  const validator = Compile(endpoint.body);
+  return (value) => {
+    if (value === undefined && endpoint.bodyOptional === true) return { value: undefined, errors: [] };
+    return { value, errors: validator.Check(value) ? [] : fieldProblems('body', validator.Errors(value)) };
+  };
+}
+
+const unwantedBody: FieldProblem = { in: 'body', field: '', message: 'must not be there' };
+
+interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: object;
+  readonly message: string;
+}
+
+/** Says of each field what is wrong with it, in the validator's words, and of a closed object which fields it does not know. */
+function fieldProblems(place: FieldProblem['in'], errors: readonly SchemaError[]): readonly FieldProblem[] {
+  const found = new Map<string, FieldProblem>();
+  for (const { keyword, instancePath, params, message } of errors) {
+    // "schema is false" repeats what `additionalProperties` says, and the parts of a choice what the choice says.
+    if (keyword === 'boolean') continue;
+    const field = `${instancePath}${unknownField(params)}`;
+    if (!found.has(field)) found.set(field, { in: place, field, message });
+  }
+  return [...found.values()];
+}
+
+const LONGEST_NAME = 64;
+
+function unknownField(params: object): string {
+  const names: unknown = 'additionalProperties' in params ? params.additionalProperties : null;
+  const [name]: unknown[] = Array.isArray(names) ? names : [];
+  return typeof name === 'string' ? `/${name.slice(0, LONGEST_NAME)}` : '';
+}

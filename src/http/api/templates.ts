@@ -1,0 +1,69 @@
+import type { templateEndpoints } from '@sammati/contract/template.ts';
+import { removeTemplate, setTemplate } from '#app/administration/set-template.ts';
+import { isRefused, refuse } from '#app/refusal.ts';
+import type { TemplateProblem } from '#domain/notice/check-template.ts';
+import { languages } from '#domain/notice/language.ts';
+import type { NoticeTemplate, TemplateMeaning } from '#domain/notice/meaning.ts';
+import { defaultTemplate } from '#domain/notice/templates.ts';
+import { pageOfList } from './cursor.ts';
+import type { Handlers } from './handler.ts';
+
+const meanings: readonly TemplateMeaning[] = ['inform', 'ask', 'confirm_code'];
+
+export const templateHandlers: Handlers<typeof templateEndpoints> = {
+  listTemplates(_ports, { context, query }) {
+    const all = meanings.flatMap((meaning) =>
+      languages.flatMap(({ code }) => {
+        const own = context.templates.find((one) => one.meaning === meaning && one.language === code);
+        if (own !== undefined) return renderTemplate(own, true);
+        return context.account.settings.templates === 'own_only' ? [] : renderTemplate(defaultTemplate(meaning, code), false);
+      }),
+    );
+    return pageOfList(
+      all,
+      query,
+      ({ meaning, language }) => `${meaning}/${language}`,
+      (template) => template,
+    );
+  },
+
+  async setTemplate(ports, { context, params, body, by }) {
+    const template = { ...params, text: body.text, dltTemplateId: body.dltTemplateId ?? null };
+    const outcome = await setTemplate(ports, context, template, by);
+    if ('problems' in outcome) return { ...refuse('not_a_template'), errors: outcome.problems.map(renderProblem) };
+    return 'refused' in outcome ? outcome : renderTemplate(outcome, true);
+  },
+
+  async removeTemplate(ports, { context, params }) {
+    const outcome = await removeTemplate(ports, context, params);
+    return isRefused(outcome) ? outcome : undefined;
+  },
+};
+
+function renderTemplate({ meaning, language, text, dltTemplateId }: NoticeTemplate, own: boolean) {
+  const needsNativeReader = !own && defaultTemplate(meaning, language).review === 'needs_native_reader';
+  return { meaning, language, text, dltTemplateId, own, needsNativeReader };
+}
+
+function renderProblem(problem: TemplateProblem) {
+  return { in: 'body' as const, field: '/text', message: sentenceOf(problem) };
+}
+
+function sentenceOf(problem: TemplateProblem): string {
+  switch (problem.kind) {
+    case 'empty':
+      return 'must not be empty';
+    case 'missing_placeholder':
+      return `must contain {${problem.placeholder}}`;
+    case 'unknown_placeholder':
+      return `has an unknown placeholder at ${problem.at}`;
+    case 'stray_brace':
+      return `has a stray brace at ${problem.at}`;
+    case 'control_character':
+      return `has a control character at ${problem.at}`;
+    case 'broken_text':
+      return `is not valid Unicode at ${problem.at}`;
+    case 'too_long':
+      return `must not be longer than ${problem.longest}`;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Term as RenderedTerm, termEndpoints } from '@sammati/contract/term.ts';
+import { changeAccountTerms, changeBusinessTerms, changeDeploymentTerms } from '#app/administration/change-terms.ts';
+import type { AccountContext, Ports } from '#app/ports.ts';
+import { isRefused, refuse } from '#app/refusal.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import { defaultTerms, type TermName, type TermOverrides, type Terms, terms, termsInForce } from '#domain/whitelist/terms.ts';
+import { pageOfList } from './cursor.ts';
+import type { Handlers } from './handler.ts';
+
+export const termHandlers: Handlers<typeof termEndpoints> = {
+  listTerms: (ports, { query }) => pageOfTerms(ofDeployment(ports), query),
+
+  async setTerms(ports, { body }) {
+    const outcome = await changeDeploymentTerms(ports, given(body));
+    return isRefused(outcome) ? outcome : wholeList(ofDeployment(ports));
+  },
+
+  listBusinessTerms(ports, { params, query }) {
+    const business = params.businessId as BusinessId;
+    if (ports.directory.current().business(business) === null) return refuse('not_found');
+    return pageOfTerms(ofBusiness(ports, business), query);
+  },
+
+  async setBusinessTerms(ports, { params, body, origin }) {
+    const business = params.businessId as BusinessId;
+    const outcome = await changeBusinessTerms(ports, business, given(body), origin);
+    return isRefused(outcome) ? outcome : wholeList(ofBusiness(ports, business));
+  },
+
+  listAccountTerms: (ports, { context, query }) => pageOfTerms(ofAccount(ports, context), query),
+
+  async setAccountTerms(ports, { context, body, by, origin }) {
+    const outcome = await changeAccountTerms(ports, context, given(body), by, origin);
+    return isRefused(outcome) ? outcome : wholeList(ofAccount(ports, context));
+  },
+};
+
+interface Levels {
+  readonly inForce: Terms;
+  readonly deployment: TermOverrides;
+  readonly business: TermOverrides;
+  readonly account: TermOverrides;
+}
+
+function ofDeployment(ports: Ports): Levels {
+  const deployment = ports.directory.current().deploymentTerms();
+  return { inForce: termsInForce(deployment, {}, {}), deployment, business: {}, account: {} };
+}
+
+function ofBusiness(ports: Ports, id: BusinessId): Levels {
+  const directory = ports.directory.current();
+  const deployment = directory.deploymentTerms();
+  const business = directory.businessTerms(id);
+  return { inForce: termsInForce(deployment, business, {}), deployment, business, account: {} };
+}
+
+function ofAccount(ports: Ports, { account, business: { id } }: AccountContext): Levels {
+  const directory = ports.directory.current();
+  const levels = ofBusiness(ports, id);
+  const own = directory.accountTerms(account.id);
+  return { ...levels, inForce: termsInForce(levels.deployment, levels.business, own), account: own };
+}
+
+function pageOfTerms(levels: Levels, query: { readonly cursor?: string; readonly limit?: number }) {
+  return pageOfList(
+    rendered(levels),
+    query,
+    ({ name }) => name,
+    (term) => term,
+  );
+}
+
+function wholeList(levels: Levels) {
+  return { items: rendered(levels), next: null };
+}
+
+function rendered(levels: Levels): RenderedTerm[] {
+  return (Object.keys(terms) as TermName[]).map((name) => {
+    const { unit, stricter, basis, source, date, rule } = terms[name];
+    const value = levels.inForce[name];
+    return { name, value, unit, setFor: setFor(name, levels), default: defaultTerms[name], stricter, basis, source, date, rule };
+  });
+}
+
+/** The lowest level that says the value in force; an account's word that is not stricter than its business's does not count. */
+function setFor(name: TermName, { inForce, deployment, business, account }: Levels): RenderedTerm['setFor'] {
+  if (account[name] === inForce[name]) return 'account';
+  if (business[name] !== undefined) return 'business';
+  return deployment[name] === undefined ? 'default' : 'deployment';
+}
+
+/** What is left out of the body is absent, not undefined. */
+function given(body: { readonly [Name in TermName]?: number | undefined }): TermOverrides {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}

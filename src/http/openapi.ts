@@ -1,0 +1,146 @@
+/** The OpenAPI 3.1 document, made from the table of endpoints: TypeBox schemas are JSON Schema, which 3.1 takes as it is. */
+import type { Access, Endpoint } from '@sammati/contract/endpoint.ts';
+import { endpoints } from '@sammati/contract/endpoints.ts';
+import { Problem, type ProblemCode, problemCodes, problemContentType } from '@sammati/contract/problem.ts';
+import type { TObject } from 'typebox';
+import { problems } from './problems.ts';
+
+/** A JSON value that is being written. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type JsonObject = Readonly<Record<string, Json>>;
+
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: JsonObject;
+  readonly servers: readonly JsonObject[];
+  readonly tags: readonly { readonly name: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: JsonObject;
+    readonly securitySchemes: JsonObject;
+  };
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly security: readonly JsonObject[];
+  readonly parameters: readonly JsonObject[];
+  readonly requestBody?: JsonObject;
+  readonly responses: JsonObject;
+}
+
+/** The document of this version. Nothing in it depends on the time or on the deployment. */
+export function buildOpenApi(): OpenApiDocument {
+  const named: Record<string, Json> = {};
+  const table: readonly (readonly [string, Endpoint])[] = Object.entries(endpoints);
+  const paths: Record<string, Record<string, Operation>> = {};
+  for (const [id, endpoint] of table) {
+    const path = paths[`/api${endpoint.path}`] ?? {};
+    path[endpoint.method.toLowerCase()] = operationOf(id, endpoint, named);
+    paths[`/api${endpoint.path}`] = path;
+  }
+  schemaOf(Problem, named);
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Sammati',
+      version: '0.1.0',
+      summary: 'Consent of people on the Do-Not-Disturb registry: asked, kept, proved.',
+      description:
+        'Times are ISO 8601 in UTC. Numbers are ten digits in answers, and any written form in requests. Lists answer `items`, newest first, and `next`. Errors are problem details (RFC 9457).',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(table.map(([, { tag }]) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(named).sort(([one], [other]) => (one < other ? -1 : 1))),
+      securitySchemes: {
+        operator: { type: 'http', scheme: 'bearer', description: 'The admin token.' },
+        account: { type: 'http', scheme: 'basic', description: 'An API key of the account, or its sid, and a token.' },
+      },
+    },
+  };
+}
+
+const security: Readonly<Record<Access, readonly JsonObject[]>> = {
+  anyone: [],
+  caller: [{ operator: [] }, { account: [] }],
+  account: [{ operator: [] }, { account: [] }],
+  operator: [{ operator: [] }],
+};
+
+function operationOf(id: string, endpoint: Endpoint, named: Record<string, Json>): Operation {
+  const { tag, summary, description, access, body, bodyOptional } = endpoint;
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    security: security[access],
+    parameters: [...parametersOf('path', endpoint.params, named), ...parametersOf('query', endpoint.query, named)],
+    ...(body === null
+      ? {}
+      : {
+          requestBody: { required: bodyOptional !== true, content: { 'application/json': { schema: schemaOf(body, named) } } },
+        }),
+    responses: { ...answerOf(endpoint, named), ...problemsOf(endpoint) },
+  };
+}
+
+function parametersOf(place: 'path' | 'query', parameters: TObject, named: Record<string, Json>): readonly JsonObject[] {
+  const required: readonly string[] = parameters.required ?? [];
+  return Object.entries(parameters.properties).map(([name, schema]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    schema: schemaOf(schema, named),
+  }));
+}
+
+function answerOf({ status, answer }: Endpoint, named: Record<string, Json>): JsonObject {
+  const description = answer === null ? 'Done.' : 'The answer.';
+  if (answer === null) return { [status]: { description } };
+  return { [status]: { description, content: { 'application/json': { schema: schemaOf(answer, named) } } } };
+}
+
+/** The problems that an endpoint may answer, by status. */
+function problemsOf(endpoint: Endpoint): JsonObject {
+  const codes = problemsAnswered(endpoint);
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].sort((one, other) => one - other);
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const own = codes.filter((code) => problems[code].status === status);
+      const description = own.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n');
+      return [status, { description, content: { [problemContentType]: { schema: { $ref: '#/components/schemas/Problem' } } } }];
+    }),
+  );
+}
+
+/** Beside its own: those that follow from who may call it, what its path names and whether it reads a body. */
+function problemsAnswered({ access, path, body, problems: own }: Endpoint): readonly ProblemCode[] {
+  const codes = new Set<ProblemCode>(['invalid_request', 'internal', ...own]);
+  if (access !== 'anyone') codes.add('unauthorized');
+  if (access === 'operator') codes.add('operator_only');
+  if (path.includes('{')) codes.add('not_found');
+  if (body !== null) for (const code of ['malformed_json', 'body_too_large', 'unsupported_media_type'] as const) codes.add(code);
+  return problemCodes.filter((code) => codes.has(code));
+}
+
+/** The schema with every titled part put among the named ones, and referred to. */
+function schemaOf(schema: unknown, named: Record<string, Json>): Json {
+  if (Array.isArray(schema)) return schema.map((part) => schemaOf(part, named));
+  if (typeof schema !== 'object' || schema === null) return schema as Json;
+  const { title, ...rest } = schema as { readonly title?: unknown };
+  const written = Object.fromEntries(Object.entries(rest).map(([key, part]) => [key, schemaOf(part, named)]));
+  if (typeof title !== 'string') return written;
+  const known = named[title];
+  if (known !== undefined && JSON.stringify(known) !== JSON.stringify(written)) {
+    throw new Error(`two schemas have the title ${title}`);
+  }
+  named[title] = written;
+  return { $ref: `#/components/schemas/${title}` };
+}

@@ -1,0 +1,76 @@
+/** Every problem of /api with its status and sentence (RFC 9457). A sentence repeats nothing of the request. */
+import type { FieldProblem, Problem, ProblemCode } from '@sammati/contract/problem.ts';
+
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+}
+
+export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
+  invalid_request: { status: 400, title: 'The request is not as described in the API reference.' },
+  malformed_json: { status: 400, title: 'The body is not JSON.' },
+  unreadable_number: { status: 400, title: 'A number cannot be read as an Indian phone number.' },
+  unreadable_cursor: { status: 400, title: 'The cursor is not one that this list gave.' },
+  // A wrong key and a foreign, closed or unknown sid must not be told apart (R1).
+  unauthorized: { status: 401, title: 'Authentication failed.' },
+  operator_only: { status: 403, title: 'Only the operator may do this.' },
+  not_found: { status: 404, title: 'There is nothing at this address.' },
+  method_not_allowed: { status: 405, title: 'This address does not serve that method.' },
+  request_timeout: { status: 408, title: 'The request was not complete in time.' },
+  body_too_large: { status: 413, title: 'The body is too large.' },
+  unsupported_media_type: { status: 415, title: 'The body is of a type that is not read here.' },
+  header_too_large: { status: 431, title: 'The request line or a header is too large.' },
+  too_many_requests: { status: 429, title: 'Too many requests; try again later.' },
+  internal: { status: 500, title: 'The service failed; nothing is known about what was done.' },
+  not_ready: { status: 503, title: 'The service cannot do this at the moment.' },
+
+  unknown_business: { status: 422, title: 'There is no such business.' },
+  unknown_connection: { status: 422, title: 'There is no such carrier connection in use.' },
+  sid_taken: { status: 409, title: 'The sid is already in use.' },
+  key_taken: { status: 409, title: 'The key is already in use.' },
+  number_taken: { status: 409, title: 'The number is already a virtual number or a consent line, or was one for good.' },
+  not_a_brand_name: { status: 422, title: 'A brand name has 1 to 40 characters that can be shown.' },
+  not_a_template: { status: 422, title: 'The text is not a template of this meaning.' },
+  no_dlt_template_id: { status: 422, title: 'An account names the DLT template id with its text.' },
+  not_a_date: { status: 422, title: 'There is no such date or time.' },
+  in_the_future: { status: 422, title: 'That has not happened yet.' },
+  not_a_term: { status: 422, title: 'A term cannot have that value.' },
+  not_stricter: { status: 422, title: 'An account’s terms and settings may only become stricter.' },
+  operator_door: { status: 403, title: 'Only the operator records an objection as its own.' },
+
+  no_agreement: { status: 403, title: 'The agreement for calling NCPR numbers is not on file.' },
+  account_suspended: { status: 403, title: 'The account is not active.' },
+  objected: { status: 409, title: 'The person has objected; nothing may be sent to the number.' },
+  no_objection: { status: 409, title: 'No objection of this number stands.' },
+  too_early: { status: 409, title: 'It is too early for this.' },
+  not_whitelisted: { status: 409, title: 'No permission of this account stands for the number.' },
+  already_asked: { status: 409, title: 'A renewal is under way.' },
+  asked_too_often: { status: 409, title: 'The number was sent as many notices as it may be.' },
+  no_template: { status: 409, title: 'The account has no template for this language, and may use no other.' },
+  no_consent_line: { status: 409, title: 'No consent line is free for this number.' },
+  no_virtual_number: { status: 409, title: 'The account has no such virtual number in use.' },
+
+  members_limit: { status: 409, title: 'The account has as many members as it may have.' },
+  already_verified: { status: 409, title: 'The member is verified.' },
+  code_wait: { status: 429, title: 'A code was sent less than a minute ago.' },
+  codes_limit: { status: 429, title: 'The number was sent as many codes as it may be in a day.' },
+  wrong_code: { status: 422, title: 'The code is wrong.' },
+  code_expired: { status: 422, title: 'The code no longer counts; ask for a new one.' },
+  not_sent: { status: 503, title: 'No carrier took the message; try again in a minute.' },
+};
+
+/** What a problem may say beside its code. */
+export interface ProblemFacts {
+  readonly requestId: string;
+  readonly errors?: readonly FieldProblem[];
+}
+
+export function problemOf(code: ProblemCode, { requestId, errors = [] }: ProblemFacts): Problem {
+  const { status, title } = problems[code];
+  return { type: problemType(code), title, status, code, requestId, ...(errors.length > 0 ? { errors: [...errors] } : {}) };
+}
+
+/** Where the reference page explains the problem. */
+export function problemType(code: ProblemCode): string {
+  return `/docs#problem-${code}`;
+}
