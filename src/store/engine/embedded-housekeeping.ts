@@ -3,6 +3,8 @@
  * ANALYZE (or the planner takes every table for empty) and VACUUM. Each runs between two messages of the session, so it delays
  * them: what can wait, waits for a quiet moment.
  */
+import type { transactionStatus } from './simple-query.ts';
+
 export interface HousekeepingLimits {
   /** Bytes of WAL after which a checkpoint is made at once, also inside a transaction. */
   readonly checkpointBytes: number;
@@ -14,8 +16,12 @@ export interface HousekeepingLimits {
   readonly quiet: number;
   /** Bytes of WAL between two looks at the tables. */
   readonly tablesBytes: number;
-  /** Age in transactions at which rows are frozen, long before the engine would refuse to write (about 2,000 million). */
+  /**
+   * Age in transactions at which rows are frozen, in a quiet moment and at the latest. The engine would refuse to write at about
+   * 2,000 million.
+   */
   readonly freezeAge: number;
+  readonly latestFreezeAge: number;
 }
 
 export const HOUSEKEEPING_LIMITS: HousekeepingLimits = {
@@ -25,27 +31,32 @@ export const HOUSEKEEPING_LIMITS: HousekeepingLimits = {
   quiet: 500,
   tablesBytes: 256 * 1024,
   freezeAge: 200_000_000,
+  latestFreezeAge: 1_000_000_000,
 };
 
 export interface Housekeeping {
   /** After each answer; `status` is the session's state in it. */
-  afterAnswer(status: 'none' | 'open' | 'failed' | 'unknown'): void;
+  afterAnswer(status: Status): void;
   /** About once a second. */
   tick(): void;
 }
 
+type Status = ReturnType<typeof transactionStatus>;
 type Rows = readonly (readonly (string | null)[])[];
 
 /** `run` runs one statement at once; `clock` is in milliseconds and only ever compared with itself. */
 export function createHousekeeping(run: (sql: string) => Rows, clock: () => number, limits = HOUSEKEEPING_LIMITS): Housekeeping {
-  let status: 'none' | 'open' | 'failed' | 'unknown' = 'none';
+  let status: Status = 'none';
   let heardAt = clock();
   let lookedAt = heardAt;
+  /** Answers were given since the last look, and since the last quiet moment. */
   let unseen = false;
+  let restless = false;
+  let wal = walPosition();
   let checkpointAt = heardAt;
-  let checkpointWal = walPosition();
-  let tablesWal = checkpointWal;
-  let quietWal = checkpointWal;
+  let checkpointWal = wal;
+  let busyWal = wal;
+  let quietWal = wal;
 
   function walPosition(): number {
     return Number(run(WAL_POSITION)[0]?.[0] ?? 0);
@@ -54,15 +65,17 @@ export function createHousekeeping(run: (sql: string) => Rows, clock: () => numb
   function look(now: number): void {
     lookedAt = now;
     unseen = false;
-    const wal = walPosition();
-    if (wal - checkpointWal >= limits.checkpointBytes || (now - checkpointAt >= limits.checkpointEvery && wal > checkpointWal)) {
-      checkpoint(now);
-    }
+    wal = walPosition();
+    if (wal - checkpointWal >= limits.checkpointBytes || checkpointIsDue(now)) checkpoint(now);
     // ANALYZE would see the half of a transaction, and VACUUM is refused in one.
-    if (status === 'none' && wal - tablesWal >= limits.tablesBytes) {
-      tablesWal = wal;
-      tend(BUSY);
+    if (status === 'none' && wal - busyWal >= limits.tablesBytes) {
+      busyWal = wal;
+      tend(BUSY, limits.latestFreezeAge);
     }
+  }
+
+  function checkpointIsDue(now: number): boolean {
+    return now - checkpointAt >= limits.checkpointEvery && wal > checkpointWal;
   }
 
   function checkpoint(now: number): void {
@@ -71,21 +84,14 @@ export function createHousekeeping(run: (sql: string) => Rows, clock: () => numb
     checkpointWal = walPosition();
   }
 
-  function tend(thresholds: Thresholds): void {
+  function tend(thresholds: Thresholds, freezeAge: number): void {
     run('select pg_stat_force_next_flush()');
     for (const [table, analyze, vacuum] of run(tablesToTend(thresholds))) {
       if (table === null || table === undefined) continue;
       if (vacuum === 't') run(`vacuum ${table}`);
       if (analyze === 't') run(`analyze ${table}`);
     }
-  }
-
-  function freeze(): void {
-    if (
-      run(`select 1 from pg_database where datname = current_database() and age(datfrozenxid) > ${limits.freezeAge}`).length > 0
-    ) {
-      run('vacuum');
-    }
+    if (run(oldRows(freezeAge)).length > 0) run('vacuum');
   }
 
   return {
@@ -93,20 +99,24 @@ export function createHousekeeping(run: (sql: string) => Rows, clock: () => numb
       status = now;
       heardAt = clock();
       unseen = true;
+      restless = true;
       if (heardAt - lookedAt >= limits.lookEvery && (status === 'none' || status === 'open')) look(heardAt);
     },
     tick() {
       const now = clock();
       if (status !== 'none') return;
-      if (unseen || now - checkpointAt >= limits.checkpointEvery) look(now);
-      if (now - heardAt < limits.quiet) return;
-      const wal = walPosition();
+      if (unseen || checkpointIsDue(now)) look(now);
+      if (!restless || now - heardAt < limits.quiet) return;
+      restless = false;
       if (wal - quietWal < limits.tablesBytes) return;
-      tend(QUIET);
-      freeze();
+      tend(QUIET, limits.freezeAge);
       quietWal = walPosition();
     },
   };
+}
+
+function oldRows(age: number): string {
+  return `select 1 from pg_database where datname = current_database() and age(datfrozenxid) > ${age}`;
 }
 
 const WAL_POSITION = "select pg_current_wal_insert_lsn() - '0/0'::pg_lsn";

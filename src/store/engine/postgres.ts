@@ -71,7 +71,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
         try {
           await runScript(client, sql);
         } finally {
-          await client.query(`set statement_timeout = ${statementTimeout}; set lock_timeout = ${lockTimeout}`);
+          // If this fails the connection is lost, and what the caller must see is how the script ended.
+          await client
+            .query(`set statement_timeout = ${statementTimeout}; set lock_timeout = ${lockTimeout}`)
+            .catch(() => undefined);
         }
       }),
     async close() {

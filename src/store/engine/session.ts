@@ -40,7 +40,7 @@ export async function runScript(client: ClientBase, sql: string): Promise<void> 
 
 /** Begin, work, commit; rolls back and throws what the work threw. The session is the transaction's alone meanwhile. */
 export async function runTransaction<T>(client: ClientBase, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  await client.query('begin');
+  await client.query('begin isolation level read committed');
   const turns = createTurns();
   let open = true;
 

@@ -17,7 +17,7 @@ export function createTurns(waitLimit?: number): Turns {
       if (waitLimit !== undefined) {
         const timer = setTimeout(() => {
           waiting.splice(waiting.indexOf(waiter), 1);
-          reject(new Error(`waited ${waitLimit} ms for the database session: is this a query made outside its own transaction?`));
+          reject(new Error(`waited ${waitLimit} ms for the database session: either ${REASONS}`));
         }, waitLimit);
         waiter.begin = () => {
           clearTimeout(timer);
@@ -46,6 +46,8 @@ export function createTurns(waitLimit?: number): Turns {
     },
   };
 }
+
+const REASONS = 'another transaction takes that long, or this call was made inside a transaction and not through it';
 
 interface Waiter {
   begin: () => void;

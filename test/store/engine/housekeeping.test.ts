@@ -6,11 +6,11 @@ const MEGABYTE = 1024 * 1024;
 /** Housekeeping of an imagined engine: what it did, its WAL position, its tables, and a clock. */
 function imagined(tables: (string | null)[][] = []) {
   const done: string[] = [];
-  const engine = { wal: 0, now: 0, oldRows: false };
+  const engine = { wal: 0, now: 0, age: 0 };
   const run = (sql: string): (string | null)[][] => {
     if (sql.includes('pg_current_wal_insert_lsn')) return [[String(engine.wal)]];
     if (sql.includes('pg_stat_all_tables')) return sql.includes('50 + 0.1') ? tables : [];
-    if (sql.includes('datfrozenxid')) return engine.oldRows ? [['1']] : [];
+    if (sql.includes('datfrozenxid')) return engine.age > Number(sql.split('> ')[1]) ? [['1']] : [];
     if (!sql.includes('pg_stat_force_next_flush')) done.push(sql);
     return [];
   };
@@ -42,10 +42,13 @@ describe('a checkpoint is made', () => {
 
   test('after 60 s when anything was written, and only then', () => {
     const { done, engine, housekeeping } = imagined();
+    engine.now = 30_000;
+    housekeeping.afterAnswer('none');
     engine.now = 61_000;
     housekeeping.tick();
     expect(done).toStrictEqual([]);
     engine.wal = 100;
+    housekeeping.afterAnswer('none');
     engine.now += 1000;
     housekeeping.tick();
     expect(done).toStrictEqual(['checkpoint']);
@@ -99,12 +102,41 @@ describe('tables are counted and cleared up', () => {
     expect(done).toStrictEqual([]);
   });
 
-  test('and all of them when their rows grow old, long before the engine would refuse to write', () => {
+  test('and all of them when their rows grow old, in a quiet moment or at the latest, long before the engine would refuse to write', () => {
     const { done, engine, housekeeping } = imagined();
-    engine.oldRows = true;
+    engine.age = 300_000_000;
     engine.wal = MEGABYTE;
+    engine.now = 400;
+    housekeeping.afterAnswer('none');
+    expect(done).toStrictEqual([]);
     engine.now = 1000;
     housekeeping.tick();
     expect(done).toStrictEqual(['vacuum']);
+    engine.age = 1_100_000_000;
+    engine.wal += MEGABYTE;
+    engine.now += 400;
+    housekeeping.afterAnswer('none');
+    expect(done).toStrictEqual(['vacuum', 'vacuum']);
   });
+});
+
+test('an idle engine is left alone', () => {
+  let asked = 0;
+  const engine = { now: 0 };
+  const housekeeping = createHousekeeping(
+    () => {
+      asked += 1;
+      return [['0']];
+    },
+    () => engine.now,
+  );
+  housekeeping.afterAnswer('none');
+  engine.now = 1000;
+  housekeeping.tick();
+  asked = 0;
+  for (let second = 0; second < 3600; second += 1) {
+    engine.now += 1000;
+    housekeeping.tick();
+  }
+  expect(asked).toBe(0);
 });

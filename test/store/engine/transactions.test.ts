@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isRetryable, isUniqueViolation } from '#store/engine/database.ts';
 import { openPostgres } from '#store/engine/postgres.ts';
@@ -209,6 +211,29 @@ describe('on a server, where transactions meet', () => {
     await expect(hasty.query({ name: 'sleep', text: 'select pg_sleep(5)' })).rejects.toMatchObject({ code: '57014' });
     await hasty.close();
     await database.close();
+  });
+
+  test('one older than PostgreSQL 15 is refused by name', async () => {
+    // As much of the protocol as it takes to be asked for the version.
+    const message = (type: string, body: string): string => `${type}\0\0\0${String.fromCharCode(body.length + 4)}${body}`;
+    const ready = message('Z', 'I');
+    const version =
+      message('T', '\0\x01server_version\0\0\0\0\0\0\0\0\0\0\x19\0\0\0\0\0\0\0\0') + message('D', '\0\x01\0\0\0\x0414.9');
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.on('data', (data) => {
+          if (data[0] === 0x51) socket.write(version + message('C', 'SHOW\0') + ready, 'latin1');
+        });
+        socket.write(message('R', '\0\0\0\0') + ready, 'latin1');
+      });
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    await expect(openPostgres({ connectionString: `postgresql://a@127.0.0.1:${port}/a`, maxConnections: 1 })).rejects.toThrow(
+      'PostgreSQL 15 or later is needed, and the server of DATABASE_URL is version 14.9',
+    );
+    server.close();
   });
 
   test('a wrong address is an error at once, without the password', async () => {
