@@ -2,10 +2,12 @@
  * How a request is refused in the form of the surface it was sent to: the wire API and any path that is nobody's get a
  * `RestException`, everything else problem details (RFC 9457).
  */
+import { STATUS_CODES } from 'node:http';
 import { problemContentType } from '@sammati/contract/problem.ts';
 import { readPath, splitTarget } from '#http/v1/path.ts';
 import { contentTypes, renderRestException } from '#http/v1/render.ts';
 import { type RefusalCode, restException } from '#http/v1/rest-exception.ts';
+import { problemOf } from './problems.ts';
 
 /** What the server itself refuses, on whatever surface. */
 export type ServerRefusal = Extract<
@@ -18,7 +20,6 @@ export type ServerRefusal = Extract<
   | 'unsupported_media_type'
   | 'header_too_large'
   | 'internal'
-  | 'not_ready'
 >;
 
 export interface RefusalDocument {
@@ -30,14 +31,17 @@ export interface RefusalDocument {
 /** The refusal of a request with this target (path and query, as sent; empty where it could not be read). */
 export function refusalDocument(target: string, code: ServerRefusal, requestId: string): RefusalDocument {
   const { path } = splitTarget(target);
-  if (answersWithProblems(path)) return problemDocument(problemCodes[code], restException(code).status, requestId, titles[code]);
+  if (answersWithProblems(path)) {
+    const problem = problemOf(code === 'bad_request' ? 'invalid_request' : code, { requestId });
+    return { status: problem.status, contentType: problemContentType, body: JSON.stringify(problem) };
+  }
   const { format } = readPath(path);
   return { status: restException(code).status, contentType: contentTypes[format], body: renderRestException(format, code) };
 }
 
-/** Problem details with a sentence that repeats nothing of the request. */
-export function problemDocument(code: string, status: number, requestId: string, title: string): RefusalDocument {
-  const body = JSON.stringify({ type: `/docs#problem-${code}`, title, status, code, requestId });
+/** Problem details without a code of their own: what is wrong is in the sentence, which repeats nothing of the request. */
+export function problemDocument(status: number, detail: string, requestId: string): RefusalDocument {
+  const body = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, requestId });
   return { status, contentType: problemContentType, body };
 }
 
@@ -45,27 +49,3 @@ export function problemDocument(code: string, status: number, requestId: string,
 export function answersWithProblems(path: string): boolean {
   return /^\/+(?:api|docs|hooks|sandbox|healthz|readyz|metrics)(?:\/|$)/.test(path);
 }
-
-const problemCodes: Readonly<Record<ServerRefusal, string>> = {
-  bad_request: 'invalid_request',
-  not_found: 'not_found',
-  method_not_allowed: 'method_not_allowed',
-  request_timeout: 'request_timeout',
-  body_too_large: 'body_too_large',
-  unsupported_media_type: 'unsupported_media_type',
-  header_too_large: 'header_too_large',
-  internal: 'internal',
-  not_ready: 'not_ready',
-};
-
-const titles: Readonly<Record<ServerRefusal, string>> = {
-  bad_request: 'The request cannot be read.',
-  not_found: 'There is nothing at this address.',
-  method_not_allowed: 'This address does not serve that method.',
-  request_timeout: 'The request was not complete in time.',
-  body_too_large: 'The body is too large.',
-  unsupported_media_type: 'The body is of a type that is not read here.',
-  header_too_large: 'The request line or a header is too large.',
-  internal: 'The service failed; nothing is known about what was done.',
-  not_ready: 'The service cannot do this at the moment.',
-};

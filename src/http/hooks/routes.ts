@@ -83,7 +83,7 @@ async function answer(
   const connection = ports.directory.current().connectionBySecret(ports.sha256(Buffer.from(request.params.secret)));
   if (connection === null || connection.revokedAt !== null || !(anyDialect || connection.dialect === dialect)) {
     refused();
-    return refuseHook(request, reply, 'unknown_connection');
+    return refuseHook(request, reply, 'unknown_secret');
   }
   const heard = await heardOrNull(ports, request, () => hear(connection));
   if (heard === null || heard === 'unknown_message') return refuseHook(request, reply, 'not_ready');
@@ -107,18 +107,18 @@ async function heardOrNull(
 }
 
 const refusals = {
-  unknown_connection: { status: 403, title: 'No carrier connection has this secret.' },
-  not_yours: { status: 403, title: 'The number is not one of this connection.' },
+  unknown_secret: { status: 403, detail: 'No carrier connection has this secret.' },
+  not_yours: { status: 403, detail: 'The number is not one of this connection.' },
   invalid_request: {
     status: 400,
-    title: 'The report cannot be read: its id or the called number is missing, or the body is malformed.',
+    detail: 'The report cannot be read: its id or the called number is missing, or the body is malformed.',
   },
-  not_ready: { status: 503, title: 'The report was not stored; send it again.' },
+  not_ready: { status: 503, detail: 'The report was not stored; send it again.' },
 } as const;
 
 function refuseHook(request: FastifyRequest, reply: FastifyReply, code: keyof typeof refusals): FastifyReply {
-  const { status, title } = refusals[code];
-  const { contentType, body } = problemDocument(code, status, request.id, title);
+  const { status, detail } = refusals[code];
+  const { contentType, body } = problemDocument(status, detail, request.id);
   if (code === 'not_ready') reply.header('retry-after', RETRY_AFTER_SECONDS);
   return reply.code(status).header('content-type', contentType).send(body);
 }

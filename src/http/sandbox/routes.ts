@@ -166,8 +166,7 @@ function isFault(value: unknown): value is SmsFault {
   return value === 'accept' || value === 'reject' || value === 'timeout';
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 404, title: string): FastifyReply {
-  const code = status === 404 ? 'not_found' : 'invalid_request';
-  const { contentType, body } = problemDocument(code, status, request.id, title);
+function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 404, detail: string): FastifyReply {
+  const { contentType, body } = problemDocument(status, detail, request.id);
   return reply.code(status).header('content-type', contentType).send(body);
 }

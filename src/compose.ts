@@ -1,0 +1,142 @@
+/** Puts the service together: with the files beside it, the only place that sees every folder. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Log } from '#app/ports.ts';
+import { seedDemo } from '#app/seed-demo.ts';
+import { hex } from '#domain/consent/chain.ts';
+import { createHttpServer } from '#http/server.ts';
+import { expirySweep, noticeDispatch } from '#jobs/jobs.ts';
+import { type Job, type RunningJob, startJob } from '#jobs/runner.ts';
+import { realClock } from '#store/clock.ts';
+import type { Database } from '#store/engine/database.ts';
+import { openEmbedded } from '#store/engine/embedded.ts';
+import { migrate } from '#store/engine/migrate.ts';
+import { openPostgres } from '#store/engine/postgres.ts';
+import { ping } from '#store/ping.ts';
+import { createMetrics, type Metrics } from '#telemetry/metrics.ts';
+import { type Closing, closing } from './closing.ts';
+import type { Config } from './config.ts';
+import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
+import { type OpenPorts, openPorts } from './ports.ts';
+import { type App, type Jobs, registerRoutes } from './routes.ts';
+import { within } from './within.ts';
+
+/** The service, serving. */
+export interface Service {
+  /** Where it is reached from this machine. */
+  readonly url: string;
+  readonly adminToken: string;
+  /** Null in production. */
+  readonly demo: DemoFile | null;
+  /** Ends in good order: no new requests, those under way finished within bounds, jobs and database closed. */
+  stop(): Promise<void>;
+}
+
+const MIGRATIONS = path.join(import.meta.dirname, '..', 'migrations');
+const DATABASE_ANSWERS_WITHIN = 2_000;
+
+/** Starts the service; what was opened is closed again when something fails. */
+export async function startService(config: Config, log: Log): Promise<Service> {
+  const opened = closing();
+  const stop = () => opened.close((what, error) => log.error(`${what} could not be closed`, error));
+  try {
+    return await start(config, { log, opened, stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Starting {
+  readonly log: Log;
+  readonly opened: Closing;
+  readonly stop: () => Promise<void>;
+}
+
+async function start(config: Config, { log, opened, stop }: Starting): Promise<Service> {
+  const isSandbox = config.mode === 'sandbox';
+  if (isSandbox || config.databaseUrl === null) await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const database = await openDatabase(config, log);
+  opened.add('the database', database.close);
+  await migrate(database, MIGRATIONS, realClock.now());
+
+  const metrics = createMetrics();
+  const open = await openPorts(database, { mode: config.mode, log, metrics, closing: opened });
+  const kept = isSandbox ? await readDemoFile(config.dataDir) : null;
+  const demo = isSandbox ? await seedDemo(open.ports, kept) : null;
+  const adminToken = config.adminToken ?? kept?.adminToken ?? hex(open.ports.random.bytes(24));
+  const jobs = startJobs(open, { log, metrics, opened });
+
+  let stopping = false;
+  const app = createHttpServer({ tls: config.tls, trustedProxies: config.trustedProxies, times: metrics.requests, log });
+  opened.add('the server', () => closeServer(app, config.shutdownSeconds));
+  opened.add('readiness', async () => {
+    stopping = true;
+  });
+  const notReady = () => reasonNotToServe(database, { stopping, canSend: isSandbox });
+  registerRoutes(app, { config, open, jobs, metrics, adminToken, notReady });
+  await app.listen({ host: config.host, port: config.port });
+
+  const url = urlOf(app, config);
+  const demoFile = demo === null ? null : { ...demo, baseUrl: url, adminToken };
+  if (demoFile !== null) await writeDemoFile(config.dataDir, demoFile);
+  return { url, adminToken, demo: demoFile, stop };
+}
+
+function openDatabase({ databaseUrl, databaseConnections, dataDir }: Config, log: Log): Promise<Database> {
+  if (databaseUrl === null) {
+    const housekeepingFailed = (error: Error) => log.error('housekeeping of the database failed', error);
+    return openEmbedded({ directory: dataDir, housekeepingFailed });
+  }
+  const connectionLost = (error: Error) => log.error('a database connection was lost', error);
+  return openPostgres({ connectionString: databaseUrl, maxConnections: databaseConnections, connectionLost });
+}
+
+/** Without a sender nothing is dispatched: queued notices wait, and the grants they are about with them (R6). */
+function startJobs(open: OpenPorts, watch: { readonly log: Log; readonly metrics: Metrics; readonly opened: Closing }): Jobs {
+  const begin = (job: Job): RunningJob => {
+    const running = startJob(job, { log: watch.log, failed: () => watch.metrics.jobFailed(job.name) });
+    watch.opened.add(`the job ${job.name}`, running.stop);
+    return running;
+  };
+  const uses = open.keyUses;
+  watch.opened.add('key uses', () => uses.run(AbortSignal.abort()));
+  begin(uses);
+  const sweep = begin(expirySweep(open.ports));
+  if (open.sandbox === null) return { dispatch: null, sweep };
+  const dispatch = begin(noticeDispatch(open.ports));
+  open.onNoticesQueued(dispatch.wake);
+  return { dispatch, sweep };
+}
+
+async function reasonNotToServe(
+  database: Database,
+  { stopping, canSend }: { readonly stopping: boolean; readonly canSend: boolean },
+): Promise<string | null> {
+  if (stopping) return 'the service is stopping';
+  if (!canSend) return 'no SMS sender is configured';
+  try {
+    await within(DATABASE_ANSWERS_WITHIN, ping(database));
+    return null;
+  } catch {
+    return 'the database does not answer';
+  }
+}
+
+/** Requests under way are finished, but not for ever. */
+async function closeServer(app: App, seconds: number): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), seconds * 1000);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+  }
+}
+
+/** A server that listens on every address is reached from this machine by the loopback one. */
+function urlOf(app: App, { tls, host }: Config): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `${tls === null ? 'http' : 'https'}://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+}

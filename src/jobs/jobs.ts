@@ -1,0 +1,49 @@
+/** The service's background work: each wakes up and calls one use case. */
+import { type DispatchPorts, dispatchNotices } from '#app/dispatch-notices.ts';
+import type { Ports } from '#app/ports.ts';
+import { type SweepPorts, sweepStep } from '#app/sweep-lapsed.ts';
+import { after, HOUR } from '#domain/kernel/instant.ts';
+import type { Job } from './runner.ts';
+
+/** Hands queued notices to the sender. Woken by every posting; looks by itself for those that are due again. */
+export function noticeDispatch(ports: DispatchPorts): Job {
+  return {
+    name: 'notice dispatch',
+    pauseMilliseconds: 1_000,
+    async run(signal) {
+      // A long queue is not worked off before stopping: nothing more is taken from it.
+      const claim: DispatchPorts['queue']['claim'] = (...wanted) =>
+        signal.aborted ? Promise.resolve([]) : ports.queue.claim(...wanted);
+      await dispatchNotices({ ...ports, queue: { ...ports.queue, claim } });
+    },
+  };
+}
+
+/** Records the terms that have passed (R10), each business once an hour of the service's time. */
+export function expirySweep(ports: SweepPorts): Job {
+  return {
+    name: 'expiry sweep',
+    pauseMilliseconds: 60_000,
+    async run(signal) {
+      for (const business of await ports.sweep.businessesToSweep(after(ports.clock.now(), -HOUR))) {
+        while (!signal.aborted && (await sweepStep(ports, business)) === 'more');
+      }
+    },
+  };
+}
+
+/** Which keys were used since the last run; the latest use of each is written, and not every one. */
+export function keyUses(ports: Pick<Ports, 'administration' | 'clock'>) {
+  let uses = new Map<string, ReturnType<Ports['clock']['now']>>();
+  const job: Job = {
+    name: 'key uses',
+    pauseMilliseconds: 5_000,
+    async run() {
+      if (uses.size === 0) return;
+      const written = uses;
+      uses = new Map();
+      await ports.administration.keysUsed([...written].map(([key, at]) => ({ key, at })));
+    },
+  };
+  return { note: (key: string): void => void uses.set(key, ports.clock.now()), job };
+}

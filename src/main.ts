@@ -1,0 +1,53 @@
+/** Entry of the service: reads the configuration, starts, and ends in good order when told to. */
+import process from 'node:process';
+import { createLog } from '#telemetry/log.ts';
+import { banner } from './banner.ts';
+import { type Service, startService } from './compose.ts';
+import { type Config, readConfig } from './config.ts';
+import { startFailure } from './start-failure.ts';
+
+/** Runs until the process is told to end. */
+async function main(): Promise<void> {
+  const config = configOrEnd();
+  const log = createLog(config.logLevel);
+  process.on('uncaughtException', (error) => {
+    log.error('an error that nobody caught; the process ends', error);
+    process.exit(1);
+  });
+
+  let ending = false;
+  let service: Service | null = null;
+  const end = (signal: string): void => {
+    // Told twice, or before there is anything to end in good order.
+    if (ending || service === null) process.exit(1);
+    ending = true;
+    log.info('told to stop', { signal });
+    void service.stop().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal));
+
+  try {
+    service = await startService(config, log);
+  } catch (error) {
+    const reason = startFailure(error, config);
+    if (reason === null) log.error('the service could not start', error);
+    endWith(reason ?? (error instanceof Error ? error.message : 'the service could not start'));
+  }
+  if (service.demo !== null) process.stdout.write(banner(service.demo, config.dataDir));
+  process.stdout.write(`${service.url} ready in ${(performance.now() / 1000).toFixed(1)} s\n`);
+}
+
+function configOrEnd(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    return endWith(startFailure(error, null) ?? String(error));
+  }
+}
+
+function endWith(reason: string): never {
+  process.stderr.write(`sammati: ${reason}\n`);
+  process.exit(1);
+}
+
+await main();

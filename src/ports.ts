@@ -1,0 +1,108 @@
+/** Every outside thing of the use cases, over one database. */
+import type { Clock, Log, MessageSender, MovableClock, Ports } from '#app/ports.ts';
+import { keyUses } from '#jobs/jobs.ts';
+import type { Job } from '#jobs/runner.ts';
+import { type SandboxSender, sandboxSender } from '#sms/sandbox/sender.ts';
+import { administrationStore } from '#store/administration.ts';
+import { openMovableClock, realClock } from '#store/clock.ts';
+import { consentStore, noticeQueue } from '#store/consent/consent-store.ts';
+import { sweepStore } from '#store/consent/sweep.ts';
+import { openDirectory } from '#store/directory.ts';
+import type { Database } from '#store/engine/database.ts';
+import { evidenceReader } from '#store/evidence.ts';
+import { memberStore } from '#store/members.ts';
+import { sandboxMessages } from '#store/sandbox.ts';
+import type { Metrics } from '#telemetry/metrics.ts';
+import type { Closing } from './closing.ts';
+import type { ServiceMode } from './config.ts';
+import { sha256, systemRandom } from './random.ts';
+
+export interface OpenPorts {
+  readonly ports: Ports;
+  /** The sandbox's clock, messages and sender; null in production. */
+  readonly sandbox: Sandbox | null;
+  readonly keyUses: Job;
+  /** Tells whoever dispatches notices that some were queued. */
+  onNoticesQueued(wake: () => void): void;
+}
+
+export interface Sandbox {
+  readonly clock: MovableClock;
+  readonly messages: ReturnType<typeof sandboxMessages>;
+  readonly sender: SandboxSender;
+}
+
+/** Opens the ports over a database with the present schema. */
+export async function openPorts(
+  database: Database,
+  {
+    mode,
+    log,
+    metrics,
+    closing,
+  }: { readonly mode: ServiceMode; readonly log: Log; readonly metrics: Metrics; readonly closing: Closing },
+): Promise<OpenPorts> {
+  const random = systemRandom();
+  const directory = await openDirectory(database, log);
+  closing.add('the directory', directory.close);
+  const sandbox = mode === 'sandbox' ? await openSandbox(database) : null;
+  const clock: Clock = sandbox?.clock ?? realClock;
+  const administration = administrationStore(database, directory);
+  const uses = keyUses({ administration, clock });
+  let wakeDispatch = (): void => undefined;
+  return {
+    sandbox,
+    keyUses: uses.job,
+    onNoticesQueued(wake) {
+      wakeDispatch = wake;
+    },
+    ports: {
+      clock,
+      random,
+      log,
+      directory,
+      consent: consentStore(database, { random, digest: sha256 }),
+      queue: noticeQueue(database),
+      sender: counted(sandbox?.sender ?? noSender, metrics),
+      administration,
+      evidence: evidenceReader(database),
+      members: memberStore(database),
+      // No registry can be loaded yet: every preference is unknown, and so treated as on DND (R5).
+      registry: { notOnDnd: () => new Set() },
+      sweep: sweepStore(database),
+      noticesQueued: () => wakeDispatch(),
+      sha256,
+      keyUsed: uses.note,
+    },
+  };
+}
+
+async function openSandbox(database: Database): Promise<Sandbox> {
+  const clock = await openMovableClock(database);
+  const messages = sandboxMessages(database);
+  return { clock, messages, sender: sandboxSender({ clock, messages }) };
+}
+
+/** Production before a sender is configured: takes nothing. */
+const noSender: MessageSender = {
+  name: 'none',
+  receipts: false,
+  repeatable: true,
+  send: async (messages) => messages.map(() => ({ kind: 'try_later', reason: 'no SMS sender is configured' })),
+};
+
+function counted(sender: MessageSender, metrics: Metrics): MessageSender {
+  return {
+    name: sender.name,
+    receipts: sender.receipts,
+    repeatable: sender.repeatable,
+    async send(messages) {
+      const results = await sender.send(messages);
+      for (const kind of ['accepted', 'try_later', 'refused'] as const) {
+        const count = results.filter((result) => result.kind === kind).length;
+        if (count > 0) metrics.noticesSent(kind, count);
+      }
+      return results;
+    },
+  };
+}

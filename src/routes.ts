@@ -1,0 +1,99 @@
+/** Which surfaces the service has, and what stands behind each. */
+import { receiptHearer } from '#app/hear-receipt.ts';
+import { type HearReport, reportHearer } from '#app/hear-report.ts';
+import { exotelDialect } from '#calls/exotel.ts';
+import { jsonDialect } from '#calls/json.ts';
+import { apiRoutes } from '#http/api/api-routes.ts';
+import { hookRoutes } from '#http/hooks/routes.ts';
+import { observeRequests } from '#http/observe.ts';
+import { operatorRoutes } from '#http/operator-routes.ts';
+import { sandboxRoutes } from '#http/sandbox/routes.ts';
+import type { createHttpServer } from '#http/server.ts';
+import { rateLimit } from '#http/v1/rate-limit.ts';
+import { v1Routes } from '#http/v1/routes.ts';
+import type { RunningJob } from '#jobs/runner.ts';
+import type { Metrics } from '#telemetry/metrics.ts';
+import type { Config } from './config.ts';
+import type { OpenPorts } from './ports.ts';
+import { sandboxCarrier, servedBySandbox } from './sandbox-carrier.ts';
+import { within } from './within.ts';
+
+const NOTICES_SETTLE_WITHIN = 2_000;
+
+export interface Jobs {
+  readonly dispatch: RunningJob | null;
+  readonly sweep: RunningJob;
+}
+
+export type App = ReturnType<typeof createHttpServer>;
+
+export function registerRoutes(
+  app: App,
+  service: {
+    readonly config: Config;
+    readonly open: OpenPorts;
+    readonly jobs: Jobs;
+    readonly metrics: Metrics;
+    readonly adminToken: string;
+    readonly notReady: () => Promise<string | null>;
+  },
+): void {
+  const { config, open, jobs, metrics, adminToken, notReady } = service;
+  const { ports, sandbox } = open;
+  const observer = { times: metrics.requests, log: ports.log };
+  const hearReport = counted(reportHearer(ports), metrics);
+
+  register(app, (v1) => {
+    const canSend = () => sandbox !== null;
+    v1Routes(v1, { ports, observer, rateLimit: rateLimit(config.rateLimitPerMinute), canSend });
+  });
+  register(app, (hooks) =>
+    hookRoutes(hooks, {
+      ports,
+      observer,
+      dialects: { exotel: exotelDialect, json: jsonDialect },
+      hearReport,
+      hearReceipt: receiptHearer(ports),
+      anyDialect: sandbox !== null,
+      refused: metrics.hookRefused,
+    }),
+  );
+  register(app, (operator) => operatorRoutes(operator, { notReady, metrics: metrics.text }));
+  app.register(
+    async (api) => {
+      observeRequests(api, observer);
+      await apiRoutes({ ports, adminToken })(api);
+    },
+    { prefix: '/api' },
+  );
+  if (sandbox === null) return;
+  register(app, (routes) =>
+    sandboxRoutes(routes, {
+      ...sandbox,
+      observer,
+      random: ports.random,
+      carrier: sandboxCarrier,
+      hearReport: counted(reportHearer({ ...ports, directory: servedBySandbox(ports.directory) }), metrics),
+      noticesSettled: () => within(NOTICES_SETTLE_WITHIN, jobs.dispatch?.settled() ?? Promise.resolve()).catch(() => undefined),
+      clockMoved() {
+        jobs.dispatch?.wake();
+        jobs.sweep.wake();
+      },
+    }),
+  );
+}
+
+function register(app: App, routes: (scope: App) => void): void {
+  app.register((scope, _options, done) => {
+    routes(scope);
+    done();
+  });
+}
+
+function counted(hear: HearReport, metrics: Metrics): HearReport {
+  return async (report) => {
+    const outcome = await hear(report);
+    metrics.reportHeard(report.kind, outcome);
+    return outcome;
+  };
+}
