@@ -1,0 +1,126 @@
+/** A server with /api over a test database, and a client that holds every answer against the contract. */
+
+import type { Endpoint } from '@sammati/contract/endpoint.ts';
+import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
+import { Problem, problemContentType } from '@sammati/contract/problem.ts';
+import { Compile } from 'typebox/compile';
+import { expect } from 'vitest';
+import { dispatchNotices } from '#app/dispatch-notices.ts';
+import type { Log, Ports } from '#app/ports.ts';
+import { phoneNumber } from '#domain/kernel/phone-number.ts';
+import { apiRoutes } from '#http/api/api-routes.ts';
+import { createHttpServer } from '#http/server.ts';
+import { closing } from '#root/closing.ts';
+import { openPorts, type Sandbox } from '#root/ports.ts';
+import type { Database } from '#store/engine/database.ts';
+import { createMetrics } from '#telemetry/metrics.ts';
+
+export const adminToken = 'operator-token-of-a-test';
+export const operator = `Bearer ${adminToken}`;
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Whatever JSON it was; tests look into it field by field. */
+  readonly body: Record<string, unknown>;
+  readonly code: unknown;
+  readonly items: Record<string, unknown>[];
+}
+
+export interface ApiServer {
+  readonly url: string;
+  readonly ports: Ports;
+  readonly sandbox: Sandbox;
+  call(method: string, path: string, options?: { as?: string; body?: unknown }): Promise<ApiAnswer>;
+  /** Moves the service's clock forward. */
+  advance(milliseconds: number): Promise<void>;
+  /** Sends what is queued. */
+  dispatch(): Promise<void>;
+  /** The latest text sent to a number. */
+  lastText(number: string): Promise<string | undefined>;
+  /** Whether the log was told of a fault. */
+  readonly faults: string[];
+  close(): Promise<void>;
+}
+
+export async function openApiServer(database: Database): Promise<ApiServer> {
+  const faults: string[] = [];
+  const log: Log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (message, error) => void faults.push(`${message}: ${error instanceof Error ? error.stack : String(error)}`),
+  };
+  const opened = closing();
+  const metrics = createMetrics({ processFigures: false });
+  const { ports, sandbox } = await openPorts(database, { mode: 'sandbox', log, metrics, closing: opened });
+  if (sandbox === null) throw new Error('a sandbox has a sandbox');
+  const app = createHttpServer({ tls: null, trustedProxies: [], times: metrics.requests, log });
+  app.register(apiRoutes({ ports, adminToken }), { prefix: '/api' });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const address = app.server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  return {
+    url,
+    ports,
+    sandbox,
+    faults,
+    async call(method, path, { as = operator, body } = {}) {
+      const headers: Record<string, string> = as === '' ? {} : { authorization: as };
+      if (body !== undefined) headers['content-type'] = 'application/json';
+      const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+      return readAnswer(method, path, await fetch(`${url}/api${path}`, { method, headers, ...sent }));
+    },
+    advance: (milliseconds) => sandbox.clock.setOffset(sandbox.clock.offset() + milliseconds),
+    async dispatch() {
+      await dispatchNotices(ports);
+    },
+    async lastText(number) {
+      const [last] = await sandbox.messages.list({ to: phoneNumber(Number(number)), before: null, limit: 1 });
+      return last?.text;
+    },
+    async close() {
+      await app.close();
+      await opened.close((what, error) => {
+        throw new Error(`${what} could not be closed`, { cause: error });
+      });
+    },
+  };
+}
+
+export function basic(user: string, token: string): string {
+  return `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`;
+}
+
+async function readAnswer(method: string, path: string, response: Response): Promise<ApiAnswer> {
+  const text = await response.text();
+  const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  checkAnswer(method, path, response, text === '' ? undefined : body);
+  const items = Array.isArray(body.items) ? (body.items as Record<string, unknown>[]) : [];
+  return { status: response.status, headers: response.headers, body, code: body.code, items };
+}
+
+const problemShape = Compile(Problem);
+
+/** What the contract says about every answer: its shape, its status, and which problems it may be. */
+function checkAnswer(method: string, path: string, response: Response, body: unknown): void {
+  const endpoint = endpointOf(method, path);
+  if (response.status >= 400) {
+    expect(response.headers.get('content-type'), `${method} ${path}`).toContain(problemContentType);
+    expect(problemShape.Errors(body), `${method} ${path}`).toEqual([]);
+    return;
+  }
+  if (endpoint === null) return;
+  expect(response.status, `${method} ${path}`).toBe(endpoint.status);
+  if (endpoint.answer === null) expect(body).toBeUndefined();
+  else expect(Compile(endpoint.answer).Errors(body), `${method} ${path} ${JSON.stringify(body)}`).toEqual([]);
+}
+
+function endpointOf(method: string, path: string): Endpoint | null {
+  const [plain = ''] = path.split('?');
+  for (const id of Object.keys(endpoints) as OperationId[]) {
+    const endpoint = endpoints[id];
+    const pattern = new RegExp(`^${endpoint.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+    if (endpoint.method === method && pattern.test(plain)) return endpoint;
+  }
+  return null;
+}
