@@ -418,10 +418,42 @@ export interface RecordedBusinessEvent {
 }
 
 export interface NoticeRow extends DueNotice {
-  readonly state: string;
+  readonly state: 'queued' | 'sending' | 'accepted' | 'delivered' | 'failed' | 'cancelled';
   readonly messageId: string | null;
   readonly lastError: string | null;
   readonly dueAt: Instant;
+}
+
+// --- Checking what is kept ---------------------------------------------------------------------------------------------------
+
+/** An event with all that is needed to verify it. Salt or commitment: the latter once personal fields are erased (R17). */
+export interface KeptEvent<E = ConsentEvent> {
+  readonly n: number;
+  readonly event: E;
+  readonly request: RequestRecord | null;
+  readonly salt: Uint8Array | null;
+  readonly commitment: Uint8Array | null;
+  readonly leaf: Uint8Array;
+}
+
+/** Everything that is kept of one business and number, as of one instant. */
+export interface KeptChain {
+  readonly number: PhoneNumber;
+  readonly standing: Standing;
+  readonly head: Uint8Array;
+  /** All of them, oldest first. */
+  readonly events: readonly KeptEvent[];
+  /** Event numbers of the postings whose notice was queued, ascending. */
+  readonly notices: readonly number[];
+}
+
+export interface ChainReader {
+  /** The next `limit` numbers of a business, in order of number. */
+  chainsAfter(business: BusinessId, number: PhoneNumber | null, limit: number): Promise<readonly KeptChain[]>;
+  /** The chain of acts on the business itself; null where there was none yet. */
+  businessChain(
+    business: BusinessId,
+  ): Promise<{ readonly head: Uint8Array; readonly events: readonly KeptEvent<BusinessEvent>[] } | null>;
 }
 
 // --- Members -----------------------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ export async function changeBusinessTerms(
  * is in force; to loosen what it has tightened is the operator's.
  */
 export async function changeAccountTerms(
-  ports: TermPorts,
+  ports: Pick<Ports, 'clock' | 'consent' | 'directory'>,
   context: AccountContext,
   given: TermOverrides,
   by: By,

@@ -1,0 +1,143 @@
+/** Whole chains, as they are kept, for whoever checks them. */
+import type { BusinessEvent, ChainReader, KeptChain, KeptEvent } from '#app/ports.ts';
+import type { AccountId, BusinessId } from '#domain/account/account.ts';
+import type { RequestRecord } from '#domain/consent/request.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { Database, Sql } from '#store/engine/database.ts';
+import { BUSINESS_CHAIN } from './business-events.ts';
+import { type EventRow, eventFromRow } from './event-row.ts';
+import { type StandingRow, standingColumns, standingFromRow } from './standing-row.ts';
+import { selectStandings } from './statements.ts';
+
+export function chainReader(database: Database): ChainReader {
+  return {
+    async chainsAfter(business, after, limit) {
+      const rows = await selectChained(database, business, after, limit);
+      return readChains(database, business, rows);
+    },
+    async businessChain(business) {
+      const [row] = await selectStandings(database, business, [BUSINESS_CHAIN]);
+      if (row === undefined) return null;
+      const events = await selectEvents(database, business, [row]);
+      return { head: row.head, events: events.map((event) => ({ ...kept(business, event), event: businessEventOf(event) })) };
+    },
+  };
+}
+
+async function readChains(database: Database, business: BusinessId, rows: readonly HeadRow[]): Promise<readonly KeptChain[]> {
+  if (rows.length === 0) return [];
+  const [events, notices] = await Promise.all([
+    selectEvents(database, business, rows),
+    selectNoticeNumbers(database, business, rows),
+  ]);
+  const eventsOf = byNumber(events);
+  const noticesOf = byNumber(notices);
+  return rows.map((row) => ({
+    number: row.number,
+    standing: standingFromRow(row),
+    head: row.head,
+    events: (eventsOf.get(row.number) ?? []).map((event) => ({ ...kept(business, event), event: eventFromRow(event) })),
+    notices: (noticesOf.get(row.number) ?? []).map((notice) => notice.n),
+  }));
+}
+
+function byNumber<Row extends { readonly number: PhoneNumber }>(rows: readonly Row[]): ReadonlyMap<PhoneNumber, readonly Row[]> {
+  const groups = new Map<PhoneNumber, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.number);
+    if (group === undefined) groups.set(row.number, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+interface HeadRow extends StandingRow {
+  readonly head: Uint8Array;
+}
+
+function selectChained(sql: Sql, business: BusinessId, after: PhoneNumber | null, limit: number): Promise<readonly HeadRow[]> {
+  const text = `
+    select ${standingColumns}, head from whitelist_entries where business_id = $1 and number > $2 order by number limit $3`;
+  return sql.query<HeadRow>({ name: 'chained_after', text }, [business, after ?? BUSINESS_CHAIN, limit]);
+}
+
+interface KeptEventRow extends EventRow {
+  readonly commitment: Uint8Array | null;
+  readonly requested_account: AccountId | null;
+  readonly requested_key: string | null;
+  readonly requested_from: string | null;
+  readonly requested_what: string | null;
+  readonly requested_parameters: Readonly<Record<string, string>> | null;
+  readonly requested_at: Instant | null;
+}
+
+// Up to the number of the last event that the standing knows: events are only ever added, so what is read is as of the standing.
+function selectEvents(
+  sql: Sql,
+  business: BusinessId,
+  chains: readonly { readonly number: PhoneNumber; readonly n: number }[],
+): Promise<readonly KeptEventRow[]> {
+  const text = `
+    select event.number, event.n, event.kind, event.actor, event.account_id, event.at, event.request_id, event.notice, event.line,
+           event.language, event.expires_at, event.facts, event.personal, event.salt, event.leaf, event.commitment, words.text,
+           request.account_id as requested_account, request.key as requested_key, request.address as requested_from,
+           request.what as requested_what, request.parameters as requested_parameters, request.at as requested_at
+    from unnest($2::int8[], $3::int4[]) as chain (number, n)
+    join consent_events as event on event.business_id = $1 and event.number = chain.number and event.n <= chain.n
+    left join notice_texts as words on words.business_id = event.business_id and words.text_id = event.text_id
+    left join requests as request on request.business_id = event.business_id and request.request_id = event.request_id
+    order by event.number, event.n`;
+  return sql.query<KeptEventRow>({ name: 'events_of_chains', text }, [
+    business,
+    chains.map((chain) => chain.number),
+    chains.map((chain) => chain.n),
+  ]);
+}
+
+function selectNoticeNumbers(
+  sql: Sql,
+  business: BusinessId,
+  chains: readonly { readonly number: PhoneNumber; readonly n: number }[],
+): Promise<readonly { readonly number: PhoneNumber; readonly n: number }[]> {
+  const text = `
+    select notice.number, notice.n
+    from unnest($2::int8[], $3::int4[]) as chain (number, n)
+    join notices as notice on notice.number = chain.number and notice.business_id = $1 and notice.n <= chain.n
+    order by notice.number, notice.n`;
+  return sql.query({ name: 'notices_of_chains', text }, [
+    business,
+    chains.map((chain) => chain.number),
+    chains.map((chain) => chain.n),
+  ]);
+}
+
+function kept(business: BusinessId, row: KeptEventRow): Omit<KeptEvent, 'event'> {
+  const { n, salt, commitment, leaf } = row;
+  return { n, salt, commitment, leaf, request: requestOf(business, row) };
+}
+
+function requestOf(business: BusinessId, row: KeptEventRow): RequestRecord | null {
+  if (row.request_id === null || row.requested_at === null) return null;
+  return {
+    id: row.request_id,
+    business,
+    account: row.requested_account,
+    key: row.requested_key,
+    address: row.requested_from ?? '',
+    what: row.requested_what ?? '',
+    parameters: row.requested_parameters ?? {},
+    at: row.requested_at,
+  };
+}
+
+function businessEventOf(row: KeptEventRow): BusinessEvent {
+  return {
+    kind: row.kind as BusinessEvent['kind'],
+    at: row.at,
+    actor: row.actor as BusinessEvent['actor'],
+    account: row.account_id,
+    request: row.request_id,
+    facts: row.facts ?? {},
+  };
+}

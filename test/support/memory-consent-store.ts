@@ -1,0 +1,243 @@
+/**
+ * The ports of consent in memory: the pure machine. A standing is the fold of the events that are kept, nothing else; transactions
+ * run one at a time, and what one of them did is undone when it fails.
+ */
+import type {
+  BusinessTransaction,
+  ChainReader,
+  ConsentStore,
+  DirectoryChange,
+  HeardContact,
+  MemberStore,
+  NoticeQueue,
+  SweepStore,
+} from '#app/ports.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import { instant } from '#domain/kernel/instant.ts';
+import { journal } from './journal.ts';
+import {
+  chainKey,
+  chainsIn,
+  contactKey,
+  dueNotice,
+  emptyState,
+  headOf,
+  type MemoryNotice,
+  type MemoryState,
+  memberKey,
+  modeIn,
+  noticeKey,
+  standingIn,
+} from './memory-state.ts';
+import { type MemorySealing, memoryTransaction } from './memory-transaction.ts';
+
+export interface MemoryConsentStore {
+  readonly consent: ConsentStore;
+  readonly queue: NoticeQueue;
+  readonly sweep: SweepStore;
+  readonly members: MemberStore;
+  readonly chains: ChainReader;
+  /** What it holds, for tests to look at. */
+  readonly state: MemoryState;
+  /** The next transaction that writes is preceded by this one, as if another writer had come between its reading and writing. */
+  letFirst(business: BusinessId, work: (tx: BusinessTransaction) => Promise<void>): void;
+}
+
+const nobody = 0 as BusinessId;
+
+export function memoryConsentStore(
+  sealing: MemorySealing,
+  changeDirectory: (business: BusinessId, change: DirectoryChange) => void,
+  chunkSize = 500,
+): MemoryConsentStore {
+  const state = emptyState();
+  let last: Promise<unknown> = Promise.resolve();
+  let first: (() => Promise<void>) | null = null;
+
+  async function beforeWrite(): Promise<void> {
+    const work = first;
+    first = null;
+    await work?.();
+  }
+
+  async function run<T>(business: BusinessId, work: (tx: BusinessTransaction) => Promise<T>): Promise<T> {
+    const changes = journal();
+    try {
+      return await work(memoryTransaction({ state, business, journal: changes, sealing, beforeWrite, changeDirectory }));
+    } catch (error) {
+      changes.undo();
+      throw error;
+    }
+  }
+
+  /** After whatever runs now, as with the one session of the embedded database. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  return {
+    state,
+    letFirst(business, work) {
+      first = () => run(business, work);
+    },
+    consent: {
+      chunkSize,
+      transact: (business, work) => inTurn(() => run(business, work)),
+      read: (business, numbers) =>
+        inTurn(async () => ({
+          mode: modeIn(state, business),
+          standings: new Map(numbers.map((number) => [number, standingIn(state, business, number)])),
+        })),
+      toldToRing: (pairs) =>
+        inTurn(async () => {
+          const wanted = new Set(pairs.map(({ number, line }) => `${number} ${line}`));
+          const told = [...state.notices.values()].flatMap(({ number, line, business, account }) =>
+            line !== null && wanted.has(`${number} ${line}`) ? [{ number, line, business, account }] : [],
+          );
+          return [...new Map(told.map((one) => [Object.values(one).join(' '), one])).values()];
+        }),
+      holdersOf: (pairs) => inTurn(async () => pairs.flatMap(({ number, line }) => state.holds.get(`${number} ${line}`) ?? [])),
+      businessesThatTold: (numbers) =>
+        inTurn(async () => {
+          const told = [...state.notices.values()].filter(({ number }) => numbers.includes(number));
+          return [...new Map(told.map(({ number, business }) => [`${number} ${business}`, { number, business }])).values()];
+        }),
+      releaseLapsedHolds: (holds) =>
+        inTurn(async () => {
+          for (const { number, line, business, notice } of holds) {
+            const hold = state.holds.get(`${number} ${line}`);
+            if (hold?.business === business && hold.notice === notice) state.holds.delete(`${number} ${line}`);
+          }
+        }),
+      hearOnly: (contacts) =>
+        inTurn(async () => {
+          for (const contact of contacts) {
+            const key = contactKey(contact, nobody);
+            if (!state.contacts.has(key)) state.contacts.set(key, contact);
+          }
+        }),
+      heardBefore: (reports) =>
+        inTurn(async () =>
+          reports.flatMap(({ number, connection, id }) =>
+            [...state.contacts].flatMap(([key, contact]) => {
+              const prefix = contactKey({ number, connection, id }, nobody).slice(0, -1);
+              if (!key.startsWith(prefix)) return [];
+              const business = Number(key.slice(prefix.length)) as BusinessId;
+              return [{ number, connection, id, business, concerns: concernsOf(contact) }];
+            }),
+          ),
+        ),
+    },
+    queue: memoryQueue(state),
+    sweep: {
+      position: async (business) => state.walks.get(business)?.number ?? null,
+      async moveTo(business, number, at) {
+        const endedAt = number === null ? at : (state.walks.get(business)?.endedAt ?? null);
+        state.walks.set(business, { number, endedAt });
+      },
+      entriesAfter: (business, number, limit) =>
+        inTurn(async () =>
+          chainsIn(state, business, number, limit).map((chain) => ({
+            number: chain.number,
+            standing: standingIn(state, business, chain.number),
+          })),
+        ),
+      businessesToSweep: async () => [...state.modes.keys()],
+    },
+    members: memoryMembers(state),
+    chains: {
+      chainsAfter: (business, number, limit) =>
+        inTurn(async () =>
+          chainsIn(state, business, number, limit).map((chain) => ({
+            number: chain.number,
+            standing: standingIn(state, business, chain.number),
+            head: headOf(chain.events),
+            events: chain.events,
+            notices: [...state.notices.values()]
+              .filter((notice) => chainKey(notice.business, notice.number) === chainKey(business, chain.number))
+              .map(({ notice }) => notice)
+              .sort((one, other) => one - other),
+          })),
+        ),
+      async businessChain(business) {
+        const events = state.businessChains.get(business);
+        return events === undefined ? null : { head: headOf(events), events };
+      },
+    },
+  };
+}
+
+function concernsOf({ report }: HeardContact): readonly BusinessId[] | null {
+  return Array.isArray(report.concerns) ? report.concerns : null;
+}
+
+function memoryQueue({ notices }: MemoryState): NoticeQueue {
+  const queued = () => [...notices.values()].filter((notice) => notice.state === 'queued');
+  const put = (notice: MemoryNotice) => notices.set(noticeKey(notice.number, notice.business, notice.notice), notice);
+  return {
+    async businessesDue(now) {
+      const due = queued().filter((notice) => notice.dueAt <= now);
+      return [...new Set(due.map((notice) => notice.business))].sort((one, other) => one - other);
+    },
+    async claim(business, { now, until }, limit) {
+      const due = queued().filter((notice) => notice.business === business && notice.dueAt <= now);
+      return due
+        .sort((one, other) => one.dueAt - other.dueAt)
+        .slice(0, limit)
+        .map((notice) => {
+          const attempts = notice.attempts + 1;
+          const taken: MemoryNotice = { ...notice, state: 'sending', dueAt: until, attempts, triedAt: notice.triedAt ?? now };
+          put(taken);
+          return dueNotice(taken);
+        });
+    },
+    async abandoned(now) {
+      const sending = [...notices.values()].filter((notice) => notice.state === 'sending');
+      return sending.filter((notice) => notice.dueAt <= now).map(dueNotice);
+    },
+    async putBack(given, { dueAt, tried }) {
+      for (const one of given) {
+        const notice = notices.get(noticeKey(one.number, one.business, one.notice));
+        if (notice?.state !== 'sending') continue;
+        const attempts = notice.attempts - (tried ? 0 : 1);
+        put({ ...notice, state: 'queued', dueAt, attempts, triedAt: attempts > 0 ? notice.triedAt : null });
+      }
+    },
+    async nextDueAt() {
+      const due = queued().map((notice) => notice.dueAt);
+      return due.length === 0 ? null : instant(Math.min(...due));
+    },
+    async find(number, messageId) {
+      const found = [...notices.values()].find((notice) => notice.number === number && notice.messageId === messageId);
+      return found === undefined ? null : dueNotice(found);
+    },
+  };
+}
+
+function memoryMembers({ members }: MemoryState): MemberStore {
+  return {
+    async members(account) {
+      return [...members.values()].filter((member) => member.account === account && member.removedAt === null);
+    },
+    async member(account, number) {
+      return members.get(memberKey(account, number)) ?? null;
+    },
+    async setCode(member, sentBefore) {
+      const known = members.get(memberKey(member.account, member.number));
+      if (known === undefined || known.removedAt !== null || known.verifiedAt !== null) return false;
+      if (known.codeSentAt !== sentBefore) return false;
+      const { codeHash, codeSentAt, codesSent } = member;
+      members.set(memberKey(member.account, member.number), { ...known, codeHash, codeSentAt, codesSent, codeAttempts: 0 });
+      return true;
+    },
+    async countAttempt(account, number) {
+      const known = members.get(memberKey(account, number));
+      if (known === undefined || known.removedAt !== null) return null;
+      const counted = { ...known, codeAttempts: known.codeAttempts + 1 };
+      members.set(memberKey(account, number), counted);
+      return counted;
+    },
+  };
+}

@@ -1,0 +1,254 @@
+/** A small world in which the rules are tried: people, three accounts, two lines, a clock and a carrier, over any store. */
+import { allowAskingAgain } from '#app/administration/allow-asking-again.ts';
+import { changeAccountStatus } from '#app/administration/change-account-status.ts';
+import { changeAccountTerms } from '#app/administration/change-terms.ts';
+import { fileAgreement } from '#app/administration/file-agreement.ts';
+import { resetMode } from '#app/administration/reset-mode.ts';
+import { checkBusinessChain, checkStandings, type Finding } from '#app/check-standings.ts';
+import { dispatchNotices } from '#app/dispatch-notices.ts';
+import { type RecordedDoor, recordObjections } from '#app/entries/record-objections.ts';
+import { renewEntry } from '#app/entries/renew-entry.ts';
+import { type HearReceipt, receiptHearer } from '#app/hear-receipt.ts';
+import { type CarrierReportCommand, type HearReport, reportHearer } from '#app/hear-report.ts';
+import { addMember } from '#app/members/add-member.ts';
+import { verifyMember } from '#app/members/verify-member.ts';
+import type { AccountContext, CarrierConnection, Origin, OutgoingMessage } from '#app/ports.ts';
+import { postWhitelist, type WhitelistResult } from '#app/post-whitelist.ts';
+import { readStatus } from '#app/read-status.ts';
+import { isRefused } from '#app/refusal.ts';
+import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
+import { sweepStep } from '#app/sweep-lapsed.ts';
+import type { AccountStatus, BusinessId, VirtualNumber } from '#domain/account/account.ts';
+import type { ConsentEvent } from '#domain/consent/event.ts';
+import { type Instant, instant } from '#domain/kernel/instant.ts';
+import { isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { Language } from '#domain/notice/language.ts';
+import type { BusinessMode } from '#domain/whitelist/breaker.ts';
+import type { GivenNumbers } from '#domain/whitelist/number-results.ts';
+import type { Shown } from '#domain/whitelist/shown.ts';
+import type { TermOverrides } from '#domain/whitelist/terms.ts';
+import { plusDuration } from './duration.ts';
+import { type ScriptedSender, scriptedSender } from './scripted-sender.ts';
+import { type AccountName, CONNECTION, worldAccounts, worldRows } from './world-directory.ts';
+import { countedRandom, sha256, silentLog, type WorldStore } from './world-stores.ts';
+
+/** A working morning in India. */
+export const morning = instant(Date.UTC(2026, 10, 23, 4, 30));
+
+export interface WorldOptions {
+  readonly start?: Instant;
+  readonly agreeLines?: number;
+  readonly sender?: ScriptedSender;
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+export async function createWorld(
+  store: WorldStore,
+  { start = morning, agreeLines, sender = scriptedSender() }: WorldOptions = {},
+) {
+  let now = start;
+  let reports = 0;
+  const random = countedRandom();
+  const offDnd = new Set<PhoneNumber>();
+  await store.reset(worldRows(start, agreeLines));
+  const ports = {
+    clock: { now: () => now },
+    random,
+    log: silentLog,
+    directory: store.directory,
+    consent: store.consent,
+    queue: store.queue,
+    sweep: store.sweep,
+    members: store.members,
+    chains: store.chains,
+    sender,
+    registry: { notOnDnd: (numbers: readonly PhoneNumber[]) => new Set(numbers.filter((number) => offDnd.has(number))) },
+    noticesQueued: () => undefined,
+    sha256,
+  };
+  const hear = reportHearer(ports);
+  const hearReceipt = receiptHearer(ports);
+
+  const origin = (key: string | null = 'key-1'): Origin => ({ requestId: random.uuid(), key, address: '192.0.2.7' });
+  const context = (name: AccountName): AccountContext => {
+    const found = store.directory.current().accountById(worldAccounts[name].id);
+    if (found === null) throw new Error(`no account ${name}`);
+    return found;
+  };
+  const connection = (): CarrierConnection => {
+    const found = store.directory
+      .current()
+      .connections()
+      .find(({ id }) => id === CONNECTION);
+    if (found === undefined) throw new Error('no connection');
+    return found;
+  };
+  const virtualNumber = (name: AccountName): VirtualNumber => {
+    const found = context(name).virtualNumbers.find(({ number }) => number === worldAccounts[name].virtualNumber);
+    if (found === undefined) throw new Error(`no virtual number of ${name}`);
+    return found;
+  };
+
+  return {
+    ports,
+    store,
+    sender,
+    hear,
+    hearReceipt,
+    origin,
+    context,
+    connection,
+    virtualNumber,
+    now: () => now,
+    pass(duration: string): void {
+      now = plusDuration(now, duration);
+    },
+    setNow(at: Instant): void {
+      now = at;
+    },
+    notOnDnd: (number: PhoneNumber) => offDnd.add(number),
+
+    post: (
+      numbers: readonly (PhoneNumber | string)[],
+      by: AccountName = 'A1',
+      { language = 'en', requestId }: { readonly language?: Language; readonly requestId?: string } = {},
+    ): Promise<WhitelistResult> =>
+      postWhitelist(ports, {
+        context: context(by),
+        virtualNumber: virtualNumber(by),
+        numbers: givenNumbers(numbers),
+        language,
+        origin: requestId === undefined ? origin() : { ...origin(), requestId },
+        details: true,
+      }),
+    remove: (numbers: readonly (PhoneNumber | string)[], by: AccountName = 'A1'): Promise<WhitelistResult> =>
+      removeFromWhitelist(ports, { context: context(by), numbers: givenNumbers(numbers), origin: origin(), details: true }),
+
+    /** Sends what is due; answers what the carrier took. */
+    async dispatch(): Promise<readonly OutgoingMessage[]> {
+      const before = sender.taken.length;
+      await dispatchNotices(ports);
+      return sender.taken.slice(before);
+    },
+    report: (report: Partial<CarrierReportCommand> & { readonly to: string }, by: HearReport = hear) => {
+      reports += 1;
+      return by({
+        connection: connection(),
+        kind: 'missed_call',
+        id: `report-${reports}`,
+        from: '',
+        forwardedFrom: null,
+        carrierAt: null,
+        text: null,
+        ...report,
+      });
+    },
+    /** The carrier's receipt for the last notice that a number was sent. */
+    receipt: (number: PhoneNumber, status: 'delivered' | 'failed', by: HearReceipt = hearReceipt) => {
+      const message = sender.taken.findLast((one) => one.to === number && one.meaning !== 'code');
+      if (message === undefined) throw new Error('no notice was taken for this number');
+      const { messageId } = message;
+      return by({
+        connection: connection(),
+        messageId,
+        to: String(number),
+        status,
+        reason: status === 'failed' ? 'absent' : null,
+      });
+    },
+    object: (number: PhoneNumber, how: RecordedDoor, by: AccountName = 'A1') =>
+      recordObjections(ports, {
+        context: context(by),
+        numbers: [number],
+        how,
+        reference: `letter ${number}`,
+        at: null,
+        by: 'operator',
+        origin: origin(null),
+      }),
+
+    async renew(number: PhoneNumber, by: AccountName = 'A1'): Promise<string> {
+      const outcome = await renewEntry(ports, {
+        context: context(by),
+        number,
+        virtualNumber: null,
+        language: 'en',
+        origin: origin(),
+      });
+      return isRefused(outcome) ? outcome.refused : 'renew';
+    },
+    /** Adds a member; verified by the code that was sent, if so wanted. */
+    async member(number: PhoneNumber, verified: boolean, by: AccountName = 'A1'): Promise<string> {
+      const of = { context: context(by), number, origin: origin() };
+      const added = await addMember(ports, { ...of, name: null, language: 'en', by: 'account' });
+      if (isRefused(added)) return added.refused;
+      if (!verified) return 'added';
+      const sent = sender.taken.findLast((message) => message.to === number && message.meaning === 'code');
+      const code = /\d{6}/.exec(sent?.text ?? '')?.[0] ?? '';
+      const outcome = await verifyMember(ports, { ...of, code });
+      return isRefused(outcome) ? outcome.refused : 'verified';
+    },
+    async allowAsking(number: PhoneNumber, business: BusinessId): Promise<string> {
+      const outcome = await allowAskingAgain(ports, { business, number, reason: 'new product', origin: origin(null) });
+      return isRefused(outcome) ? outcome.refused : 'allowed';
+    },
+    resetMode: (business: BusinessId) => resetMode(ports, business, 'reviewed', origin(null)),
+    turnMode: (business: BusinessId, mode: BusinessMode) =>
+      store.consent.transact(business, async (tx) => {
+        await tx.modeForChange();
+        await tx.setMode(mode, now);
+      }),
+    mode: async (business: BusinessId) => (await store.consent.read(business, [])).mode,
+    changeStatus: (status: AccountStatus, of: AccountName = 'A1') =>
+      changeAccountStatus(ports, context(of), { status, reason: 'asked for' }, origin(null)),
+    async setTerms(terms: TermOverrides, of: AccountName = 'A1'): Promise<string> {
+      const outcome = await changeAccountTerms(ports, context(of), terms, 'account', origin());
+      return isRefused(outcome) ? outcome.refused : outcome;
+    },
+    fileAgreement: (business: BusinessId) =>
+      fileAgreement(
+        ports,
+        business,
+        { signedOn: '2026-01-05', signatory: 'A. Rao', reference: 'AGR-2', earlierObjections: 'none_exist' },
+        origin(null),
+      ),
+
+    status: (number: PhoneNumber, of: AccountName = 'A1') => readStatus(ports, { context: context(of), number }),
+    async shown(number: PhoneNumber, of: AccountName = 'A1'): Promise<Shown> {
+      return (await readStatus(ports, { context: context(of), number })).shown;
+    },
+    async events(number: PhoneNumber, business: BusinessId): Promise<readonly ConsentEvent[]> {
+      const [chain] = await store.chains.chainsAfter(business, (number - 1) as PhoneNumber, 1);
+      return chain?.number === number ? chain.events.map(({ event }) => event) : [];
+    },
+    /** Walks all entries of a business once. */
+    async sweep(business: BusinessId): Promise<void> {
+      while ((await sweepStep(ports, business)) === 'more');
+    },
+    /** Everything that is kept of a business and does not hold. */
+    async check(business: BusinessId): Promise<readonly Finding[]> {
+      const findings = [...(await checkBusinessChain(ports, business))];
+      let from: PhoneNumber | null = null;
+      do {
+        const step = await checkStandings(ports, business, from, 100);
+        findings.push(...step.findings);
+        from = step.next;
+      } while (from !== null);
+      return findings;
+    },
+  };
+}
+
+/** The numbers of a request; a text that spells no number is kept as it is. */
+export function givenNumbers(items: readonly (PhoneNumber | string)[]): GivenNumbers {
+  const unreadable: string[] = [];
+  const values = items.map((item) => {
+    const read = typeof item === 'number' ? item : readPhoneNumber(item);
+    if (isPhoneNumber(read)) return read;
+    const text = String(item);
+    if (!unreadable.includes(text)) unreadable.push(text);
+    return -1 - unreadable.indexOf(text);
+  });
+  return { values: Float64Array.from(values), unreadable };
+}
