@@ -1,4 +1,5 @@
 /** What most tests of /api begin with: a business that may post, an account with a key, a virtual number and two lines. */
+import { postWhitelist } from '#app/post-whitelist.ts';
 import { type ApiServer, basic } from './api-server.ts';
 
 export interface AccountFixture {
@@ -45,4 +46,19 @@ export async function aLine(api: ApiServer, meaning: 'object' | 'agree', busines
   const body = { number, meaning, ...(businessId === undefined ? {} : { businessId }) };
   await api.call('POST', '/consent-lines', { body });
   return number;
+}
+
+/** Posts numbers as the wire API does. */
+export async function post(api: ApiServer, account: AccountFixture, numbers: readonly string[], language: 'en' | 'hi' = 'en') {
+  const context = api.ports.directory.current().accountBySid(account.sid);
+  const virtualNumber = context?.virtualNumbers[0];
+  if (context === null || virtualNumber === undefined) throw new Error('the account cannot post');
+  return postWhitelist(api.ports, {
+    context,
+    virtualNumber,
+    numbers: { values: Float64Array.from(numbers, Number), unreadable: [] },
+    language,
+    origin: { requestId: api.ports.random.uuid(), key: account.key, address: '192.0.2.7' },
+    details: false,
+  });
 }

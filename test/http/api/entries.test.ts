@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY, HOUR } from '#domain/kernel/instant.ts';
+import { type AccountFixture, aLine, anAccount, post } from '#test/support/api-fixture.ts';
+import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
+import { forEachDatabase, MIGRATIONS } from '#test/support/databases.ts';
+
+forEachDatabase(MIGRATIONS, (open) => {
+  let api: ApiServer;
+  let objectLine: string;
+
+  beforeAll(async () => {
+    api = await openApiServer(await open());
+    objectLine = await aLine(api, 'object');
+    await aLine(api, 'agree');
+  });
+  afterAll(() => api.close());
+
+  const read = (account: AccountFixture, number: string) =>
+    api.call('GET', `/accounts/${account.sid}/entries/${number}`, { as: account.as });
+  const kinds = (body: Record<string, unknown>) => (body.timeline as { kind: string }[]).map((event) => event.kind);
+
+  describe('an entry', () => {
+    it('R17: says why it stands, until when, and shows the request, its key and address, and the exact text sent', async () => {
+      const account = await anAccount(api);
+      await post(api, account, ['9000020001'], 'hi');
+      const before = await read(account, '9000020001');
+      expect(before.body).toMatchObject({ status: 'whitelist', type: 'api', reason: 'provisional_declaration' });
+      await api.dispatch();
+      const { body } = await read(account, '%2B91-90000-20001');
+      expect(body).toMatchObject({ number: '9000020001', state: 'declared', reason: 'declaration', mode: 'opt_out' });
+      expect(Date.parse(String(body.until))).toBeGreaterThan(api.ports.clock.now() + 180 * DAY);
+      expect(kinds(body)).toEqual(['declaration_posted', 'notice_informed']);
+      const [posted, informed] = body.timeline as Record<string, unknown>[];
+      expect(posted).toMatchObject({ n: 1, actor: 'account', language: 'hi', line: objectLine });
+      expect(posted?.request).toMatchObject({ key: account.key, address: '192.0.2.7', what: 'POST CustomerWhitelist' });
+      expect(informed?.text).toBe(await api.lastText('9000020001'));
+      expect(informed?.text).toContain(`0${objectLine}`);
+    });
+
+    it('of a number nobody has heard of is neutral, with no history', async () => {
+      const account = await anAccount(api);
+      const { body } = await read(account, '9000020002');
+      expect(body).toMatchObject({ status: 'neutral', reason: 'nothing_posted', until: null, firstAt: null, timeline: [] });
+      expect((await read(account, 'nobody')).code).toBe('unreadable_number');
+      expect((await read(account, '18001234567')).code).toBe('unreadable_number');
+    });
+
+    it('shows no account what another account of its business did, but every objection', async () => {
+      const one = await anAccount(api);
+      const other = await anAccount(api, one.businessId);
+      await post(api, one, ['9000020003']);
+      expect((await read(other, '9000020003')).body).toMatchObject({ status: 'neutral', timeline: [] });
+      expect((await api.call('GET', `/accounts/${other.sid}/entries`, { as: other.as })).items).toEqual([]);
+      const objection = { number: '9000020003', how: 'agent', reference: 'call 17' };
+      await api.call('POST', `/accounts/${one.sid}/objections`, { as: one.as, body: objection });
+      const seen = await read(other, '9000020003');
+      expect(seen.body).toMatchObject({ status: 'blacklist', reason: 'objection', objection: { door: 'agent' } });
+      expect(kinds(seen.body)).toEqual(['objected']);
+    });
+  });
+
+  describe('the list of entries', () => {
+    it('is newest first, a page at a time, each entry once', async () => {
+      const account = await anAccount(api);
+      const numbers = Array.from({ length: 25 }, (_, i) => String(9_000_030_000 + i));
+      for (const part of [numbers.slice(0, 10), numbers.slice(10)]) {
+        await post(api, account, part);
+        await api.advance(1_000);
+      }
+      const seen: string[] = [];
+      let cursor = '';
+      do {
+        const page = await api.call('GET', `/accounts/${account.sid}/entries?limit=4${cursor}`, { as: account.as });
+        expect(page.items.length).toBeLessThanOrEqual(4);
+        seen.push(...page.items.map((item) => String(item.number)));
+        cursor = page.body.next === null ? '' : `&cursor=${page.body.next}`;
+      } while (cursor !== '');
+      expect(seen).toEqual([...numbers.slice(0, 10), ...numbers.slice(10)].toSorted().toReversed());
+    });
+
+    it('is filtered by status, type, state and first digits, as they are worth now', async () => {
+      const account = await anAccount(api);
+      await post(api, account, ['9000040001', '9000040002', '9100040003']);
+      await api.dispatch();
+      const body = { number: '9000040002', how: 'complaint', reference: 'C-1' };
+      await api.call('POST', `/accounts/${account.sid}/objections`, { as: account.as, body });
+      const list = async (filter: string) => {
+        const page = await api.call('GET', `/accounts/${account.sid}/entries?${filter}`, { as: account.as });
+        return page.items.map((item) => item.number);
+      };
+      expect(await list('status=blacklist')).toEqual(['9000040002']);
+      expect(await list('status=whitelist&type=api')).toEqual(['9100040003', '9000040001']);
+      expect(await list('prefix=90000')).toEqual(['9000040002', '9000040001']);
+      expect(await list('state=declared')).toEqual(['9100040003', '9000040001']);
+      expect(await list('type=agent')).toEqual([]);
+      await api.advance(200 * DAY);
+      expect(await list('status=whitelist')).toEqual([]);
+    });
+
+    it('refuses a cursor that is not its own', async () => {
+      const account = await anAccount(api);
+      const forged = [[-1, 1], [1e300, 1], ['a', 'b'], [1], {}].map((place) =>
+        Buffer.from(JSON.stringify(place)).toString('base64url'),
+      );
+      for (const cursor of forged) {
+        for (const list of ['entries', 'objections', 'notices']) {
+          const page = await api.call('GET', `/accounts/${account.sid}/${list}?cursor=${cursor}`, { as: account.as });
+          expect(page.code, `${list} ${cursor}`).toBe('unreadable_cursor');
+        }
+      }
+      const far = Buffer.from(JSON.stringify([253_402_300_799_999, 9_999_999_999])).toString('base64url');
+      expect((await api.call('GET', `/accounts/${account.sid}/entries?cursor=${far}`)).items).toEqual([]);
+    });
+  });
+
+  describe('objections', () => {
+    const record = (account: AccountFixture, body: object, as = account.as) =>
+      api.call('POST', `/accounts/${account.sid}/objections`, { as, body });
+
+    it('R12: end what was granted in every account of the business, and a new post is refused', async () => {
+      const one = await anAccount(api);
+      const other = await anAccount(api, one.businessId);
+      await post(api, one, ['9000050001']);
+      await post(api, other, ['9000050001']);
+      const recorded = await record(one, { number: '9000050001', how: 'ivr', reference: 'menu 2' });
+      expect(recorded.body).toEqual({ recorded: 1, repeated: 0, unreadable: [] });
+      expect((await read(one, '9000050001')).body.status).toBe('blacklist');
+      expect((await read(other, '9000050001')).body.status).toBe('blacklist');
+      expect((await post(api, other, ['9000050001'])).tally).toMatchObject({ failed: 1, succeeded: 0 });
+      await api.dispatch();
+      expect(await api.lastText('9000050001')).toBeUndefined();
+    });
+
+    it('R18: recorded again with the same reference and time change nothing; with another they are recorded', async () => {
+      const account = await anAccount(api);
+      const at = new Date(api.ports.clock.now() - HOUR).toISOString();
+      const body = { numbers: ['9000050002', '09000050003', '9000050002', 'nobody'], how: 'import', reference: 'list 7', at };
+      expect((await record(account, body)).body).toEqual({ recorded: 2, repeated: 1, unreadable: ['nobody'] });
+      const before = (await read(account, '9000050002')).body.timeline;
+      expect((await record(account, body)).body).toEqual({ recorded: 0, repeated: 3, unreadable: ['nobody'] });
+      expect((await read(account, '9000050002')).body.timeline).toEqual(before);
+      expect((await record(account, { ...body, reference: 'list 8' })).body).toMatchObject({ recorded: 2 });
+      const [first] = (await read(account, '9000050003')).body.timeline as Record<string, unknown>[];
+      expect(first).toMatchObject({ kind: 'objected', door: 'import', reference: 'list 7', report: { at, connectionId: null } });
+    });
+
+    it('R18: of two identical imports at the same instant each number is recorded once', async () => {
+      const account = await anAccount(api);
+      const numbers = Array.from({ length: 200 }, (_, i) => String(9_000_060_000 + i));
+      const at = new Date(api.ports.clock.now() - HOUR).toISOString();
+      const body = { numbers, how: 'import', reference: 'twice', at };
+      const answers = await Promise.all([1, 2, 3].map(() => record(account, body)));
+      const recorded = answers.reduce((sum, answer) => sum + Number(answer.body.recorded), 0);
+      expect(recorded).toBe(200);
+    });
+
+    it('R9: recorded by hand do not turn the business to opt-in', async () => {
+      const account = await anAccount(api);
+      const numbers = ['9000050011', '9000050012', '9000050013', '9000050014', '9000050015'];
+      await post(api, account, numbers);
+      await api.dispatch();
+      await record(account, { numbers, how: 'agent', reference: 'calls' });
+      const business = await api.call('GET', `/businesses/${account.businessId}`);
+      expect(business.body).toMatchObject({ mode: 'opt_out', objectors: { count: 0 } });
+    });
+
+    it('are taken in every state of the account: suspended from the account, closed from the operator', async () => {
+      const account = await anAccount(api);
+      const status = (to: string) => api.call('PUT', `/accounts/${account.sid}/status`, { body: { status: to, reason: 'test' } });
+      await status('suspended');
+      expect((await record(account, { number: '9000050021', how: 'letter', reference: 'L' })).body.recorded).toBe(1);
+      await status('closed');
+      expect((await record(account, { number: '9000050022', how: 'letter', reference: 'L' })).status).toBe(401);
+      const byOperator = await api.call('POST', `/accounts/${account.sid}/objections`, {
+        body: { number: '9000050022', how: 'operator', reference: 'L' },
+      });
+      expect(byOperator.body.recorded).toBe(1);
+    });
+
+    it('are refused with a time to come, a time that does not exist, the operator’s door, or without a number', async () => {
+      const account = await anAccount(api);
+      const good = { number: '9000050031', how: 'agent', reference: 'r' };
+      const future = new Date(api.ports.clock.now() + HOUR).toISOString();
+      expect((await record(account, { ...good, at: future })).code).toBe('in_the_future');
+      expect((await record(account, { ...good, at: '2024-06-31T10:00:00Z' })).code).toBe('not_a_date');
+      expect((await record(account, { ...good, at: '2024-06-30T10:00:00' })).code).toBe('invalid_request');
+      expect((await record(account, { ...good, how: 'operator' })).code).toBe('operator_door');
+      expect((await record(account, { ...good, how: 'missed_call' })).code).toBe('invalid_request');
+      expect((await record(account, { ...good, number: '123' })).code).toBe('unreadable_number');
+      expect((await record(account, { ...good, numbers: ['9000050032'] })).code).toBe('invalid_request');
+      expect((await record(account, { how: 'agent', reference: 'r' })).code).toBe('invalid_request');
+      expect((await read(account, '9000050031')).body.timeline).toEqual([]);
+    });
+
+    it('are listed the latest first, and ten thousand are taken at once', async () => {
+      const account = await anAccount(api);
+      const numbers = Array.from({ length: 10_000 }, (_, i) => String(9_100_000_000 + i));
+      expect((await record(account, { numbers, how: 'import', reference: 'big' })).body.recorded).toBe(10_000);
+      await api.advance(1_000);
+      await record(account, { number: '9000050041', how: 'agent', reference: 'late' });
+      const page = await api.call('GET', `/accounts/${account.sid}/objections?limit=2`, { as: account.as });
+      expect(page.items.map((item) => item.number)).toEqual(['9000050041', '9100009999']);
+      const next = await api.call('GET', `/accounts/${account.sid}/objections?limit=2&cursor=${page.body.next}`);
+      expect(next.items.map((item) => item.number)).toEqual(['9100009998', '9100009997']);
+    });
+  });
+
+  describe('notices', () => {
+    it('are listed with their state and what the carrier said, and found by number', async () => {
+      const account = await anAccount(api);
+      await post(api, account, ['9000070001', '9000070002']);
+      const list = async (filter: string) =>
+        (await api.call('GET', `/accounts/${account.sid}/notices?${filter}`, { as: account.as })).items;
+      expect((await list('state=queued')).map((item) => item.number)).toEqual(['9000070002', '9000070001']);
+      await api.dispatch();
+      expect(await list('state=queued')).toEqual([]);
+      const [notice] = await list('number=9000070001');
+      expect(notice).toMatchObject({ state: 'accepted', form: 'declaration', line: objectLine, attempts: 1 });
+      expect(notice?.messageId).toMatch(/^sandbox-/);
+      expect(await list('limit=1')).toHaveLength(1);
+      const stranger = await anAccount(api, account.businessId);
+      const foreign = await api.call('GET', `/accounts/${stranger.sid}/notices`, { as: stranger.as });
+      expect(foreign.items).toEqual([]);
+    });
+  });
+
+  describe('renewal', () => {
+    const renew = (account: AccountFixture, number: string, body?: object) =>
+      api.call('POST', `/accounts/${account.sid}/entries/${number}/renewal`, { as: account.as, ...(body ? { body } : {}) });
+
+    it('R11: is taken in the last thirty days, sends a notice, and starts a new period when that is accepted', async () => {
+      const account = await anAccount(api);
+      const number = '9000080001';
+      expect((await renew(account, number)).code).toBe('not_whitelisted');
+      await post(api, account, [number]);
+      await api.dispatch();
+      expect((await renew(account, number)).code).toBe('too_early');
+      await api.advance(160 * DAY);
+      const before = (await read(account, number)).body;
+      const started = await renew(account, number, { language: 'hi', virtualNumber: account.virtualNumber });
+      expect(started.body).toEqual({ number, line: objectLine, language: 'hi', until: before.until });
+      expect((await read(account, number)).body).toMatchObject({ until: before.until, renewal: { acceptedAt: null } });
+      expect((await renew(account, number)).code).toBe('already_asked');
+      await api.dispatch();
+      const after = (await read(account, number)).body;
+      expect(after).toMatchObject({ status: 'whitelist', renewal: null });
+      expect(Date.parse(String(after.until))).toBeGreaterThan(Date.parse(String(before.until)) + 100 * DAY);
+    });
+
+    it('R11: is refused while the account may not post, for a foreign virtual number, and after an objection', async () => {
+      const account = await anAccount(api);
+      const number = '9000080002';
+      await post(api, account, [number]);
+      await api.dispatch();
+      await api.advance(165 * DAY);
+      expect((await renew(account, number, { virtualNumber: objectLine })).code).toBe('no_virtual_number');
+      const suspended = { status: 'suspended', reason: 'test' };
+      await api.call('PUT', `/accounts/${account.sid}/status`, { body: suspended });
+      expect((await renew(account, number)).code).toBe('account_suspended');
+      await api.call('PUT', `/accounts/${account.sid}/status`, { body: { status: 'active', reason: 'test' } });
+      const objection = { number, how: 'agent', reference: 'no' };
+      await api.call('POST', `/accounts/${account.sid}/objections`, { as: account.as, body: objection });
+      expect((await renew(account, number)).code).toBe('objected');
+    });
+  });
+
+  it('nothing has failed behind the answers', () => {
+    expect(api.faults).toEqual([]);
+  });
+});
