@@ -56,9 +56,11 @@ async function makeDatabase(directory: string): Promise<void> {
     birth.once('exit', (code) => (code === 0 ? resolve() : reject(new Error('the embedded database could not be made'))));
   });
   await rename(unfinished, folder);
-  const parent = await open(directory, 'r');
-  await parent.sync();
-  await parent.close();
+  for (const folderAbove of [directory, path.dirname(directory)]) {
+    const entries = await open(folderAbove, 'r');
+    await entries.sync();
+    await entries.close();
+  }
 }
 
 async function openSession(directory: string, options: EmbeddedOptions, release: () => void): Promise<Database> {
