@@ -68,6 +68,30 @@ export function readConfig(environment: Environment = process.env): Config {
   };
 }
 
+/** What the command line needs to know to reach the service: less than the service itself, and no secret but the token. */
+export interface ClientConfig {
+  /** Null where the service is on this machine. */
+  readonly url: string | null;
+  readonly adminToken: string | null;
+  readonly dataDir: string;
+  /** Where a service on this machine is, if nothing else says so. */
+  readonly localUrl: string;
+}
+
+/** Reads what the command line needs. Throws a ConfigError for the first value that cannot be used. */
+export function readClientConfig(environment: Environment = process.env): ClientConfig {
+  const host = text(environment, 'HOST') ?? '127.0.0.1';
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const scheme = text(environment, 'TLS_CERT') === null ? 'http' : 'https';
+  const port = wholeNumber(environment, 'PORT', 8080, { from: 0, to: 65_535 });
+  return {
+    url: text(environment, 'SAMMATI_URL'),
+    adminToken: text(environment, 'SAMMATI_ADMIN_TOKEN'),
+    dataDir: text(environment, 'DATA_DIR') ?? './data',
+    localUrl: `${scheme}://${reached.includes(':') ? `[${reached}]` : reached}:${port}`,
+  };
+}
+
 function text(environment: Environment, name: string): string | null {
   const value = environment[name]?.trim();
   return value === undefined || value === '' ? null : value;

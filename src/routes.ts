@@ -7,6 +7,7 @@ import { apiRoutes } from '#http/api/api-routes.ts';
 import { hookRoutes } from '#http/hooks/routes.ts';
 import { observeRequests } from '#http/observe.ts';
 import { operatorRoutes } from '#http/operator-routes.ts';
+import { referencePageRoutes } from '#http/reference-page.ts';
 import { sandboxRoutes } from '#http/sandbox/routes.ts';
 import type { createHttpServer } from '#http/server.ts';
 import { rateLimit } from '#http/v1/rate-limit.ts';
@@ -66,6 +67,7 @@ export function registerRoutes(
     },
     { prefix: '/api' },
   );
+  app.register(referencePageRoutes(), { prefix: '/docs' });
   if (sandbox === null) return;
   register(app, (routes) =>
     sandboxRoutes(routes, {

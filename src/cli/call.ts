@@ -1,0 +1,79 @@
+import type { Endpoint } from '@sammati/contract/endpoint.ts';
+import type { Problem } from '@sammati/contract/problem.ts';
+import { CliError, exitCodes } from './cli-error.ts';
+import type { FoundService } from './find-service.ts';
+
+/** The parts of a request, as texts and JSON. */
+export interface Request {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+const ANSWERS_WITHIN = 60_000;
+
+/** Calls an endpoint and answers its JSON; undefined where it has none. Throws a CliError with what went wrong. */
+export async function call(service: FoundService, endpoint: Endpoint, request: Request): Promise<unknown> {
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(request.params[name] ?? ''));
+  const query = new URLSearchParams(request.query).toString();
+  const response = await send(service, `/api${path}${query === '' ? '' : `?${query}`}`, {
+    method: endpoint.method,
+    headers: {
+      authorization: service.authorization,
+      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+  });
+  const answer = await readJson(response, service);
+  if (response.ok) return answer;
+  throw refusal(response.status, answer);
+}
+
+/** A list to its end, as one page. */
+export async function followPages(service: FoundService, endpoint: Endpoint, request: Request): Promise<unknown> {
+  const items: unknown[] = [];
+  let query = request.query;
+  for (;;) {
+    const page = (await call(service, endpoint, { ...request, query })) as { items: unknown[]; next: string | null };
+    items.push(...page.items);
+    if (page.next === null) return { items, next: null };
+    query = { ...query, cursor: page.next };
+  }
+}
+
+async function send({ baseUrl }: FoundService, target: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`${baseUrl}${target}`, { ...init, redirect: 'error', signal: AbortSignal.timeout(ANSWERS_WITHIN) });
+  } catch (error) {
+    throw new CliError(unreached(baseUrl, error), { exitCode: exitCodes.failed, cause: error });
+  }
+}
+
+function unreached(baseUrl: string, error: unknown): string {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
+  if (error instanceof Error && error.name === 'TimeoutError') return `${baseUrl} did not answer in time`;
+  if (code === 'ECONNREFUSED') return `nothing answers at ${baseUrl}: is the service running? (sammati serve starts it)`;
+  if (typeof code === 'string' && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
+    return `the certificate of ${baseUrl} is not trusted (${code}); NODE_EXTRA_CA_CERTS names further authorities`;
+  }
+  return `${baseUrl} cannot be reached${typeof code === 'string' ? ` (${code})` : ''}`;
+}
+
+async function readJson(response: Response, { baseUrl }: FoundService): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const what = `${baseUrl} answered ${response.status} with something that is not JSON`;
+    throw new CliError(what, { exitCode: exitCodes.failed, cause: error });
+  }
+}
+
+function refusal(status: number, answer: unknown): CliError {
+  const exitCode = status >= 500 ? exitCodes.failed : status === 401 ? exitCodes.unauthorized : exitCodes.refused;
+  const problem = typeof answer === 'object' && answer !== null ? (answer as Partial<Problem>) : {};
+  const fields = (problem.errors ?? []).map(({ in: place, field, message }) => `\n  ${place} ${field}: ${message}`);
+  return new CliError(`${problem.title ?? `status ${status}`} (${problem.code ?? status})${fields.join('')}`, { exitCode });
+}

@@ -1,0 +1,80 @@
+/** What each endpoint of /api is called on the command line: a noun, a verb, and the columns of its table. */
+import type { OperationId } from '@sammati/contract/endpoints.ts';
+
+export interface NamedCommand {
+  /** Null for a command that stands alone. */
+  readonly noun: string | null;
+  readonly verb: string;
+  /** The fields of a list that its table shows; all where nothing is said. */
+  readonly columns?: readonly string[];
+}
+
+const business = ['id', 'legalName', 'entityId', 'mode', 'objectors', 'accounts'];
+const account = ['sid', 'businessId', 'brandName', 'status', 'mode', 'agreement'];
+const line = ['number', 'meaning', 'businessId', 'connectionId', 'retiredAt'];
+const term = ['name', 'value', 'unit', 'setFor', 'default', 'basis', 'source', 'date', 'rule'];
+
+/** Every endpoint has its command: one that is missing does not compile. */
+export const commands: Readonly<Record<OperationId, NamedCommand>> = {
+  readCaller: { noun: null, verb: 'whoami' },
+
+  createBusiness: { noun: 'business', verb: 'create' },
+  listBusinesses: { noun: 'business', verb: 'list', columns: business },
+  readBusiness: { noun: 'business', verb: 'show' },
+  changeBusiness: { noun: 'business', verb: 'change' },
+  fileAgreement: { noun: 'business', verb: 'file-agreement' },
+  resetMode: { noun: 'business', verb: 'reset-mode' },
+  allowAskingAgain: { noun: 'business', verb: 'ask-again' },
+  listBusinessEvents: { noun: 'business', verb: 'events', columns: ['n', 'at', 'kind', 'actor', 'account', 'facts'] },
+  listBusinessTerms: { noun: 'business', verb: 'terms', columns: term },
+  setBusinessTerms: { noun: 'business', verb: 'set-terms', columns: term },
+
+  openAccount: { noun: 'account', verb: 'open' },
+  listAccounts: { noun: 'account', verb: 'list', columns: account },
+  readAccount: { noun: 'account', verb: 'show' },
+  changeAccount: { noun: 'account', verb: 'change' },
+  changeAccountStatus: { noun: 'account', verb: 'set-status' },
+  listAccountTerms: { noun: 'account', verb: 'terms', columns: term },
+  setAccountTerms: { noun: 'account', verb: 'set-terms', columns: term },
+
+  createApiKey: { noun: 'key', verb: 'create' },
+  listApiKeys: { noun: 'key', verb: 'list' },
+  revokeApiKey: { noun: 'key', verb: 'revoke' },
+
+  addVirtualNumber: { noun: 'number', verb: 'add' },
+  listVirtualNumbers: { noun: 'number', verb: 'list' },
+  changeVirtualNumber: { noun: 'number', verb: 'change' },
+  retireVirtualNumber: { noun: 'number', verb: 'retire' },
+
+  addConsentLine: { noun: 'line', verb: 'add' },
+  listConsentLines: { noun: 'line', verb: 'list', columns: line },
+  changeConsentLine: { noun: 'line', verb: 'change' },
+  retireConsentLine: { noun: 'line', verb: 'retire' },
+
+  createCarrierConnection: { noun: 'connection', verb: 'create' },
+  listCarrierConnections: { noun: 'connection', verb: 'list' },
+  rotateConnectionSecret: { noun: 'connection', verb: 'rotate' },
+  revokeCarrierConnection: { noun: 'connection', verb: 'revoke' },
+
+  listTemplates: { noun: 'template', verb: 'list', columns: ['meaning', 'language', 'own', 'dltTemplateId', 'text'] },
+  setTemplate: { noun: 'template', verb: 'set' },
+  removeTemplate: { noun: 'template', verb: 'remove' },
+
+  listTerms: { noun: 'terms', verb: 'list', columns: term },
+  setTerms: { noun: 'terms', verb: 'set', columns: term },
+
+  listEntries: { noun: 'entry', verb: 'list' },
+  readEntry: { noun: 'entry', verb: 'show' },
+  renewEntry: { noun: 'entry', verb: 'renew' },
+
+  recordObjections: { noun: 'objection', verb: 'record' },
+  listObjections: { noun: 'objection', verb: 'list' },
+
+  listNotices: { noun: 'notice', verb: 'list' },
+
+  addMember: { noun: 'member', verb: 'add' },
+  listMembers: { noun: 'member', verb: 'list' },
+  sendMemberCode: { noun: 'member', verb: 'send-code' },
+  verifyMember: { noun: 'member', verb: 'verify' },
+  removeMember: { noun: 'member', verb: 'remove' },
+};

@@ -1,0 +1,171 @@
+/** Arguments and options of a command, made from the schemas of its endpoint, and the request made from what was typed. */
+import { readFile } from 'node:fs/promises';
+import type { Endpoint } from '@sammati/contract/endpoint.ts';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import type { Request } from './call.ts';
+import { CliError, exitCodes } from './cli-error.ts';
+
+interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly default?: unknown;
+}
+
+/** A field that one option sets. `path` leads to it in the query or the body. */
+interface Field {
+  readonly place: 'query' | 'body';
+  readonly path: readonly string[];
+  readonly schema: Schema;
+  readonly required: boolean;
+}
+
+/** The parameters of the path, in its order. */
+export function addArguments(command: Command, endpoint: Endpoint): void {
+  for (const name of pathNames(endpoint)) {
+    const schema = (endpoint.params.properties as Readonly<Record<string, Schema>>)[name] ?? {};
+    const argument = new Argument(`<${kebab(name)}>`, schema.description ?? '');
+    command.addArgument(schema.enum === undefined ? argument : argument.choices(schema.enum.map(String)));
+  }
+}
+
+/** An option for each field of query and body. */
+export function addOptions(command: Command, endpoint: Endpoint): void {
+  for (const field of fieldsOf(endpoint)) {
+    const option = new Option(`--${optionName(field)} <${placeholder(field.schema)}>`, describe(field.schema));
+    const choices = choicesOf(field.schema);
+    if (choices !== null) option.choices([...choices, ...(isNullable(field.schema) ? [NONE] : [])]);
+    else if (isArray(field.schema)) option.argParser((value: string, previous: string[] = []) => [...previous, value]);
+    else if (isInteger(field.schema)) option.argParser(integerOrNone);
+    if (field.required) option.makeOptionMandatory();
+    command.addOption(option);
+  }
+}
+
+/** The request that was typed. A list's value `@file` stands for the lines of the file. */
+export async function requestOf(
+  endpoint: Endpoint,
+  typed: readonly unknown[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<Request> {
+  const params = Object.fromEntries(pathNames(endpoint).map((name, place) => [name, String(typed[place])]));
+  const query: Record<string, string> = {};
+  const body: Record<string, unknown> = {};
+  for (const field of fieldsOf(endpoint)) {
+    const given = options[camel(optionName(field))];
+    if (given === undefined) continue;
+    const value = given === NONE && isNullable(field.schema) ? null : await typedValue(given);
+    if (field.place === 'query') query[field.path[0] ?? ''] = String(value);
+    else put(body, field.path, value);
+  }
+  const hasBody = endpoint.body !== null && (endpoint.bodyOptional !== true || Object.keys(body).length > 0);
+  return { params, query, body: hasBody ? body : undefined };
+}
+
+/** What stands for null, where a field may be null. */
+const NONE = 'none';
+
+function pathNames({ path }: Endpoint): readonly string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+}
+
+function fieldsOf(endpoint: Endpoint): readonly Field[] {
+  const body = endpoint.body === null ? [] : flat('body', [], endpoint.body as Schema, true);
+  return [...flat('query', [], endpoint.query as Schema, true), ...body];
+}
+
+/** An object inside a body is not an option of its own: its fields are. */
+function flat(place: Field['place'], path: readonly string[], schema: Schema, required: boolean): readonly Field[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const isRequired = required && (schema.required ?? []).includes(name);
+    const at = [...path, name];
+    return property.properties === undefined
+      ? [{ place, path: at, schema: property, required: isRequired }]
+      : flat(place, at, property, isRequired);
+  });
+}
+
+function optionName({ path }: Field): string {
+  return kebab(path.at(-1) ?? '');
+}
+
+function kebab(name: string): string {
+  return name.replaceAll('_', '-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The name under which commander keeps an option. */
+function camel(name: string): string {
+  return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function isNullable({ anyOf }: Schema): boolean {
+  return anyOf?.some(({ type }) => type === 'null') ?? false;
+}
+
+/** The schema of a value that is not null. */
+function valueSchema(schema: Schema): Schema {
+  return schema.anyOf?.find(({ type }) => type !== 'null') ?? schema;
+}
+
+function isArray(schema: Schema): boolean {
+  return valueSchema(schema).type === 'array';
+}
+
+function isInteger(schema: Schema): boolean {
+  return valueSchema(schema).type === 'integer';
+}
+
+function choicesOf(schema: Schema): readonly string[] | null {
+  return valueSchema(schema).enum?.map(String) ?? null;
+}
+
+function placeholder(schema: Schema): string {
+  return isArray(schema) ? 'value, or @file' : isInteger(schema) ? 'whole number' : 'text';
+}
+
+function describe(schema: Schema): string {
+  const words = schema.description ?? valueSchema(schema).description ?? '';
+  const repeated = isArray(schema) ? ' May be repeated.' : '';
+  return `${words}${isNullable(schema) ? ` "${NONE}" for nothing.` : ''}${repeated}`.trim();
+}
+
+function integerOrNone(text: string): number | string {
+  if (text === NONE) return text;
+  if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(text);
+}
+
+async function typedValue(given: unknown): Promise<unknown> {
+  if (!Array.isArray(given)) return given;
+  const lists = await Promise.all(given.map(linesOf));
+  return lists.flat();
+}
+
+async function linesOf(given: unknown): Promise<readonly string[]> {
+  const text = String(given);
+  if (!text.startsWith('@')) return [text];
+  const file = text.slice(1);
+  try {
+    const content = await readFile(file, 'utf8');
+    return content
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+  } catch (error) {
+    throw new CliError(`${file} cannot be read`, { exitCode: exitCodes.usage, cause: error });
+  }
+}
+
+function put(body: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [name = '', ...rest] = path;
+  if (rest.length === 0) {
+    body[name] = value;
+    return;
+  }
+  const inside = (body[name] ?? {}) as Record<string, unknown>;
+  body[name] = inside;
+  put(inside, rest, value);
+}

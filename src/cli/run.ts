@@ -1,0 +1,83 @@
+import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
+import { Command, CommanderError, Option } from 'commander';
+import type { ClientConfig } from '#root/config.ts';
+import { call, followPages } from './call.ts';
+import { CliError, exitCodes } from './cli-error.ts';
+import { commands, type NamedCommand } from './commands.ts';
+import { findService, type ServiceOptions } from './find-service.ts';
+import { printAnswer } from './print.ts';
+import { addArguments, addOptions, requestOf } from './request.ts';
+import { serve } from './serve.ts';
+
+/** What the command line is connected to. */
+export interface Terminal {
+  readonly config: ClientConfig;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/**
+ * Runs one command and answers its exit code: 0 done, 1 refused by the service, 2 wrong usage, 3 the service is not reached or has
+ * failed, 4 the credentials are not accepted.
+ */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const program = programOf(terminal);
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (!(error instanceof CliError)) throw error;
+    terminal.err(`sammati: ${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+function programOf(terminal: Terminal): Command {
+  const program = new Command('sammati')
+    .description('Administers a Sammati service through its /api.')
+    .addOption(new Option('--url <url>', 'where the service is (else SAMMATI_URL, DATA_DIR, HOST and PORT)'))
+    .addOption(new Option('--token <token>', 'admin token (else SAMMATI_ADMIN_TOKEN, DATA_DIR)').conflicts('account'))
+    .addOption(new Option('--account <key:token>', 'act as an account, with one of its API keys'))
+    .addOption(new Option('--json', 'print the answer as JSON'))
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .showHelpAfterError('(--help shows how)');
+  program
+    .command('serve')
+    .description('Starts the service here')
+    .action(async () => {
+      const code = await serve();
+      if (code !== 0) throw new CliError(`the service ended with code ${code}`, { exitCode: exitCodes.failed });
+    });
+  const nouns = new Map<string, Command>();
+  for (const id of Object.keys(commands) as OperationId[]) addCommand(program, nouns, terminal, id);
+  return program;
+}
+
+function addCommand(program: Command, nouns: Map<string, Command>, terminal: Terminal, id: OperationId): void {
+  const endpoint = endpoints[id];
+  const named: NamedCommand = commands[id];
+  const parent = named.noun === null ? program : nounOf(program, nouns, named.noun, endpoint.tag);
+  const command = parent.command(named.verb).description(endpoint.summary);
+  addArguments(command, endpoint);
+  addOptions(command, endpoint);
+  const isList = 'cursor' in endpoint.query.properties;
+  if (isList) command.option('--all', 'follow the list to its end');
+  command.action(async (...given: unknown[]) => {
+    const options = command.opts<Record<string, unknown>>();
+    const service = await findService(terminal.config, program.opts<ServiceOptions>());
+    const request = await requestOf(endpoint, given.slice(0, command.registeredArguments.length), options);
+    const answer = options.all === true ? await followPages(service, endpoint, request) : await call(service, endpoint, request);
+    const asJson = program.opts<{ json?: boolean }>().json === true;
+    terminal.out(printAnswer(answer, { asJson, columns: named.columns ?? null }));
+  });
+}
+
+function nounOf(program: Command, nouns: Map<string, Command>, noun: string, tag: string): Command {
+  const known = nouns.get(noun);
+  if (known !== undefined) return known;
+  const made = program.command(noun).description(tag);
+  nouns.set(noun, made);
+  return made;
+}

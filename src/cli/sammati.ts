@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+/** The `sammati` command. */
+import process from 'node:process';
+import { ConfigError, readClientConfig } from '#root/config.ts';
+import { run } from './run.ts';
+
+async function main(): Promise<number> {
+  try {
+    return await run(process.argv.slice(2), {
+      config: readClientConfig(),
+      out: (text) => void process.stdout.write(text),
+      err: (text) => void process.stderr.write(text),
+    });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`sammati: ${error.message}\n`);
+    return 2;
+  }
+}
+
+process.exitCode = await main();

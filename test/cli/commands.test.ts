@@ -1,0 +1,149 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { endpoints } from '@sammati/contract/endpoints.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '#cli/commands.ts';
+import { run } from '#cli/run.ts';
+import type { ClientConfig } from '#root/config.ts';
+import { type AccountFixture, anAccount } from '#test/support/api-fixture.ts';
+import { type ApiServer, adminToken, openApiServer } from '#test/support/api-server.ts';
+import { MIGRATIONS, openTestPostgres, type TestDatabase } from '#test/support/databases.ts';
+
+let database: TestDatabase;
+let api: ApiServer;
+let account: AccountFixture;
+let directory: string;
+let config: ClientConfig;
+
+beforeAll(async () => {
+  database = await openTestPostgres(MIGRATIONS);
+  api = await openApiServer(database);
+  account = await anAccount(api);
+  directory = await mkdtemp(path.join(os.tmpdir(), 'sammati-cli-'));
+  config = { url: api.url, adminToken, dataDir: directory, localUrl: 'http://127.0.0.1:9' };
+});
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+  await api.close();
+  await database.close();
+});
+
+async function sammati(argv: readonly string[], changed: Partial<ClientConfig> = {}) {
+  let out = '';
+  let err = '';
+  const code = await run(argv, {
+    config: { ...config, ...changed },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err };
+}
+
+describe('every endpoint', () => {
+  it('has one command of its own, with help that tells its fields', async () => {
+    const names = Object.values(commands).map(({ noun, verb }) => `${noun} ${verb}`);
+    expect(new Set(names).size).toBe(Object.keys(endpoints).length);
+    for (const { noun, verb } of Object.values(commands)) {
+      const help = await sammati([...(noun === null ? [] : [noun]), verb, '--help']);
+      expect(help, `${noun} ${verb}`).toMatchObject({ code: 0, err: '' });
+    }
+    const help = await sammati(['business', 'file-agreement', '--help']);
+    for (const option of ['--signed-on', '--signatory', '--reference', '--earlier-objections'])
+      expect(help.out).toContain(option);
+  });
+});
+
+describe('a newcomer', () => {
+  it('opens a business from nothing to an account with a key', async () => {
+    const json = async (...argv: string[]) => {
+      const done = await sammati(['--json', ...argv]);
+      expect(done, done.err).toMatchObject({ code: 0 });
+      return JSON.parse(done.out) as Record<string, unknown>;
+    };
+    const business = await json('business', 'create', '--legal-name', 'Nova Lending Limited', '--entity-id', '110100000000000');
+    const id = String(business.id);
+    const filed = await json(
+      ...['business', 'file-agreement', id, '--signed-on', '2024-03-01', '--signatory', 'N. Iyer'],
+      ...['--reference', 'AG-3', '--earlier-objections', 'none_exist'],
+    );
+    expect(filed.agreement).toMatchObject({ signatory: 'N. Iyer' });
+    const opened = await json('account', 'open', '--business-id', id, '--brand-name', 'Nova', '--templates', 'own_only');
+    expect(opened.settings).toEqual({ templates: 'own_only', unknownPreference: 'yes' });
+    const key = await json('key', 'create', String(opened.sid));
+    const asAccount = ['--account', `${key.key}:${key.token}`];
+    expect(await json(...asAccount, 'whoami')).toMatchObject({ kind: 'account', sid: opened.sid });
+    const number = await json('number', 'add', String(opened.sid), '--number', '8047411111', '--header', 'NOVALN');
+    expect(number).toMatchObject({ number: '8047411111', header: 'NOVALN' });
+    const changed = await json('number', 'change', String(opened.sid), '8047411111', '--header', 'none');
+    expect(changed.header).toBeNull();
+  });
+});
+
+describe('lists', () => {
+  it('are tables for people, a page at a time or to the end', async () => {
+    const file = path.join(directory, 'numbers.txt');
+    await writeFile(file, Array.from({ length: 30 }, (_, i) => `9200000${String(i).padStart(3, '0')}\n`).join('\n'));
+    const recorded = await sammati([
+      ...['objection', 'record', account.sid, '--numbers', `@${file}`, '--numbers', '9200001000'],
+      ...['--how', 'import', '--reference', 'old provider'],
+    ]);
+    expect(recorded.out).toBe('recorded    31\nrepeated    0\nunreadable\n');
+    const page = await sammati(['objection', 'list', account.sid, '--limit', '10']);
+    const [heading, first] = page.out.split('\n');
+    expect(heading).toMatch(/^number +at +door +askingAllowed$/);
+    expect(first).toContain('9200001000');
+    expect(page.out).toMatch(/more: --cursor \S+\n$/);
+    const all = await sammati(['objection', 'list', account.sid, '--limit', '10', '--all']);
+    expect(all.out.trim().split('\n')).toHaveLength(32);
+    expect((await sammati(['notice', 'list', account.sid])).out).toBe('none\n');
+  });
+});
+
+describe('what goes wrong', () => {
+  it('is told in a sentence, with the fields, and an exit code of its kind', async () => {
+    const refused = await sammati(['business', 'show', '999999']);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toBe('sammati: There is nothing at this address. (not_found)\n');
+    const invalid = await sammati(['account', 'open', '--business-id', '0', '--brand-name', 'X']);
+    expect(invalid.err).toContain('body /businessId');
+    expect((await sammati(['caller'])).code).toBe(2);
+    expect((await sammati(['business', 'create'])).err).toContain('--legal-name');
+    expect((await sammati(['terms', 'set', '--cover-hours', 'many'])).code).toBe(2);
+    expect((await sammati(['line', 'add', '--number', '8047411112', '--meaning', 'maybe'])).err).toContain('object');
+    expect((await sammati(['--token', 'wrong', 'whoami'])).code).toBe(4);
+    expect(
+      (await sammati(['objection', 'record', 'x', '--numbers', '@/no/such/file', '--how', 'ivr', '--reference', 'r'])).code,
+    ).toBe(2);
+  });
+
+  it('is a service that is down, or an address that is none', async () => {
+    const down = await sammati(['whoami'], { url: 'http://127.0.0.1:9' });
+    expect(down.code).toBe(3);
+    expect(down.err).toMatch(/nothing answers at http:\/\/127\.0\.0\.1:9|cannot be reached/);
+    expect((await sammati(['--url', 'ftp://x', 'whoami'])).code).toBe(2);
+  });
+});
+
+describe('the service', () => {
+  const keep = (name: string, content: object) => writeFile(path.join(directory, name), JSON.stringify(content));
+
+  it('is found in DATA_DIR, and its token is sent to nobody else', async () => {
+    const local = { url: null, adminToken: null };
+    expect((await sammati(['whoami'], local)).err).toContain('no admin token');
+    await keep('demo.json', { baseUrl: api.url, adminToken });
+    expect((await sammati(['whoami'], local)).code).toBe(0);
+    const elsewhere = await sammati(['--url', 'http://127.0.0.1:9', 'whoami'], local);
+    expect(elsewhere).toMatchObject({ code: 2 });
+    expect(elsewhere.err).toContain('no admin token for http://127.0.0.1:9');
+    await keep('admin.json', { baseUrl: api.url, adminToken: 'outdated-token-here' });
+    expect((await sammati(['whoami'], local)).code).toBe(4);
+    expect((await sammati(['--token', adminToken, 'whoami'], local)).code).toBe(0);
+    await rm(path.join(directory, 'admin.json'));
+    await rm(path.join(directory, 'demo.json'));
+  });
+});
