@@ -1,19 +1,13 @@
 /**
- * Entry of the worker thread that makes a new, empty database directory: initialised in memory (several times faster than through
- * the file layer), written out, and synced file by file. It ends when the directory is complete and on disk. Its memory, several
- * times that of a running engine, goes with it.
+ * Entry of the process that makes a new, empty database in the directory of its argument, which must not exist yet: initialised in
+ * memory (several times faster than through the file layer), written out, and synced file by file. It ends when the directory is
+ * complete and on disk.
  */
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { START_PARAMETERS } from './embedded-engine.ts';
-
-export interface EmbeddedBirthData {
-  /** Must not exist yet. */
-  readonly directory: string;
-}
 
 /** Smaller than the usual 16 MB, so that an empty database takes 4 MB of WAL and not 16. */
 const WAL_SEGMENT_MEGABYTES = 4;
@@ -69,6 +63,8 @@ async function sync(target: string): Promise<void> {
   }
 }
 
-await create((workerData as EmbeddedBirthData).directory);
-// Something in the engine would keep the thread for ten seconds more.
+const [, , directory] = process.argv;
+if (directory === undefined) throw new Error('the directory to make is missing');
+await create(directory);
+// Something in the engine would keep the process for ten seconds more.
 process.exit(0);

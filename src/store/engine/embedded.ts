@@ -2,15 +2,15 @@
  * The database port over the embedded engine: PostgreSQL 18 in a worker thread, its files in `directory`, one session. Single
  * statements and whole transactions take turns; nothing else runs inside a transaction, and nothing can cancel a statement.
  */
-import { existsSync, rmSync } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Client } from 'pg';
+import { builtEntry } from './built-entry.ts';
 import { quoteName } from './copy-format.ts';
 import type { Database } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
-import type { EmbeddedBirthData } from './embedded-birth.ts';
+import { DATABASE_FOLDER, makeDatabase } from './embedded-first-start.ts';
 import { workerSocket } from './embedded-socket.ts';
 import type { EmbeddedWorkerData, WorkerMessage, WorkerReport } from './embedded-worker.ts';
 import { RESULT_TYPES, runScript, runStatement, runTransaction, SESSION_SETTINGS } from './session.ts';
@@ -27,8 +27,6 @@ export interface EmbeddedOptions {
 }
 
 const WAIT_LIMIT = 60_000;
-const DATABASE_FOLDER = 'postgres';
-const UNFINISHED_FOLDER = 'postgres.new';
 
 /** Rejects when another process has the directory open. The first time, the database is made, which takes some seconds. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
@@ -44,28 +42,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
   }
 }
 
-// The folder gets its name when it is complete and on disk, so a first start that was interrupted is simply done again.
-async function makeDatabase(directory: string): Promise<void> {
-  const folder = path.join(directory, DATABASE_FOLDER);
-  if (existsSync(folder)) return;
-  const unfinished = path.join(directory, UNFINISHED_FOLDER);
-  rmSync(unfinished, { recursive: true, force: true });
-  const birth = startWorker('embedded-birth', { directory: unfinished });
-  await new Promise<void>((resolve, reject) => {
-    birth.once('error', reject);
-    birth.once('exit', (code) => (code === 0 ? resolve() : reject(new Error('the embedded database could not be made'))));
-  });
-  await rename(unfinished, folder);
-  for (const folderAbove of [directory, path.dirname(directory)]) {
-    const entries = await open(folderAbove, 'r');
-    await entries.sync();
-    await entries.close();
-  }
-}
-
 async function openSession(directory: string, options: EmbeddedOptions, release: () => void): Promise<Database> {
   const posted = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const worker = startWorker('embedded-worker', { directory, posted: posted.buffer });
+  const data: EmbeddedWorkerData = { directory, posted: posted.buffer };
+  // Started without this process's options: they may be those of a test runner.
+  const worker = new Worker(builtEntry('embedded-worker'), { workerData: data, execArgv: [] });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
 
   function post(message: WorkerMessage, transfer: readonly ArrayBuffer[] = []): void {
@@ -113,13 +94,6 @@ async function openSession(directory: string, options: EmbeddedOptions, release:
       return closing;
     },
   };
-}
-
-// A thread can only run the built file, also when this one runs from its source, as it does in tests; and it must not inherit the
-// condition under which that happens.
-function startWorker(entry: 'embedded-birth' | 'embedded-worker', workerData: EmbeddedBirthData | EmbeddedWorkerData): Worker {
-  const here = import.meta.url.replace(/\/src\/(store\/engine\/embedded)\.ts$/, '/dist/$1.js');
-  return new Worker(new URL(`${entry}.js`, here), { workerData, execArgv: [] });
 }
 
 function started(worker: Worker): Promise<void> {

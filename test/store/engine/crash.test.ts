@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { openEmbedded } from '#store/engine/embedded.ts';
 import { embeddedCopy } from '#test/support/databases.ts';
 import { runChild } from './child.ts';
@@ -32,6 +32,9 @@ const WRITER = `
     });
     console.log(id);
   }`;
+
+// Each test starts the engine several times, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 240_000 });
 
 test('after kill -9 in the middle of writing, all that was acknowledged is there and nothing is there by half', async () => {
   const directory = await freshDirectory(TWO_TABLES);
