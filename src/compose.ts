@@ -6,6 +6,7 @@ import { seedDemo } from '#app/seed-demo.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { createHttpServer } from '#http/server.ts';
 import { expirySweep, noticeDispatch } from '#jobs/jobs.ts';
+import { type Precedence, precedence } from '#jobs/precedence.ts';
 import { type Job, type RunningJob, startJob } from '#jobs/runner.ts';
 import { realClock } from '#store/clock.ts';
 import type { Database } from '#store/engine/database.ts';
@@ -65,7 +66,8 @@ async function start(config: Config, { log, opened, stop }: Starting): Promise<S
   const kept = isSandbox ? await readDemoFile(config.dataDir) : null;
   const demo = isSandbox ? await seedDemo(open.ports, kept) : null;
   const adminToken = config.adminToken ?? kept?.adminToken ?? hex(open.ports.random.bytes(24));
-  const jobs = startJobs(open, { log, metrics, opened });
+  const bulk = precedence();
+  const jobs = startJobs(open, { log, metrics, opened, bulk });
 
   let stopping = false;
   const app = createHttpServer({ tls: config.tls, trustedProxies: config.trustedProxies, times: metrics.requests, log });
@@ -74,7 +76,7 @@ async function start(config: Config, { log, opened, stop }: Starting): Promise<S
     stopping = true;
   });
   const notReady = () => reasonNotToServe(database, { stopping, canSend: isSandbox });
-  registerRoutes(app, { config, open, jobs, metrics, adminToken, notReady });
+  registerRoutes(app, { config, open, jobs, bulk, metrics, adminToken, notReady });
   await app.listen({ host: config.host, port: config.port });
 
   const url = urlOf(app, config);
@@ -93,7 +95,10 @@ function openDatabase({ databaseUrl, databaseConnections, dataDir }: Config, log
 }
 
 /** Without a sender nothing is dispatched: queued notices wait, and the grants they are about with them (R6). */
-function startJobs(open: OpenPorts, watch: { readonly log: Log; readonly metrics: Metrics; readonly opened: Closing }): Jobs {
+function startJobs(
+  open: OpenPorts,
+  watch: { readonly log: Log; readonly metrics: Metrics; readonly opened: Closing; readonly bulk: Precedence },
+): Jobs {
   const begin = (job: Job): RunningJob => {
     const running = startJob(job, { log: watch.log, failed: () => watch.metrics.jobFailed(job.name) });
     watch.opened.add(`the job ${job.name}`, running.stop);
@@ -104,7 +109,7 @@ function startJobs(open: OpenPorts, watch: { readonly log: Log; readonly metrics
   begin(uses);
   const sweep = begin(expirySweep(open.ports));
   if (open.sandbox === null) return { dispatch: null, sweep };
-  const dispatch = begin(noticeDispatch(open.ports));
+  const dispatch = begin(noticeDispatch(open.ports, watch.bulk));
   open.onNoticesQueued(dispatch.wake);
   return { dispatch, sweep };
 }

@@ -12,6 +12,7 @@ import { sandboxRoutes } from '#http/sandbox/routes.ts';
 import type { createHttpServer } from '#http/server.ts';
 import { rateLimit } from '#http/v1/rate-limit.ts';
 import { v1Routes } from '#http/v1/routes.ts';
+import type { Precedence } from '#jobs/precedence.ts';
 import type { RunningJob } from '#jobs/runner.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import type { Config } from './config.ts';
@@ -34,19 +35,20 @@ export function registerRoutes(
     readonly config: Config;
     readonly open: OpenPorts;
     readonly jobs: Jobs;
+    readonly bulk: Precedence;
     readonly metrics: Metrics;
     readonly adminToken: string;
     readonly notReady: () => Promise<string | null>;
   },
 ): void {
-  const { config, open, jobs, metrics, adminToken, notReady } = service;
+  const { config, open, jobs, bulk, metrics, adminToken, notReady } = service;
   const { ports, sandbox } = open;
   const observer = { times: metrics.requests, log: ports.log };
   const hearReport = counted(reportHearer(ports), metrics);
 
   register(app, (v1) => {
     const canSend = () => sandbox !== null;
-    v1Routes(v1, { ports, observer, rateLimit: rateLimit(config.rateLimitPerMinute), canSend });
+    v1Routes(v1, { ports, observer, rateLimit: rateLimit(config.rateLimitPerMinute), canSend, bulk: bulk.first });
   });
   register(app, (hooks) =>
     hookRoutes(hooks, {

@@ -1,5 +1,5 @@
 /** Answers to what never became a request: the HTTP parser refused it, or it did not come in time. */
-import { STATUS_CODES } from 'node:http';
+import { ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type RefusalDocument, refusalDocument, type ServerRefusal } from './refusal.ts';
 
@@ -16,7 +16,13 @@ const answered = new WeakSet<Socket>();
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, requestId: string): number | null {
   if (answered.has(socket)) return null;
   answered.add(socket);
-  if (error.code === 'ECONNRESET' || !socket.writable || hasBegunToAnswer(socket)) {
+  const answer = answerUnderWay(socket);
+  const isLost = error.code === 'ECONNRESET' || !socket.writable;
+  if (!isLost && answer?.req.complete === true) {
+    closeOnceAnswered(answer, socket);
+    return null;
+  }
+  if (isLost || answer?.headersSent === true) {
     socket.destroy();
     return null;
   }
@@ -28,6 +34,15 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
   socket.resume();
   setTimeout(() => socket.destroy(), LINGER_MILLISECONDS).unref();
   return refusal.status;
+}
+
+/**
+ * What cannot be read came behind a request that could: some clients send the body of a DELETE without saying that there is one.
+ * That request is being done, so its answer and no other goes out, and says that the connection closes with it.
+ */
+function closeOnceAnswered(answer: ServerResponse, socket: Socket): void {
+  if (!answer.headersSent) answer.shouldKeepAlive = false;
+  answer.once('close', () => socket.destroySoon());
 }
 
 /** CONNECT asks for a tunnel, which nobody here digs. */
@@ -49,10 +64,10 @@ function codeOf(code: string | undefined): ServerRefusal {
   }
 }
 
-/** An answer to an earlier request on the connection is under way: nothing may be written into it. */
-function hasBegunToAnswer(socket: Socket): boolean {
+/** The answer that is due on the connection, if any: to a request that has come whole, or to the one that cannot be read. */
+function answerUnderWay(socket: Socket): ServerResponse | null {
   const message: unknown = Reflect.get(socket, '_httpMessage');
-  return typeof message === 'object' && message !== null && Reflect.get(message, 'headersSent') === true;
+  return message instanceof ServerResponse ? message : null;
 }
 
 const LONGEST_TARGET = 131_072;

@@ -8,6 +8,7 @@ import { allowedMethods, splitTarget } from '#http/v1/path.ts';
 import { answerClientError, refuseTunnel } from './client-error.ts';
 import type { RequestTimes } from './observe.ts';
 import { refusalDocument, type ServerRefusal } from './refusal.ts';
+import { sendText } from './send-text.ts';
 import { type ServedMethods, servedMethods } from './served-methods.ts';
 import { routedTarget, v1Target } from './target.ts';
 
@@ -93,7 +94,7 @@ function nodeServer({ tls }: HttpServerOptions, handler: Parameters<typeof creat
 /** Refuses in the form of the surface that the request was sent to. */
 export function refuse(request: FastifyRequest, reply: FastifyReply, code: ServerRefusal): void {
   const { status, contentType, body } = refusalDocument(request.originalUrl, code, request.id);
-  reply.code(status).header('content-type', contentType).send(body);
+  sendText(reply.code(status), contentType, body);
 }
 
 /** An address that does not serve the method is 405 and says which it serves; any other is 404. */

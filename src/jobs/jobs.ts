@@ -3,17 +3,26 @@ import { type DispatchPorts, dispatchNotices } from '#app/dispatch-notices.ts';
 import type { Ports } from '#app/ports.ts';
 import { type SweepPorts, sweepStep } from '#app/sweep-lapsed.ts';
 import { after, HOUR } from '#domain/kernel/instant.ts';
+import type { Precedence } from './precedence.ts';
 import type { Job } from './runner.ts';
 
-/** Hands queued notices to the sender. Woken by every posting; looks by itself for those that are due again. */
-export function noticeDispatch(ports: DispatchPorts): Job {
+/** How long a batch of notices gives way to bulk requests. */
+const MOST_GIVEN_WAY = 500;
+
+/**
+ * Hands queued notices to the sender. Woken by every posting; looks by itself for those that are due again. Notices give way to
+ * bulk requests, which queue them faster than they are sent.
+ */
+export function noticeDispatch(ports: DispatchPorts, bulk: Precedence): Job {
   return {
     name: 'notice dispatch',
     pauseMilliseconds: 1_000,
     async run(signal) {
       // A long queue is not worked off before stopping: nothing more is taken from it.
-      const claim: DispatchPorts['queue']['claim'] = (...wanted) =>
-        signal.aborted ? Promise.resolve([]) : ports.queue.claim(...wanted);
+      const claim: DispatchPorts['queue']['claim'] = async (...wanted) => {
+        await bulk.quiet(MOST_GIVEN_WAY);
+        return signal.aborted ? [] : ports.queue.claim(...wanted);
+      };
       await dispatchNotices({ ...ports, queue: { ...ports.queue, claim } });
     },
   };

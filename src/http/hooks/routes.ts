@@ -10,6 +10,7 @@ import type { HookPayload, PayloadDialects } from '#app/payload-dialect.ts';
 import type { CarrierConnection, HookDialect, Ports } from '#app/ports.ts';
 import { type Observer, observeRequests } from '#http/observe.ts';
 import { problemDocument } from '#http/refusal.ts';
+import { sendText } from '#http/send-text.ts';
 import { splitTarget } from '#http/v1/path.ts';
 
 export interface HookOptions {
@@ -120,7 +121,7 @@ function refuseHook(request: FastifyRequest, reply: FastifyReply, code: keyof ty
   const { status, detail } = refusals[code];
   const { contentType, body } = problemDocument(status, detail, request.id);
   if (code === 'not_ready') reply.header('retry-after', RETRY_AFTER_SECONDS);
-  return reply.code(status).header('content-type', contentType).send(body);
+  return sendText(reply.code(status), contentType, body);
 }
 
 function payloadOf(request: FastifyRequest): HookPayload {

@@ -9,6 +9,7 @@ import { fromIndianTime } from '#domain/kernel/instant.ts';
 import { isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Observer, observeRequests } from '#http/observe.ts';
 import { problemDocument } from '#http/refusal.ts';
+import { sendText } from '#http/send-text.ts';
 import { plusDuration } from './duration.ts';
 
 export type SmsFault = 'accept' | 'reject' | 'timeout';
@@ -168,5 +169,5 @@ function isFault(value: unknown): value is SmsFault {
 
 function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 404, detail: string): FastifyReply {
   const { contentType, body } = problemDocument(status, detail, request.id);
-  return reply.code(status).header('content-type', contentType).send(body);
+  return sendText(reply.code(status), contentType, body);
 }

@@ -13,7 +13,7 @@ import type { RefusalCode } from './rest-exception.ts';
 import { answerV1, refuseV1, type V1Options, type V1Request } from './serve.ts';
 
 /** POST CustomerWhitelist: after 401 come 503, 403 and then the parameters (R1). */
-export async function postNumbers({ ports, canSend }: V1Options, known: V1Request): Promise<FastifyReply> {
+export async function postNumbers({ ports, canSend, bulk }: V1Options, known: V1Request): Promise<FastifyReply> {
   const { reply, target, caller } = known;
   const { context } = caller;
   const obstacle = obstacleToPost(context, canSend());
@@ -24,7 +24,8 @@ export async function postNumbers({ ports, canSend }: V1Options, known: V1Reques
   if (virtualNumber === undefined) return refuseV1(reply, target, 'virtual_number');
   const { numbers, details } = parameters;
   const language = languageOf(parameters.language);
-  const result = await postWhitelist(ports, { context, virtualNumber, numbers, language, origin: originOf(known), details });
+  const work = () => postWhitelist(ports, { context, virtualNumber, numbers, language, origin: originOf(known), details });
+  const result = await (numbers.values.length > ports.consent.chunkSize ? bulk(work) : work());
   return answerBulk(known, 'POST', result);
 }
 

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ports } from '#app/ports.ts';
 import type { Observer } from '#http/observe.ts';
+import { sendText } from '#http/send-text.ts';
 import { type V1Target, v1Target } from '#http/target.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -14,6 +15,8 @@ export interface V1Options {
   readonly rateLimit: RateLimit;
   /** False in production until a sender is configured: nothing can be posted (503). */
   readonly canSend: () => boolean;
+  /** Runs a request of many chunks so that background work gives way to it. */
+  readonly bulk: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export type V1Ports = Pick<Ports, 'clock' | 'consent' | 'directory' | 'registry' | 'noticesQueued' | 'sha256' | 'keyUsed'>;
@@ -59,5 +62,5 @@ export function refuseV1(reply: FastifyReply, { path }: V1Target, code: RefusalC
 }
 
 export function answerV1(reply: FastifyReply, { format }: V1Target['path'], body: string): FastifyReply {
-  return reply.header('content-type', contentTypes[format]).send(body);
+  return sendText(reply, contentTypes[format], body);
 }
