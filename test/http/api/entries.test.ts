@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BusinessId } from '#domain/account/account.ts';
 import { DAY, HOUR } from '#domain/kernel/instant.ts';
 import { type AccountFixture, aLine, anAccount, post } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
@@ -246,6 +247,35 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(after).toMatchObject({ status: 'whitelist', renewal: null });
       expect(Date.parse(String(after.until))).toBeGreaterThan(Date.parse(String(before.until)) + 100 * DAY);
     });
+
+    it('R8, R11: in opt-in mode asks on an agree line that is free for the number, and the old term stands meanwhile', async () => {
+      const account = await anAccount(api);
+      const number = '9000080003';
+      await post(api, account, [number]);
+      await api.dispatch();
+      await turnToOptIn(account);
+      await api.advance(165 * DAY);
+      const before = (await read(account, number)).body;
+
+      const holder = await anAccount(api);
+      await turnToOptIn(holder);
+      await post(api, holder, [number]);
+      expect((await renew(account, number)).code).toBe('no_consent_line');
+      await api.advance(DAY);
+      const freeLine = await aLine(api, 'agree', account.businessId);
+      expect((await renew(account, number)).body).toMatchObject({ line: freeLine, until: before.until });
+      await api.dispatch();
+      const after = (await read(account, number)).body;
+      expect(after).toMatchObject({ status: 'whitelist', until: before.until });
+      expect((after.renewal as { acceptedAt: unknown }).acceptedAt).not.toBeNull();
+      const asked = (after.timeline as Record<string, unknown>[]).at(-1);
+      expect(asked).toMatchObject({ kind: 'notice_asked', line: freeLine });
+    });
+
+    async function turnToOptIn({ businessId }: AccountFixture): Promise<void> {
+      const at = api.ports.clock.now();
+      await api.ports.consent.transact(businessId as BusinessId, (tx) => tx.setMode({ mode: 'opt_in', objectors: [] }, at));
+    }
 
     it('R11: is refused while the account may not post, for a foreign virtual number, and after an objection', async () => {
       const account = await anAccount(api);
