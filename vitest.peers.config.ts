@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** What needs programs beside Node, or minutes: the peers and the violence. */
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    include: ['test/peers/**/*.test.ts', 'test/violence/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    sequence: { shuffle: true },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
