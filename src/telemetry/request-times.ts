@@ -30,9 +30,9 @@ export function requestTimes(registry: Registry): RequestTimes {
     registers: [],
   });
   const shape = histogram.get();
-  registry.registerMetric(
-    Object.assign(histogram, { get: async () => ({ ...(await shape), values: [...series.values()].flatMap(valuesOf) }) }),
-  );
+  const get = async () => ({ ...(await shape), values: [...series.values()].flatMap(valuesOf) });
+  // The text form asks for this faster variant where there is one; ours are few enough for the plain one.
+  registry.registerMetric(Object.assign(histogram, { get, getForPromString: get }));
 
   return {
     observe(route, method, status, milliseconds) {

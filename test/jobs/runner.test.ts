@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { precedence } from '#jobs/precedence.ts';
+import { startJob } from '#jobs/runner.ts';
+
+const never = 3_600_000;
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+describe('a job', () => {
+  it('runs at once, when woken, and never twice at a time', async () => {
+    let running = 0;
+    let most = 0;
+    let runs = 0;
+    const job = startJob(
+      {
+        name: 'counted',
+        pauseMilliseconds: never,
+        async run() {
+          running += 1;
+          most = Math.max(most, running);
+          await new Promise((resolve) => setImmediate(resolve));
+          runs += 1;
+          running -= 1;
+        },
+      },
+      { log: quiet, failed: () => undefined },
+    );
+    await job.settled();
+    for (let i = 0; i < 10; i += 1) job.wake();
+    await Promise.all([job.settled(), job.settled()]);
+    await job.stop();
+    expect([most, runs >= 2]).toEqual([1, true]);
+  });
+
+  it('settles only after a run that began later than the call', async () => {
+    let state = 'old';
+    let seen = '';
+    let release: () => void = () => undefined;
+    const job = startJob(
+      {
+        name: 'reader',
+        pauseMilliseconds: never,
+        run: () =>
+          new Promise((resolve) => {
+            const read = state;
+            release = () => {
+              seen = read;
+              resolve();
+            };
+            if (state === 'new') release();
+          }),
+      },
+      { log: quiet, failed: () => undefined },
+    );
+    state = 'new';
+    const settled = job.settled();
+    release();
+    await settled;
+    expect(seen).toBe('new');
+    await job.stop();
+  });
+
+  it('is run again after a failure, which is logged and counted', async () => {
+    const logged: string[] = [];
+    let failures = 0;
+    let runs = 0;
+    const job = startJob(
+      {
+        name: 'unlucky',
+        pauseMilliseconds: 1,
+        async run() {
+          runs += 1;
+          if (runs === 1) throw new Error('no luck');
+        },
+      },
+      {
+        log: { ...quiet, error: (message) => void logged.push(message) },
+        failed() {
+          failures += 1;
+        },
+      },
+    );
+    await job.settled();
+    await job.settled();
+    await job.stop();
+    expect([logged, failures, runs >= 2]).toEqual([['the job unlucky failed'], 1, true]);
+  });
+
+  it('is told to stop, and has stopped when that is said', async () => {
+    let ended = false;
+    const job = startJob(
+      {
+        name: 'long',
+        pauseMilliseconds: never,
+        async run(signal) {
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          ended = true;
+        },
+      },
+      { log: quiet, failed: () => undefined },
+    );
+    await job.stop();
+    expect(ended).toBe(true);
+    await job.settled();
+  });
+});
+
+describe('precedence', () => {
+  it('lets others wait until nothing that comes first is under way', async () => {
+    const bulk = precedence();
+    const order: string[] = [];
+    let finish: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const first = bulk.first(() => begun).then(() => order.push('first'));
+    const waited = bulk.quiet(never).then(() => order.push('others'));
+    setImmediate(finish);
+    await Promise.all([first, waited]);
+    expect(order).toContain('others');
+    await bulk.quiet(never);
+  });
+
+  it('lets nobody wait for ever, and nobody who fails stay first', async () => {
+    const bulk = precedence();
+    const stuck = bulk.first(() => new Promise<void>(() => undefined));
+    await bulk.quiet(5);
+    expect(stuck).toBeInstanceOf(Promise);
+    const other = precedence();
+    await expect(other.first(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+    await other.quiet(never);
+  });
+});
