@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 
-/** Runs the service in a process of its own and answers the code it ends with. Signals to stop are handed on. */
+/** Runs the built service, which lies beside this folder, in a process of its own and answers the code it ends with. Signals to stop are handed on. */
 export function serve(): Promise<number> {
-  const entry = fileURLToPath(import.meta.resolve('#root/main.ts'));
+  const entry = path.join(import.meta.dirname, '..', 'main.js');
   const service = spawn(process.execPath, ['--enable-source-maps', entry], { stdio: 'inherit' });
   const handOn = (signal: NodeJS.Signals): void => void service.kill(signal);
   const signals = ['SIGINT', 'SIGTERM'] as const;

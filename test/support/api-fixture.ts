@@ -1,5 +1,6 @@
 /** What most tests of /api begin with: a business that may post, an account with a key, a virtual number and two lines. */
 import { postWhitelist } from '#app/post-whitelist.ts';
+import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
 import { type ApiServer, basic } from './api-server.ts';
 
 export interface AccountFixture {
@@ -50,15 +51,24 @@ export async function aLine(api: ApiServer, meaning: 'object' | 'agree', busines
 
 /** Posts numbers as the wire API does. */
 export async function post(api: ApiServer, account: AccountFixture, numbers: readonly string[], language: 'en' | 'hi' = 'en') {
+  const command = bulkCommand(api, account, numbers);
+  const [virtualNumber] = command.context.virtualNumbers;
+  if (virtualNumber === undefined) throw new Error('the account has no virtual number');
+  return postWhitelist(api.ports, { ...command, virtualNumber, language });
+}
+
+/** Deletes numbers as the wire API does. */
+export async function remove(api: ApiServer, account: AccountFixture, numbers: readonly string[]) {
+  return removeFromWhitelist(api.ports, bulkCommand(api, account, numbers));
+}
+
+function bulkCommand(api: ApiServer, account: AccountFixture, numbers: readonly string[]) {
   const context = api.ports.directory.current().accountBySid(account.sid);
-  const virtualNumber = context?.virtualNumbers[0];
-  if (context === null || virtualNumber === undefined) throw new Error('the account cannot post');
-  return postWhitelist(api.ports, {
+  if (context === null) throw new Error('there is no such account');
+  return {
     context,
-    virtualNumber,
     numbers: { values: Float64Array.from(numbers, Number), unreadable: [] },
-    language,
     origin: { requestId: api.ports.random.uuid(), key: account.key, address: '192.0.2.7' },
     details: false,
-  });
+  };
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BusinessId } from '#domain/account/account.ts';
 import { DAY } from '#domain/kernel/instant.ts';
+import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import { type AccountFixture, aBusiness, aLine, anAccount } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
 import { forEachDatabase, MIGRATIONS } from '#test/support/databases.ts';
@@ -43,16 +45,30 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(events.items).toMatchObject([{ n: 1, kind: 'agreement_filed', actor: 'operator', facts: agreement }]);
     });
 
-    it('R9: are reset to opt-out by the operator alone, with a reason that is kept', async () => {
-      const id = await aBusiness(api);
-      const reset = await api.call('POST', `/businesses/${id}/mode-reset`, { body: { reason: 'list was cleaned' } });
+    it('R9.3: are reset to opt-out by the operator alone, with a reason; the count restarts, objections stay', async () => {
+      const own = await anAccount(api);
+      const id = own.businessId;
+      const objection = { number: '9000012345', how: 'agent', reference: 'r' };
+      await api.call('POST', `/accounts/${own.sid}/objections`, { as: own.as, body: objection });
+      const people = [9000012341, 9000012342, 9000012343, 9000012344].map(phoneNumber);
+      const turned = { mode: 'opt_in', objectors: people } as const;
+      await api.ports.consent.transact(id as BusinessId, (tx) => tx.setMode(turned, api.ports.clock.now()));
+      const before = await api.call('GET', `/businesses/${id}`);
+      expect(before.body).toMatchObject({ mode: 'opt_in', objectors: { count: 4, allowed: 3 } });
+
+      const path = `/businesses/${id}/mode-reset`;
+      const reason = 'list was cleaned';
+      expect((await api.call('POST', path, { as: own.as, body: { reason } })).code).toBe('operator_only');
+      expect((await api.call('POST', path, { body: { reason: ' ' } })).code).toBe('invalid_request');
+      const reset = await api.call('POST', path, { body: { reason } });
       expect(reset.body).toMatchObject({ mode: 'opt_out', objectors: { count: 0, allowed: 3 } });
       const [event] = (await api.call('GET', `/businesses/${id}/events`)).items;
-      expect(event).toMatchObject({ kind: 'mode_reset', facts: { reason: 'list was cleaned' } });
-      expect((await api.call('POST', `/businesses/${id}/mode-reset`, { body: { reason: ' ' } })).code).toBe('invalid_request');
+      expect(event).toMatchObject({ kind: 'mode_reset', facts: { reason, from: 'opt_in', people: 4 } });
+      const entry = await api.call('GET', `/accounts/${own.sid}/entries/9000012345`, { as: own.as });
+      expect(entry.body.status).toBe('blacklist');
     });
 
-    it('R12: are allowed to ask again only long enough after an objection, and the person stays blacklisted', async () => {
+    it('R12.2: are allowed to ask again only long enough after an objection, and the person stays blacklisted', async () => {
       const own = await anAccount(api);
       const number = '9000011111';
       const ask = () => api.call('POST', `/businesses/${own.businessId}/ask-again`, { body: { number, reason: 'wrote to us' } });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BusinessId } from '#domain/account/account.ts';
 import { DAY, HOUR } from '#domain/kernel/instant.ts';
-import { type AccountFixture, aLine, anAccount, post } from '#test/support/api-fixture.ts';
+import { type AccountFixture, aLine, anAccount, post, remove } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
 import { forEachDatabase, MIGRATIONS } from '#test/support/databases.ts';
 
@@ -130,6 +130,30 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect((await post(api, other, ['9000050001'])).tally).toMatchObject({ failed: 1, succeeded: 0 });
       await api.dispatch();
       expect(await api.lastText('9000050001')).toBeUndefined();
+    });
+
+    it('R12.1: are taken back by no post, delete, time, membership, import, reset, closing or other account', async () => {
+      const account = await anAccount(api);
+      const number = '9000050005';
+      const path = `/accounts/${account.sid}`;
+      const stands = async () => (await api.call('GET', `${path}/entries/${number}`)).body.status;
+      await api.call('POST', `${path}/members`, { as: account.as, body: { number } });
+      const [code = ''] = /\d{6}/.exec((await api.lastText(number)) ?? '') ?? [];
+      await record(account, { number, how: 'letter', reference: 'L-5' });
+      await api.call('POST', `${path}/members/${number}/verification`, { as: account.as, body: { code } });
+      expect(await stands()).toBe('blacklist');
+      expect((await post(api, account, [number])).tally).toMatchObject({ failed: 1 });
+      expect((await remove(api, account, [number])).tally).toMatchObject({ redundant: 1 });
+      await record(account, { number, how: 'import', reference: 'an older list', at: '2020-01-01T00:00:00Z' });
+      await api.call('POST', `/businesses/${account.businessId}/mode-reset`, { body: { reason: 'test' } });
+      await api.advance(800 * DAY);
+      expect(await stands()).toBe('blacklist');
+      await api.call('PUT', `${path}/status`, { body: { status: 'closed', reason: 'test' } });
+      const next = await anAccount(api, account.businessId);
+      expect((await post(api, next, [number])).tally).toMatchObject({ failed: 1 });
+      expect((await read(next, number)).body.status).toBe('blacklist');
+      await api.dispatch();
+      expect(await api.lastText(number)).toContain(code);
     });
 
     it('R18: recorded again with the same reference and time change nothing; with another they are recorded', async () => {
