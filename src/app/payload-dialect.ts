@@ -25,8 +25,8 @@ export type ReceiptFields = Omit<ReceiptCommand, 'connection'>;
 /** How one kind of carrier spells its reports. Never throws. */
 export interface PayloadDialect {
   readonly methods: readonly ('GET' | 'POST')[];
-  readReport(kind: CarrierReportCommand['kind'], payload: HookPayload): Promise<PayloadReading<ReportFields>>;
-  readReceipt(payload: HookPayload): Promise<PayloadReading<ReceiptFields>>;
+  readReport(kind: CarrierReportCommand['kind'], payload: HookPayload): PayloadReading<ReportFields>;
+  readReceipt(payload: HookPayload): PayloadReading<ReceiptFields>;
 }
 
 export type PayloadDialects = Readonly<Record<HookDialect, PayloadDialect>>;

@@ -11,8 +11,8 @@ const DELIVERED_TO_HANDSET = '20005';
 export const exotelDialect: PayloadDialect = {
   methods: ['GET', 'POST'],
 
-  async readReport(kind, payload) {
-    const fields = await payloadFields(payload);
+  readReport(kind, payload) {
+    const fields = payloadFields(payload);
     if (fields === null) return { kind: 'unreadable', what: 'the body' };
     const direction = fieldOf(fields, 'Direction');
     if (direction !== null && !/^in/i.test(direction)) return { kind: 'passed_over', why: 'not an incoming call' };
@@ -33,8 +33,8 @@ export const exotelDialect: PayloadDialect = {
     };
   },
 
-  async readReceipt(payload) {
-    const fields = await payloadFields(payload);
+  readReceipt(payload) {
+    const fields = payloadFields(payload);
     if (fields === null) return { kind: 'unreadable', what: 'the body' };
     const messageId = fieldOf(fields, 'SmsSid', 'Sid');
     if (messageId === null) return { kind: 'unreadable', what: 'SmsSid' };

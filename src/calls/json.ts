@@ -10,7 +10,7 @@ import { jsonObject, scalarText } from './payload-fields.ts';
 export const jsonDialect: PayloadDialect = {
   methods: ['POST'],
 
-  async readReport(kind, payload) {
+  readReport(kind, payload) {
     return read(payload, (field) => {
       const id = field('id');
       if (id === null) return { kind: 'unreadable', what: 'id' };
@@ -30,7 +30,7 @@ export const jsonDialect: PayloadDialect = {
     });
   },
 
-  async readReceipt(payload) {
+  readReceipt(payload) {
     return read(payload, (field) => {
       const messageId = field('id');
       if (messageId === null) return { kind: 'unreadable', what: 'id' };

@@ -53,7 +53,7 @@ export function hookRoutes(app: FastifyInstance, options: HookOptions): void {
         exposeHeadRoute: false,
         handler: (request, reply) =>
           answer(options, dialect, request, reply, async (connection) => {
-            const reading = await readReport(kind, payloadOf(request));
+            const reading = readReport(kind, payloadOf(request));
             return reading.kind === 'read' ? options.hearReport({ ...reading.read, connection, kind }) : reading;
           }),
       });
@@ -64,7 +64,7 @@ export function hookRoutes(app: FastifyInstance, options: HookOptions): void {
       exposeHeadRoute: false,
       handler: (request, reply) =>
         answer(options, dialect, request, reply, async (connection) => {
-          const reading = await readReceipt(payloadOf(request));
+          const reading = readReceipt(payloadOf(request));
           return reading.kind === 'read' ? options.hearReceipt({ ...reading.read, connection }) : reading;
         }),
     });
