@@ -62,6 +62,16 @@ create type notice_state as enum (
   'cancelled'
 );
 
+CREATE OR REPLACE FUNCTION public.refuse_change_of_evidence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'consent_events is append-only: % is refused', lower(tg_op) using errcode = 'insufficient_privilege';
+end
+$function$
+;
+
 create table accounts (
   account_id integer generated always as identity not null,
   business_id integer not null,
@@ -138,6 +148,7 @@ create table consent_events (
   commitment bytea,
   constraint consent_events_pkey PRIMARY KEY (business_id, number, n)
 );
+CREATE TRIGGER consent_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consent_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_evidence();
 
 create table deployment (
   only_row boolean default true not null,

@@ -56,7 +56,11 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
     },
     async recordRequest(request) {
       const key = `${business} ${request.id}`;
-      if (!state.requests.has(key)) journal.set(state.requests, key, request);
+      const kept = state.requests.get(key);
+      if (kept !== undefined && requestDigest(kept, digest) !== requestDigest(request, digest)) {
+        throw new Error('a request id was used for two requests');
+      }
+      journal.set(state.requests, key, request);
     },
     async write(changes) {
       await beforeWrite();

@@ -6,7 +6,18 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,21 +34,21 @@ export interface PostgresServer {
 
 const START_LIMIT = 30_000;
 
-/** Starts an empty server. It ends with `stop`, and also when this process ends without a word. */
-export async function startPostgresServer(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+/**
+ * Starts a server: an empty one, or the one whose data are in the folder `kept`, which is made where it is missing and stays. It
+ * ends with `stop`, and also when this process ends without a word.
+ */
+export async function startPostgresServer(
+  settings: Readonly<Record<string, string>> = {},
+  kept?: string,
+): Promise<PostgresServer> {
   const binaries = binariesOutsideTheCheckout();
   const user = unprivilegedUser();
   const home = mkdtempSync(path.join(os.tmpdir(), 'sammati-pg-'));
   if (user !== undefined) chownSync(home, user.uid, user.gid);
   chmodSync(home, 0o755);
-  const data = path.join(home, 'data');
-
-  const initdb = spawnSync(
-    path.join(binaries, 'bin', 'initdb'),
-    ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'],
-    { ...user, cwd: home, encoding: 'utf8' },
-  );
-  if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.error?.message ?? initdb.stderr}`);
+  const data = kept ?? path.join(home, 'data');
+  if (!existsSync(path.join(data, 'PG_VERSION'))) makeData(binaries, data, user);
 
   const server = spawnWithParent(home, path.join(binaries, 'bin', 'postgres'), ['-D', data, ...parameters(home, settings)], user);
   const connectionStringOf = (database: string): string => `postgresql://postgres@localhost/${database}?host=${home}`;
@@ -52,6 +63,17 @@ export async function startPostgresServer(settings: Readonly<Record<string, stri
       await once(server, 'exit');
     },
   };
+}
+
+function makeData(binaries: string, data: string, user: User | undefined): void {
+  mkdirSync(data, { recursive: true });
+  if (user !== undefined) chownSync(data, user.uid, user.gid);
+  const initdb = spawnSync(
+    path.join(binaries, 'bin', 'initdb'),
+    ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'],
+    { ...user, cwd: data, encoding: 'utf8' },
+  );
+  if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.error?.message ?? initdb.stderr}`);
 }
 
 /** A copy of the binaries which everybody may read and run, made once per version and user of the machine. */
@@ -90,7 +112,12 @@ function addMissingLinks(binaries: string): void {
   }
 }
 
-function unprivilegedUser(): { uid: number; gid: number } | undefined {
+interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+function unprivilegedUser(): User | undefined {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {
     const uid = spawnSync('id', ['-u', name], { encoding: 'utf8' });
@@ -122,12 +149,7 @@ wait $server; status=$?
 [ $status = 0 ] && cd / && rm -rf "$home"
 exit $status`;
 
-function spawnWithParent(
-  home: string,
-  program: string,
-  args: readonly string[],
-  user: { uid: number; gid: number } | undefined,
-): ChildProcess {
+function spawnWithParent(home: string, program: string, args: readonly string[], user: User | undefined): ChildProcess {
   // Its own process group, or an interrupt from the keyboard would reach the server before the tests have ended.
   const server = spawn('sh', ['-c', KEEPER, 'sh', home, program, ...args], {
     ...user,

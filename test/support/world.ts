@@ -180,13 +180,13 @@ export async function createWorld(
     },
     /** Adds a member; verified by the code that was sent, if so wanted. */
     async member(number: PhoneNumber, verified: boolean, by: AccountName = 'A1'): Promise<string> {
-      const of = { context: context(by), number, origin: origin() };
-      const added = await addMember(ports, { ...of, name: null, language: 'en', by: 'account' });
+      const of = { context: context(by), number };
+      const added = await addMember(ports, { ...of, origin: origin(), name: null, language: 'en', by: 'account' });
       if (isRefused(added)) return added.refused;
       if (!verified) return 'added';
       const sent = sender.taken.findLast((message) => message.to === number && message.meaning === 'code');
       const code = /\d{6}/.exec(sent?.text ?? '')?.[0] ?? '';
-      const outcome = await verifyMember(ports, { ...of, code });
+      const outcome = await verifyMember(ports, { ...of, origin: origin(), code });
       return isRefused(outcome) ? outcome.refused : 'verified';
     },
     async allowAsking(number: PhoneNumber, business: BusinessId): Promise<string> {

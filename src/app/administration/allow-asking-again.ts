@@ -25,6 +25,7 @@ export async function allowAskingAgain(
   const { business, number, reason, origin } = command;
   const terms = ports.directory.current().termsOfBusiness(business);
   if (terms === null) return refuse('not_found');
+  const requestedAt = ports.clock.now();
   for (;;) {
     const outcome = await ports.consent.transact(business, async (tx): Promise<Outcome | 'lost'> => {
       const at = ports.clock.now();
@@ -32,7 +33,8 @@ export async function allowAskingAgain(
       if (before === undefined || before.objection === null) return refuse('no_objection');
       if (before.objection.askingAllowed) return before.objection;
       if (at < after(before.objection.at, terms.ask_again_days * DAY)) return refuse('too_early');
-      const request = administrativeRequest({ business, account: null, origin, at }, 'allow asking again', { reason });
+      const of = { business, account: null, origin, at: requestedAt };
+      const request = administrativeRequest(of, 'allow asking again', { reason });
       await tx.recordRequest(request);
       const event: AskingAllowed = {
         kind: 'asking_allowed',

@@ -47,7 +47,7 @@ export async function recordObjections(
   for (let start = 0; start < numbers.length; start += ports.consent.chunkSize) {
     let chunk: readonly PhoneNumber[] = numbers.slice(start, start + ports.consent.chunkSize);
     while (chunk.length > 0) {
-      const written = await recordChunk(ports, command, chunk);
+      const written = await recordChunk(ports, command, chunk, now);
       recorded += written.recorded;
       chunk = written.again;
     }
@@ -59,6 +59,7 @@ async function recordChunk(
   ports: Pick<Ports, 'clock' | 'consent'>,
   command: RecordObjectionsCommand,
   numbers: readonly PhoneNumber[],
+  requestedAt: Instant,
 ): Promise<{ readonly recorded: number; readonly again: readonly PhoneNumber[] }> {
   const { context, how, reference, by, origin } = command;
   const { account, business } = context;
@@ -68,7 +69,8 @@ async function recordChunk(
     const before = command.at === null ? new Set<PhoneNumber>() : await tx.objectionsRecorded(numbers, reference, at);
     const fresh = numbers.filter((number) => !before.has(number));
     if (fresh.length === 0) return { recorded: 0, again: [] };
-    const request = administrativeRequest({ business: business.id, account: account.id, origin, at: now }, 'record objections', {
+    const of = { business: business.id, account: account.id, origin, at: requestedAt };
+    const request = administrativeRequest(of, 'record objections', {
       how,
       reference,
       numbers: String(command.numbers.length),

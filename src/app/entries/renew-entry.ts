@@ -37,9 +37,12 @@ export async function renewEntry(ports: RenewPorts, command: RenewEntryCommand):
   if (readiness !== 'ready') return refuse(readiness === 'suspended' ? 'account_suspended' : 'no_agreement');
   const virtualNumber = numberToCallFrom(command);
   if (virtualNumber === null) return refuse('no_virtual_number');
+  const requestedAt = ports.clock.now();
   let released = false;
   for (;;) {
-    const outcome = await ports.consent.transact(business.id, (tx) => startRenewal(ports, tx, command, virtualNumber));
+    const outcome = await ports.consent.transact(business.id, (tx) =>
+      startRenewal(ports, tx, command, virtualNumber, requestedAt),
+    );
     if (outcome === 'lost') continue;
     if (isRefused(outcome) && outcome.refused === 'no_consent_line' && !released) {
       released = true;
@@ -55,6 +58,7 @@ async function startRenewal(
   tx: BusinessTransaction,
   command: RenewEntryCommand,
   virtualNumber: VirtualNumber,
+  requestedAt: Instant,
 ): Promise<RenewalStarted | 'lost' | RenewRefusal> {
   const { context, number, language, origin } = command;
   const { account, business, terms } = context;
@@ -67,7 +71,8 @@ async function startRenewal(
 
   const line = await findLine(ports, tx, command, { mode, before, now });
   if (line === null) return refuse('no_consent_line');
-  const request = administrativeRequest({ business: business.id, account: account.id, origin, at: now }, 'renew entry', {
+  const of = { business: business.id, account: account.id, origin, at: requestedAt };
+  const request = administrativeRequest(of, 'renew entry', {
     virtualNumber: String(virtualNumber.number),
     language,
   });

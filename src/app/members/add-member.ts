@@ -52,7 +52,7 @@ export async function addMember(
   const coded = withNewCode(ports, { ...fresh, ...spent }, now);
   let sentBefore = known?.codeSentAt ?? null;
   for (;;) {
-    const outcome = await writeMember(ports, command, coded.member, sentBefore);
+    const outcome = await writeMember(ports, command, coded.member, { sentBefore, requestedAt: now });
     if (isRefused(outcome)) return outcome;
     if (outcome === 'written') return sendCode(ports, context, letter, coded);
     sentBefore = coded.member.codeSentAt;
@@ -64,7 +64,7 @@ async function writeMember(
   ports: MemberPorts,
   command: AddMemberCommand,
   member: Member,
-  sentBefore: Instant | null,
+  { sentBefore, requestedAt }: { readonly sentBefore: Instant | null; readonly requestedAt: Instant },
 ): Promise<'written' | 'lost' | Refusal<'objected' | 'members_limit' | 'code_wait'>> {
   const { context, number, by, origin } = command;
   const { account, business, terms } = context;
@@ -76,7 +76,8 @@ async function writeMember(
     const put = await tx.putMember(member, { limit: terms.members_limit, sentBefore });
     if (put !== 'put') return refuse(put === 'limit_reached' ? 'members_limit' : 'code_wait');
     if (standingOfAccount(before, account.id).member !== null) return 'written';
-    const request = administrativeRequest({ business: business.id, account: account.id, origin, at }, 'add member', {});
+    const of = { business: business.id, account: account.id, origin, at: requestedAt };
+    const request = administrativeRequest(of, 'add member', {});
     await tx.recordRequest(request);
     const event: ConsentEvent = {
       kind: 'member_added',

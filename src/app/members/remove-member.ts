@@ -20,12 +20,14 @@ export async function removeMember(
 ): Promise<'removed' | Refusal<'not_found'>> {
   const { context, number, by, origin } = command;
   const { account, business } = context;
+  const requestedAt = ports.clock.now();
   for (;;) {
     const outcome = await ports.consent.transact(business.id, async (tx) => {
       const at = ports.clock.now();
       const before = (await tx.standings([number])).get(number) ?? noStanding;
       if (standingOfAccount(before, account.id).member === null) return refuse('not_found');
-      const request = administrativeRequest({ business: business.id, account: account.id, origin, at }, 'remove member', {});
+      const of = { business: business.id, account: account.id, origin, at: requestedAt };
+      const request = administrativeRequest(of, 'remove member', {});
       await tx.recordRequest(request);
       const event: ConsentEvent = {
         kind: 'member_removed',

@@ -2,6 +2,7 @@ import { administrativeRequest } from '#app/administration/administrative-reques
 import type { AccountContext, Member, Origin, Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { noStanding, standingOfAccount } from '#domain/whitelist/standing.ts';
@@ -27,18 +28,24 @@ export async function verifyMember(
   if (member.verifiedAt !== null) return member;
   const judged = judgeCode(ports, member, code, ports.clock.now());
   if (isRefused(judged)) return judged;
-  while (!(await writeVerified(ports, command)));
+  const requestedAt = ports.clock.now();
+  while (!(await writeVerified(ports, command, requestedAt)));
   return (await ports.members.member(context.account.id, number)) ?? refuse('not_found');
 }
 
 /** False where another writer changed the number's standing first. */
-async function writeVerified(ports: Ported, { context, number, origin }: VerifyMemberCommand): Promise<boolean> {
+async function writeVerified(
+  ports: Ported,
+  { context, number, origin }: VerifyMemberCommand,
+  requestedAt: Instant,
+): Promise<boolean> {
   const { account, business } = context;
   return ports.consent.transact(business.id, async (tx) => {
     const at = ports.clock.now();
     const before = (await tx.standings([number])).get(number) ?? noStanding;
     if (standingOfAccount(before, account.id).member !== 'unverified') return true;
-    const request = administrativeRequest({ business: business.id, account: account.id, origin, at }, 'verify member', {});
+    const of = { business: business.id, account: account.id, origin, at: requestedAt };
+    const request = administrativeRequest(of, 'verify member', {});
     await tx.recordRequest(request);
     const event: ConsentEvent = {
       kind: 'member_verified',

@@ -21,6 +21,7 @@ import {
   type StandingWrite,
   selectMode,
   selectModeForUpdate,
+  selectRequest,
   selectStandings,
   updateMode,
   upsertStandings,
@@ -107,8 +108,13 @@ export function businessTransaction(tx: Transaction, business: BusinessId, seali
     setMode: (mode, at: Instant) => updateMode(tx, business, mode, at),
     standings,
     async recordRequest(request: RequestRecord) {
-      requests.set(request.id, requestDigest(request, sealing.digest));
-      await insertRequest(tx, request);
+      const digest = requestDigest(request, sealing.digest);
+      requests.set(request.id, digest);
+      if (await insertRequest(tx, request)) return;
+      // The chunks of one request record it once. Another request of that id would leave events that commit to neither.
+      const kept = await selectRequest(tx, business, request.id);
+      if (kept === null || requestDigest(kept, sealing.digest) !== digest)
+        throw new Error('a request id was used for two requests');
     },
     write,
     queue: (notices) => copyNotices(tx, business, notices),

@@ -48,12 +48,14 @@ export async function updateMode(sql: Sql, business: BusinessId, mode: BusinessM
   await sql.query({ name: 'update_mode', text }, [business, mode.mode, mode.objectors, timestamp(at)]);
 }
 
-export async function insertRequest(sql: Sql, request: RequestRecord): Promise<void> {
+/** False where a request with this id is already kept. */
+export async function insertRequest(sql: Sql, request: RequestRecord): Promise<boolean> {
   const text = `
     insert into requests (business_id, request_id, account_id, key, address, what, parameters, at)
     values ($1, $2::uuid, $3, $4, $5, $6, $7::jsonb, $8::timestamptz)
-    on conflict do nothing`;
-  await sql.query({ name: 'insert_request', text }, [
+    on conflict do nothing
+    returning request_id`;
+  const rows = await sql.query({ name: 'insert_request', text }, [
     request.business,
     request.id,
     request.account,
@@ -63,6 +65,16 @@ export async function insertRequest(sql: Sql, request: RequestRecord): Promise<v
     JSON.stringify(request.parameters),
     timestamp(request.at),
   ]);
+  return rows.length > 0;
+}
+
+export async function selectRequest(sql: Sql, business: BusinessId, id: string): Promise<RequestRecord | null> {
+  const text = `
+    select request_id as id, business_id as business, account_id as account, key, address, what, parameters, at
+    from requests
+    where business_id = $1 and request_id = $2::uuid`;
+  const [row] = await sql.query<RequestRecord>({ name: 'request', text }, [business, id]);
+  return row ?? null;
 }
 
 export interface StandingWrite {
