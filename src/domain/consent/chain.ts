@@ -65,22 +65,35 @@ export function sealEvent(at: Place, event: ConsentEvent, digest: Digest): Uint8
 
 /**
  * Seals many events. In a bulk request one event differs from the next in the number alone, which is personal, so that the public
- * fields of the event before are mostly those of this one: they are written out again only where they differ.
+ * fields of the event before are mostly those of this one: they are written out again only where they differ, and what is hashed
+ * is put together in the same place again and again.
  */
 export function eventSealer(digest: Digest): (at: Place, event: ConsentEvent) => Uint8Array {
-  let last: { readonly at: Place; readonly event: ConsentEvent; readonly bytes: Uint8Array } | null = null;
+  let last: { readonly at: Place; readonly event: ConsentEvent } | null = null;
+  let committed = new Uint8Array(0);
+  let sealed = new Uint8Array(0);
 
-  function publicBytes(at: Place, event: ConsentEvent): Uint8Array {
-    if (last !== null && samePlaceButNumber(last.at, at) && sameFields(last.event, event)) return last.bytes;
-    const bytes = encoder.encode(canonicalJson(publicFields(at.business, at.n, event, at.request)));
-    last = { at, event, bytes };
-    return bytes;
+  function writePublicFields(at: Place, event: ConsentEvent): void {
+    if (last !== null && samePlaceButNumber(last.at, at) && sameFields(last.event, event)) return;
+    const fields = encoder.encode(canonicalJson(publicFields(at.business, at.n, event, at.request)));
+    sealed = join(domainTag, noLeaf, noLeaf, fields);
+    last = { at, event };
+  }
+
+  function commitment({ salt, number }: Place, event: ConsentEvent): Uint8Array {
+    const personal = personalJson(number, event);
+    const longest = salt.length + 3 * personal.length;
+    if (committed.length < longest) committed = new Uint8Array(longest);
+    committed.set(salt);
+    const { written } = encoder.encodeInto(personal, committed.subarray(salt.length));
+    return digest(committed.subarray(0, salt.length + written));
   }
 
   return (at, event) => {
-    const personal = encoder.encode(personalJson(at.number, event));
-    const commitment = digest(join(at.salt, personal));
-    return digest(join(domainTag, at.previous, commitment, publicBytes(at, event)));
+    writePublicFields(at, event);
+    sealed.set(at.previous, domainTag.length);
+    sealed.set(commitment(at, event), domainTag.length + LEAF_BYTES);
+    return digest(sealed);
   };
 }
 
@@ -127,7 +140,7 @@ export function hex(bytes: Uint8Array): string {
   return text;
 }
 
-function join(...parts: readonly Uint8Array[]): Uint8Array {
+function join(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let length = 0;
   for (const part of parts) length += part.length;
   const whole = new Uint8Array(length);
