@@ -15,30 +15,38 @@ export function quoteName(name: string): string {
 
 /** All CopyData messages and the CopyDone for the rows; throws a TypeError for a value that its column cannot hold. */
 export function copyMessages(target: CopyTarget, rows: readonly (readonly SqlValue[])[]): Buffer {
-  const out = new Messages();
+  const fields = target.columns.map((column) => fieldWriter(column.type));
+  const out = new Messages(rows.length * USUAL_ROW_BYTES);
   out.bytes(SIGNATURE);
   for (const row of rows) {
-    if (row.length !== target.columns.length) {
-      throw new TypeError(`a row for ${target.table} has ${row.length} values, not ${target.columns.length}`);
+    if (row.length !== fields.length) {
+      throw new TypeError(`a row for ${target.table} has ${row.length} values, not ${fields.length}`);
     }
     out.endMessageWhenLong();
     out.int16(row.length);
-    target.columns.forEach((column, index) => {
+    let index = 0;
+    for (const write of fields) {
       const value = row[index];
       if (value === null || value === undefined) out.int32(-1);
-      else if (!writeField(out, column.type, value)) {
-        throw new TypeError(`a value for ${target.table}.${column.name} is not of type ${column.type}`);
-      }
-    });
+      else if (!write(out, value)) throw misfit(target, index);
+      index += 1;
+    }
   }
   out.int16(-1);
   return out.finish();
+}
+
+function misfit({ table, columns }: CopyTarget, index: number): TypeError {
+  const column = columns[index];
+  return new TypeError(`a value for ${table}.${column?.name} is not of type ${column?.type}`);
 }
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const COPY_DATA = 0x64;
 const COPY_DONE = 0x63;
 const MESSAGE_BYTES = 64 * 1024;
+const LEAST_BYTES = 512;
+const USUAL_ROW_BYTES = 256;
 const TWO_TO_32 = 4_294_967_296;
 // The server counts microseconds from the year 2000. The bounds are those of the results: years of four digits.
 const EPOCH_2000 = Date.UTC(2000, 0, 1);
@@ -47,56 +55,79 @@ const YEAR_1 = -62_135_596_800_000;
 const YEAR_10000 = Date.UTC(10_000, 0, 1);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-// False when the value does not fit; the caller knows the names to complain with.
-function writeField(out: Messages, type: ColumnType, value: Exclude<SqlValue, null>): boolean {
+/** Writes a value with its length; false when it does not fit. */
+type FieldWriter = (out: Messages, value: Exclude<SqlValue, null>) => boolean;
+
+function fieldWriter(type: ColumnType): FieldWriter {
   switch (type) {
     case 'int2':
-      if (!isInteger(value) || value < -32_768 || value > 32_767) return false;
-      out.int32(2);
-      out.int16(value);
-      return true;
+      return (out, value) => {
+        if (!isInteger(value) || value < -32_768 || value > 32_767) return false;
+        out.int32(2);
+        out.int16(value);
+        return true;
+      };
     case 'int4':
-      if (!isInteger(value) || value < -2_147_483_648 || value > 2_147_483_647) return false;
-      out.int32(4);
-      out.int32(value);
-      return true;
+      return (out, value) => {
+        if (!isInteger(value) || value < -2_147_483_648 || value > 2_147_483_647) return false;
+        out.int32(4);
+        out.int32(value);
+        return true;
+      };
     case 'int8':
-      if (!isInteger(value)) return false;
-      out.int32(8);
-      out.int64(value);
-      return true;
+      return (out, value) => {
+        if (!isInteger(value)) return false;
+        out.int32(8);
+        out.int64(value);
+        return true;
+      };
     case 'timestamptz':
-      if (!isInteger(value) || value < YEAR_1 || value >= YEAR_10000) return false;
-      out.int32(8);
-      out.int64(value - EPOCH_2000, MICROSECONDS);
-      return true;
+      return (out, value) => {
+        if (!isInteger(value) || value < YEAR_1 || value >= YEAR_10000) return false;
+        out.int32(8);
+        out.int64(value - EPOCH_2000, MICROSECONDS);
+        return true;
+      };
     case 'bool':
-      if (typeof value !== 'boolean') return false;
-      out.int32(1);
-      out.byte(value ? 1 : 0);
-      return true;
+      return (out, value) => {
+        if (typeof value !== 'boolean') return false;
+        out.int32(1);
+        out.byte(value ? 1 : 0);
+        return true;
+      };
     case 'bytea':
-      if (!(value instanceof Uint8Array)) return false;
-      out.int32(value.length);
-      out.bytes(value);
-      return true;
+      return (out, value) => {
+        if (!(value instanceof Uint8Array)) return false;
+        out.int32(value.length);
+        out.bytes(value);
+        return true;
+      };
     case 'uuid':
-      if (typeof value !== 'string' || !UUID.test(value)) return false;
-      out.int32(16);
-      out.bytes(Buffer.from(value.replaceAll('-', ''), 'hex'));
-      return true;
+      return stringWriter((text) => (UUID.test(text) ? Buffer.from(text.replaceAll('-', ''), 'hex') : null));
     case 'jsonb':
-      if (typeof value !== 'string') return false;
-      out.text(value, JSONB_VERSION);
-      return true;
+      return stringWriter((text) => Buffer.from(`${JSONB_VERSION}${text}`));
     default:
-      if (typeof value !== 'string') return false;
-      out.text(value);
-      return true;
+      return stringWriter((text) => Buffer.from(text));
   }
 }
 
-const JSONB_VERSION = 1;
+/** Rows of one statement mostly repeat the text of the row above: its bytes are kept. */
+function stringWriter(encode: (text: string) => Uint8Array | null): FieldWriter {
+  let last: { readonly text: string; readonly bytes: Uint8Array } | undefined;
+  return (out, value) => {
+    if (typeof value !== 'string') return false;
+    if (last?.text !== value) {
+      const bytes = encode(value);
+      if (bytes === null) return false;
+      last = { text: value, bytes };
+    }
+    out.int32(last.bytes.length);
+    out.bytes(last.bytes);
+    return true;
+  };
+}
+
+const JSONB_VERSION = '\u0001';
 
 function isInteger(value: unknown): value is number {
   return Number.isSafeInteger(value);
@@ -104,11 +135,14 @@ function isInteger(value: unknown): value is number {
 
 /** A growing buffer of CopyData messages; each is closed at a row's end once it is long. */
 class Messages {
-  #buffer = Buffer.allocUnsafe(MESSAGE_BYTES * 2);
+  #buffer: Buffer<ArrayBuffer>;
+  #view: DataView;
   #end = 0;
   #messageAt = 0;
 
-  constructor() {
+  constructor(expectedBytes: number) {
+    this.#buffer = Buffer.allocUnsafeSlow(LEAST_BYTES + expectedBytes);
+    this.#view = new DataView(this.#buffer.buffer);
     this.#beginMessage();
   }
 
@@ -120,12 +154,14 @@ class Messages {
 
   int16(value: number): void {
     this.#reserve(2);
-    this.#end = this.#buffer.writeInt16BE(value, this.#end);
+    this.#view.setInt16(this.#end, value);
+    this.#end += 2;
   }
 
   int32(value: number): void {
     this.#reserve(4);
-    this.#end = this.#buffer.writeInt32BE(value, this.#end);
+    this.#view.setInt32(this.#end, value);
+    this.#end += 4;
   }
 
   // The value times the factor, in two halves instead of a BigInt: a row of numbers and times is mostly this.
@@ -133,24 +169,16 @@ class Messages {
     const high = Math.floor(value / TWO_TO_32);
     const low = (value - high * TWO_TO_32) * factor;
     const carried = Math.floor(low / TWO_TO_32);
-    this.int32(high * factor + carried);
-    this.#reserve(4);
-    this.#end = this.#buffer.writeUInt32BE(low - carried * TWO_TO_32, this.#end);
+    this.#reserve(8);
+    this.#view.setInt32(this.#end, high * factor + carried);
+    this.#view.setUint32(this.#end + 4, low - carried * TWO_TO_32);
+    this.#end += 8;
   }
 
   bytes(value: Uint8Array): void {
     this.#reserve(value.length);
     this.#buffer.set(value, this.#end);
     this.#end += value.length;
-  }
-
-  /** Length, an optional version byte, and the text in UTF-8. */
-  text(value: string, version?: number): void {
-    const length = Buffer.byteLength(value);
-    this.int32(version === undefined ? length : length + 1);
-    if (version !== undefined) this.byte(version);
-    this.#reserve(length);
-    this.#end += this.#buffer.write(value, this.#end, 'utf8');
   }
 
   endMessageWhenLong(): void {
@@ -173,13 +201,14 @@ class Messages {
   }
 
   #endMessage(): void {
-    this.#buffer.writeInt32BE(this.#end - this.#messageAt, this.#messageAt);
+    this.#view.setInt32(this.#messageAt, this.#end - this.#messageAt);
   }
 
   #reserve(length: number): void {
     if (this.#end + length <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#end + length));
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#end + length));
     this.#buffer.copy(larger, 0, 0, this.#end);
     this.#buffer = larger;
+    this.#view = new DataView(larger.buffer);
   }
 }
