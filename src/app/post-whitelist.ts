@@ -15,7 +15,7 @@ import {
   type Tally,
 } from '#domain/whitelist/number-results.ts';
 import { type AcceptedPosting, judgePosting, postingEvents } from '#domain/whitelist/post.ts';
-import type { Standing } from '#domain/whitelist/standing.ts';
+import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { linesInOrder, releaseLapsedHolds } from './find-line.ts';
 import type { AccountContext, BusinessTransaction, LineHold, NewNotice, Origin, Ports, StandingChange } from './ports.ts';
 import { requestRecord } from './request-record.ts';
@@ -132,31 +132,15 @@ async function ask(
 ) {
   const { context, at, language } = posting;
   const lines = await findLines(posting, tx, accepted);
-  const changes = new Map<PhoneNumber, StandingChange & { line: PhoneNumber; judged: AcceptedPosting }>();
+  const changeOf = changesOf(posting);
+  const changes: PostingChange[] = [];
   for (const { attempt, standing, judged } of accepted) {
     const line = lines.found.get(attempt.number);
-    if (line === undefined) continue;
-    const account = context.account.id;
-    const events = postingEvents(standing, judged, {
-      account,
-      now: at,
-      terms: context.terms,
-      request: posting.origin.requestId,
-      language,
-      line,
-    });
-    changes.set(attempt.number, {
-      number: attempt.number,
-      before: standing,
-      events,
-      after: fold(events, standing),
-      line,
-      judged,
-    });
+    if (line !== undefined) changes.push({ number: attempt.number, judged, line, ...changeOf(standing, judged, line) });
   }
-  const lost = await tx.write([...changes.values()]);
+  const lost = await tx.write(changes);
   const notices: NewNotice[] = [];
-  for (const [number, { before, judged, line }] of changes) {
+  for (const { number, before, judged, line } of changes) {
     if (lost.has(number)) continue;
     results.set(number, { outcome: 'succeeded', reason: judged.meaning === 'inform' ? 'whitelisted' : 'asked' });
     if (judged.served !== null) continue;
@@ -175,6 +159,26 @@ async function ask(
   await tx.releaseHolds(lines.held.filter((hold) => lost.has(hold.number)));
   const again = [...lost].map((number) => ({ number, choice: 0, mayBeServed: true }));
   return { again: inOrder([...again, ...lines.again]), exhausted: lines.exhausted, queued: notices.length };
+}
+
+interface PostingChange extends StandingChange {
+  readonly line: PhoneNumber;
+  readonly judged: AcceptedPosting;
+}
+
+/** Numbers of which nothing is known get the same events and come to the same standing: both are made once for each line. */
+function changesOf({ context, at, origin, language }: Posting) {
+  const account = context.account.id;
+  const ofUnknown = new Map<PhoneNumber, Omit<StandingChange, 'number'>>();
+  return (before: Standing, judged: AcceptedPosting, line: PhoneNumber): Omit<StandingChange, 'number'> => {
+    const made = before === noStanding ? ofUnknown.get(line) : undefined;
+    if (made !== undefined) return made;
+    const given = { account, now: at, terms: context.terms, request: origin.requestId, language, line };
+    const events = postingEvents(before, judged, given);
+    const change = { before, events, after: fold(events, before) };
+    if (before === noStanding) ofUnknown.set(line, change);
+    return change;
+  };
 }
 
 /** An object line is named by any number of notices; an agree line only by one at a time for a number (R8). */

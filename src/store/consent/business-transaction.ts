@@ -10,12 +10,13 @@ import type { SqlValue, Transaction } from '#store/engine/database.ts';
 import { selectObjectionsRecorded } from '#store/evidence-statements.ts';
 import { markMemberVerified, putMember, removeMember } from '#store/members.ts';
 import { writeBusinessEvent } from './business-events.ts';
-import { eventTarget, eventValues } from './event-row.ts';
+import { eventRows, eventTarget } from './event-row.ts';
 import { insertContacts } from './inbound.ts';
 import { deleteHolds, deleteHoldsOfNumbers, insertHolds } from './lines.ts';
 import { copyNotices, updateNoticeStates } from './notices.ts';
-import { columnsOfStanding, standingFromRow } from './standing-row.ts';
+import { columnsOfStanding, type StandingColumns, standingFromRow } from './standing-row.ts';
 import {
+  copyStandings,
   insertRequest,
   keepText,
   type StandingWrite,
@@ -32,12 +33,31 @@ export interface Sealing {
   readonly digest: Digest;
 }
 
-/** The transaction of one business. It remembers the chain heads it read, which the events it writes follow. */
-export function businessTransaction(tx: Transaction, business: BusinessId, sealing: Sealing): BusinessTransaction {
+/** So few rows are not worth a COPY of their own. */
+const FEW = 20;
+
+interface SealedChange extends StandingWrite {
+  readonly change: StandingChange;
+  readonly rows: readonly (readonly SqlValue[])[];
+}
+
+/**
+ * The transaction of one business. It remembers the chain heads it read, which the events it writes follow. With `copyNew` the
+ * entries of numbers that had none are written by COPY, which is the quickest way, and fails on the key of whitelist_entries where
+ * another writer was first.
+ */
+export function businessTransaction(
+  tx: Transaction,
+  business: BusinessId,
+  sealing: Sealing,
+  { copyNew }: { readonly copyNew: boolean },
+): BusinessTransaction {
   const heads = new Map<PhoneNumber, Uint8Array>();
   const requests = new Map<string, string>();
   const texts = new Map<string, number>();
   const sealEvent = eventSealer(sealing.digest);
+  const rowOf = eventRows();
+  const columnsOf = columnsOnce();
 
   async function standings(numbers: readonly PhoneNumber[]): Promise<ReadonlyMap<PhoneNumber, Standing>> {
     const found = new Map<PhoneNumber, Standing>();
@@ -62,42 +82,54 @@ export function businessTransaction(tx: Transaction, business: BusinessId, seali
   }
 
   /** Seals the events of one change: their rows, and the head they leave. */
-  function seal(change: StandingChange): { rows: SqlValue[][]; head: Uint8Array } {
-    let previous = heads.get(change.number);
+  function seal(change: StandingChange): SealedChange {
+    const { number } = change;
+    let previous = heads.get(number);
     if (previous === undefined) throw new Error('a standing is written that was not read in this transaction');
-    const rows: SqlValue[][] = [];
-    for (const [index, event] of change.events.entries()) {
-      const n = change.before.n + index + 1;
+    const rows: (readonly SqlValue[])[] = [];
+    let { n } = change.before;
+    for (const event of change.events) {
+      n += 1;
       const salt = sealing.random.bytes(SALT_BYTES);
       const request = event.request === null ? null : (requests.get(event.request) ?? missingRequest());
-      const leaf = sealEvent({ business, number: change.number, n, previous, salt, request }, event);
+      const leaf = sealEvent({ business, number, n, previous, salt, request }, event);
       const textId = 'text' in event ? (texts.get(event.text) ?? null) : null;
-      rows.push([...eventValues(event, { business, number: change.number, n, textId, salt, leaf })]);
+      rows.push(rowOf(event, { business, number, n, textId, salt, leaf }));
       previous = leaf;
     }
-    return { rows, head: previous };
+    return { change, rows, number, columns: columnsOf(change.after), head: previous };
+  }
+
+  /** Writes standings that are each `events` events on from what was read; answers the numbers that were written. */
+  async function writeStandings(sealed: readonly SealedChange[], events: number, at: Instant): Promise<ReadonlySet<PhoneNumber>> {
+    const isNew = ({ change }: SealedChange) => change.before.n === 0;
+    const copied = copyNew ? sealed.filter(isNew) : [];
+    if (copied.length < FEW) return upsertStandings(tx, business, sealed, events, at);
+    await copyStandings(tx, business, copied, at);
+    const others = sealed.length === copied.length ? [] : sealed.filter((one) => !isNew(one));
+    const written = new Set(copied.map(({ number }) => number));
+    if (others.length > 0) for (const number of await upsertStandings(tx, business, others, events, at)) written.add(number);
+    return written;
   }
 
   async function write(changes: readonly StandingChange[]): Promise<ReadonlySet<PhoneNumber>> {
     await textIds(changes);
     const lost = new Set<PhoneNumber>();
     for (const [events, group] of groupedByEvents(changes)) {
-      const sealed = group.map((change) => ({ change, ...seal(change) }));
-      const writes: StandingWrite[] = sealed.map(({ change, head }) => ({
-        number: change.number,
-        columns: columnsOfStanding(change.after),
-        head,
-      }));
       const at = group[0]?.events[0]?.at;
       if (at === undefined) continue;
-      const written = await upsertStandings(tx, business, writes, events, at);
-      const rows: SqlValue[][] = [];
-      for (const one of sealed) {
-        if (written.has(one.change.number)) rows.push(...one.rows);
-        else lost.add(one.change.number);
+      const sealed = group.map(seal);
+      const written = await writeStandings(sealed, events, at);
+      const rows: (readonly SqlValue[])[] = [];
+      for (const { number, rows: own, head } of sealed) {
+        if (written.has(number)) {
+          for (const row of own) rows.push(row);
+          heads.set(number, head);
+        } else {
+          lost.add(number);
+        }
       }
       if (rows.length > 0) await tx.copyIn(eventTarget, rows);
-      for (const one of sealed) if (written.has(one.change.number)) heads.set(one.change.number, one.head);
     }
     return lost;
   }
@@ -129,6 +161,15 @@ export function businessTransaction(tx: Transaction, business: BusinessId, seali
     putMember: (member, guard) => putMember(tx, member, guard),
     markMemberVerified: (account, number, at) => markMemberVerified(tx, account, number, at),
     removeMember: (account, number, at) => removeMember(tx, account, number, at),
+  };
+}
+
+/** The columns of a standing. In a bulk request many numbers come to the very same one. */
+function columnsOnce(): (standing: Standing) => StandingColumns {
+  let last: { readonly standing: Standing; readonly columns: StandingColumns } | null = null;
+  return (standing) => {
+    if (last?.standing !== standing) last = { standing, columns: columnsOfStanding(standing) };
+    return last.columns;
   };
 }
 

@@ -2,7 +2,7 @@ import type { ConsentStore, NoticeQueue } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
-import { type Database, isRetryable } from '#store/engine/database.ts';
+import { type Database, isRetryable, isUniqueViolation } from '#store/engine/database.ts';
 import { businessTransaction, type Sealing } from './business-transaction.ts';
 import { insertContacts, noBusiness, selectHeard } from './inbound.ts';
 import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectTold } from './lines.ts';
@@ -16,15 +16,20 @@ const TRIES = 5;
 /** Chunks small enough that a reader or an objection never waits long: the embedded database has a single session. */
 const CHUNK = { postgres: 2_000, embedded: 500 } as const;
 
+/** The constraint on which writing a new number by COPY fails. */
+const ENTRY_KEY = 'whitelist_entries_pkey';
+
 export function consentStore(database: Database, sealing: Sealing): ConsentStore {
   return {
     chunkSize: CHUNK[database.kind],
     async transact(business, work) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await database.transaction((tx) => work(businessTransaction(tx, business, sealing)));
+          // Where another writer was first with a new number, the work is done again the slower way, which finds that out by number.
+          const copyNew = attempt === 1;
+          return await database.transaction((tx) => work(businessTransaction(tx, business, sealing, { copyNew })));
         } catch (error) {
-          if (attempt === TRIES || !isRetryable(error)) throw error;
+          if (attempt === TRIES || !(isRetryable(error) || isUniqueViolation(error, ENTRY_KEY))) throw error;
         }
       }
     },

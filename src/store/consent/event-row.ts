@@ -49,20 +49,72 @@ export interface EventRow {
 
 /** An event with the fields that only some kinds have. */
 type Fields = Pick<ConsentEvent, 'kind' | 'at' | 'actor' | 'account' | 'request'> & {
-  readonly notice?: number;
+  readonly notice?: number | null;
   readonly line?: number | null;
-  readonly language?: string;
-  readonly expiresAt?: Instant;
+  readonly language?: string | null;
+  readonly expiresAt?: Instant | null;
   readonly text?: string;
   readonly report?: object | null;
   readonly reference?: string | null;
 } & Readonly<Record<string, unknown>>;
 
-export function eventValues(
-  event: ConsentEvent,
-  place: { business: number; number: number; n: number; textId: number | null; salt: Uint8Array; leaf: Uint8Array },
-): readonly SqlValue[] {
+/** Where an event stands, and what seals it. */
+interface Place {
+  readonly business: number;
+  readonly number: number;
+  readonly n: number;
+  readonly textId: number | null;
+  readonly salt: Uint8Array;
+  readonly leaf: Uint8Array;
+}
+
+/** Lays events out in rows. In a bulk request many numbers have the very same event: what it says is then laid out once. */
+export function eventRows(): (event: ConsentEvent, place: Place) => readonly SqlValue[] {
+  let last: { readonly event: ConsentEvent; readonly columns: EventColumns } | null = null;
+  return (event, { business, number, n, textId, salt, leaf }) => {
+    if (last?.event !== event) last = { event, columns: columnsOf(event) };
+    const { kind, actor, account, at, request, notice, line, language, expiresAt, facts, personal } = last.columns;
+    return [
+      business,
+      number,
+      n,
+      kind,
+      actor,
+      account,
+      at,
+      request,
+      notice,
+      line,
+      language,
+      expiresAt,
+      textId,
+      facts,
+      personal,
+      salt,
+      leaf,
+    ];
+  };
+}
+
+type EventColumns = ReturnType<typeof columnsOf>;
+
+function columnsOf(event: ConsentEvent) {
   const {
+    kind,
+    at,
+    actor,
+    account,
+    request,
+    notice = null,
+    line = null,
+    language = null,
+    expiresAt = null,
+    text: _text,
+    report,
+    reference,
+    ...facts
+  }: Fields = { ...event };
+  return {
     kind,
     at,
     actor,
@@ -72,31 +124,9 @@ export function eventValues(
     line,
     language,
     expiresAt,
-    text: _text,
-    report,
-    reference,
-    ...facts
-  }: Fields = { ...event };
-  const personal = 'report' in event || 'reference' in event ? JSON.stringify({ report, reference }) : null;
-  return [
-    place.business,
-    place.number,
-    place.n,
-    kind,
-    actor,
-    account,
-    at,
-    request,
-    notice ?? null,
-    line ?? null,
-    language ?? null,
-    expiresAt ?? null,
-    place.textId,
-    hasFacts(kind, facts) ? JSON.stringify(facts) : null,
-    personal,
-    place.salt,
-    place.leaf,
-  ];
+    facts: hasFacts(kind, facts) ? JSON.stringify(facts) : null,
+    personal: 'report' in event || 'reference' in event ? JSON.stringify({ report, reference }) : null,
+  };
 }
 
 /** A posting that is not strict has no further facts: the common case, kept short. */

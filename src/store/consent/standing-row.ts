@@ -3,6 +3,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Entry, type NoticeMark, noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import type { EntryState } from '#domain/whitelist/transitions.ts';
+import type { CopyTarget, SqlValue } from '#store/engine/database.ts';
 
 /** A row of whitelist_entries as it is read. */
 export interface StandingRow {
@@ -70,6 +71,50 @@ export function columnsOfStanding(standing: Standing): StandingColumns {
     delivered: entry?.delivered ?? null,
     more: fitsColumns(standing) ? null : JSON.stringify(rest),
   };
+}
+
+/** The rows of numbers that had none. */
+export const standingTarget: CopyTarget = {
+  table: 'whitelist_entries',
+  columns: [
+    { name: 'business_id', type: 'int4' },
+    { name: 'number', type: 'int8' },
+    { name: 'first_at', type: 'timestamptz' },
+    { name: 'head', type: 'bytea' },
+    { name: 'n', type: 'int4' },
+    { name: 'account_id', type: 'int4' },
+    { name: 'state', type: 'enum:entry_state' },
+    { name: 'posted_at', type: 'timestamptz' },
+    { name: 'expires_at', type: 'timestamptz' },
+    { name: 'line', type: 'int8' },
+    { name: 'accepted_at', type: 'timestamptz' },
+    { name: 'receipts', type: 'bool' },
+    { name: 'delivered', type: 'bool' },
+    { name: 'more', type: 'jsonb' },
+  ],
+};
+
+/** A row for {@link standingTarget}. */
+export function standingValues(
+  place: { readonly business: number; readonly number: PhoneNumber; readonly firstAt: Instant; readonly head: Uint8Array },
+  columns: StandingColumns,
+): readonly SqlValue[] {
+  return [
+    place.business,
+    place.number,
+    place.firstAt,
+    place.head,
+    columns.n,
+    columns.account_id,
+    columns.state,
+    columns.posted_at,
+    columns.expires_at,
+    columns.line,
+    columns.accepted_at,
+    columns.receipts,
+    columns.delivered,
+    columns.more,
+  ];
 }
 
 /** The notice of an entry that its first event queued: the common case, for which the columns suffice. */

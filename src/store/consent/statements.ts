@@ -4,8 +4,8 @@ import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
-import { type Sql, type SqlValue, timestamp } from '#store/engine/database.ts';
-import { type StandingColumns, type StandingRow, standingColumns } from './standing-row.ts';
+import { type Sql, type SqlValue, type Transaction, timestamp } from '#store/engine/database.ts';
+import { type StandingColumns, type StandingRow, standingColumns, standingTarget, standingValues } from './standing-row.ts';
 
 export interface ChainedStandingRow extends StandingRow {
   readonly head: Uint8Array;
@@ -81,6 +81,19 @@ export interface StandingWrite {
   readonly number: PhoneNumber;
   readonly columns: StandingColumns;
   readonly head: Uint8Array;
+}
+
+/** Writes the standings of numbers that have none; fails on the key where one of them has by now. */
+export async function copyStandings(
+  tx: Transaction,
+  business: BusinessId,
+  writes: readonly StandingWrite[],
+  firstAt: Instant,
+): Promise<void> {
+  await tx.copyIn(
+    standingTarget,
+    writes.map(({ number, columns, head }) => standingValues({ business, number, firstAt, head }, columns)),
+  );
 }
 
 // The row is ours only if nobody wrote since we read it: then its n is still the one our events follow.
