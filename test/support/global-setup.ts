@@ -1,4 +1,5 @@
 /** Once a test run: a socket at which the test processes ask for database templates. */
+import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,6 +19,7 @@ let server: Server | undefined;
 export async function setup(project: TestProject): Promise<void> {
   const ready = createTemplates();
   const address = path.join(os.tmpdir(), `sammati-templates-${process.pid}.sock`);
+  rmSync(address, { force: true });
   server = createServer({ allowHalfOpen: true }, (socket) => {
     let asked = '';
     socket.setEncoding('utf8');
