@@ -5,6 +5,7 @@ import type {
   ConsentStore,
   Directory,
   DirectoryPort,
+  LineHold,
   Log,
   MemberStore,
   NoticeQueue,
@@ -35,7 +36,35 @@ export interface WorldStore {
   reset(rows: DirectoryRows): Promise<void>;
   /** Takes back a business's agreement, for which there is no use case. */
   withoutAgreement(business: BusinessId): Promise<void>;
+  /** What lies beside the standings, in an order that is the same everywhere. */
+  contents(): Promise<StoreContents>;
   close(): Promise<void>;
+}
+
+export interface StoreContents {
+  readonly notices: readonly KeptNotice[];
+  readonly holds: readonly LineHold[];
+  readonly contacts: readonly KeptContact[];
+}
+
+export interface KeptNotice {
+  readonly number: number;
+  readonly business: number;
+  readonly notice: number;
+  readonly account: number;
+  readonly line: number | null;
+  readonly form: string;
+  readonly state: string;
+  readonly dueAt: number;
+  readonly attempts: number;
+  readonly messageId: string | null;
+}
+
+export interface KeptContact {
+  readonly number: number;
+  readonly id: string;
+  readonly business: number;
+  readonly outcome: string;
 }
 
 export function sha256(bytes: Uint8Array): Uint8Array {
@@ -109,8 +138,31 @@ export function memoryWorldStore(chunkSize?: number): MemoryWorldStore {
       const businesses = kept().businesses.map((row) => (row.business_id === business ? { ...row, agreement: null } : row));
       put({ ...kept(), businesses });
     },
+    async contents() {
+      const { notices, holds, contacts } = current().state;
+      return {
+        notices: [...notices.values()]
+          .map(({ number, business, notice, account, line, form, state, dueAt, attempts, messageId }) => {
+            return { number, business, notice, account, line, form, state, dueAt, attempts, messageId };
+          })
+          .sort((one, other) => one.number - other.number || one.business - other.business || one.notice - other.notice),
+        holds: [...holds.values()].sort((one, other) => one.number - other.number || one.line - other.line),
+        contacts: [...contacts]
+          .map(([key, { number, id, outcome }]) => ({
+            number: number ?? 0,
+            id,
+            business: Number(key.split(' ').at(-1)),
+            outcome,
+          }))
+          .sort((one, other) => one.number - other.number || compareText(one.id, other.id) || one.business - other.business),
+      };
+    },
     close: () => Promise.resolve(),
   };
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
 
 function notReset(): never {
@@ -135,6 +187,26 @@ export async function databaseWorldStore(database: Database): Promise<WorldStore
     async withoutAgreement(business) {
       await database.script(`update businesses set agreement = null where business_id = ${business}`);
       await directory.refresh();
+    },
+    async contents() {
+      const rows = <Row extends object>(name: string, text: string) => database.query<Row>({ name: `tests_${name}`, text });
+      return {
+        notices: await rows<KeptNotice>(
+          'notices',
+          `select number, business_id as business, n as notice, account_id as account, line, form, state, due_at as "dueAt", attempts,
+                  message_id as "messageId"
+           from notices order by number, business_id, n`,
+        ),
+        holds: await rows<LineHold>(
+          'holds',
+          'select number, line, business_id as business, account_id as account, n as notice from line_holds order by number, line',
+        ),
+        contacts: await rows<KeptContact>(
+          'contacts',
+          `select number, report_id as id, business_id as business, outcome
+           from inbound_contacts order by number, report_id collate "C", business_id`,
+        ),
+      };
     },
     close: () => directory.close(),
   };

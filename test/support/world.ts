@@ -21,7 +21,7 @@ import { sweepStep } from '#app/sweep-lapsed.ts';
 import type { AccountStatus, BusinessId, VirtualNumber } from '#domain/account/account.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
-import { isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
+import { formatWire, isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { GivenNumbers } from '#domain/whitelist/number-results.ts';
@@ -145,10 +145,12 @@ export async function createWorld(
       });
     },
     /** The carrier's receipt for the last notice that a number was sent. */
-    receipt: (number: PhoneNumber, status: 'delivered' | 'failed', by: HearReceipt = hearReceipt) => {
-      const message = sender.taken.findLast((one) => one.to === number && one.meaning !== 'code');
-      if (message === undefined) throw new Error('no notice was taken for this number');
-      const { messageId } = message;
+    receipt: (
+      number: PhoneNumber,
+      status: 'delivered' | 'failed',
+      { of = 'A1', by = hearReceipt }: { readonly of?: AccountName; readonly by?: HearReceipt } = {},
+    ) => {
+      const messageId = lastNotice(sender, number, of)?.messageId ?? 'no such message';
       return by({
         connection: connection(),
         messageId,
@@ -238,6 +240,12 @@ export async function createWorld(
       return findings;
     },
   };
+}
+
+/** The last notice that a carrier took from an account for a number. */
+export function lastNotice(sender: ScriptedSender, number: PhoneNumber, of: AccountName) {
+  const from = formatWire(worldAccounts[of].virtualNumber);
+  return sender.taken.findLast((one) => one.to === number && one.from === from && one.meaning !== 'code');
 }
 
 /** The numbers of a request; a text that spells no number is kept as it is. */
