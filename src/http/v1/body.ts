@@ -22,7 +22,7 @@ export function readBody(raw: IncomingMessage, mostBytes: number): Promise<Buffe
       resolve('too_large');
     });
     raw.on('end', () => resolve(Buffer.concat(chunks)));
-    raw.on('error', reject);
+    raw.on('error', () => reject(new AbortedBody()));
     raw.on('close', () => reject(new AbortedBody()));
   });
 }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '#root/config.ts';
+
+describe('the configuration', () => {
+  it('of an empty environment is a sandbox on this machine only', () => {
+    expect(readConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 8080,
+      dataDir: './data',
+      databaseUrl: null,
+      databaseConnections: 10,
+      mode: 'sandbox',
+      adminToken: null,
+      tls: null,
+      rateLimitPerMinute: 0,
+      logLevel: 'warn',
+      trustedProxies: [],
+      shutdownSeconds: 10,
+    });
+    expect(readConfig({ PORT: '', DATA_DIR: ' ', SAMMATI_MODE: '' })).toEqual(readConfig({}));
+  });
+
+  it('of production limits keys and tells more', () => {
+    const config = readConfig({
+      SAMMATI_MODE: 'Production',
+      SAMMATI_ADMIN_TOKEN: 'a-token-of-their-own',
+      DATABASE_URL: 'postgresql://sammati:secret@db.example:5432/sammati',
+      TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16',
+      HOST: '0.0.0.0',
+      PORT: '443',
+    });
+    expect(config).toMatchObject({
+      mode: 'production',
+      adminToken: 'a-token-of-their-own',
+      rateLimitPerMinute: 200,
+      logLevel: 'info',
+      trustedProxies: ['10.0.0.1', '10.1.0.0/16'],
+      host: '0.0.0.0',
+      port: 443,
+    });
+  });
+
+  it.each([
+    [{ PORT: 'x' }, 'PORT must be a whole number from 0 to 65535, and is "x"'],
+    [{ PORT: '65536' }, 'PORT must be'],
+    [{ PORT: '-1' }, 'PORT must be'],
+    [{ RATE_LIMIT_PER_MINUTE: '1.5' }, 'RATE_LIMIT_PER_MINUTE must be'],
+    [{ SAMMATI_MODE: 'staging' }, 'SAMMATI_MODE must be one of sandbox, production, and is "staging"'],
+    [{ SAMMATI_MODE: 'production' }, 'SAMMATI_MODE=production needs SAMMATI_ADMIN_TOKEN'],
+    [{ SAMMATI_MODE: 'production', SAMMATI_ADMIN_TOKEN: 'short' }, 'at least 16 characters'],
+    [{ SAMMATI_ADMIN_TOKEN: 'has a space' }, 'without spaces'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of'],
+    [{ DATABASE_URL: 'mysql://user:password1@host/db' }, 'DATABASE_URL must be an address'],
+    [{ TLS_CERT: '/nowhere/cert.pem' }, 'TLS_CERT is set and TLS_KEY is not'],
+    [{ TLS_KEY: '/nowhere/key.pem' }, 'TLS_KEY is set and TLS_CERT is not'],
+    [{ TLS_CERT: '/nowhere/cert.pem', TLS_KEY: '/nowhere/key.pem' }, 'TLS_CERT names a file that cannot be read'],
+  ])('%j is refused with one sentence', (environment, sentence) => {
+    expect(() => readConfig(environment)).toThrow(ConfigError);
+    expect(() => readConfig(environment)).toThrow(sentence);
+    expect(() => readConfig(environment)).not.toThrow('password1');
+  });
+});
