@@ -4,7 +4,7 @@ import type { ConsentEvent } from '#domain/consent/event.ts';
 import { fromIndianTime, type Instant } from '#domain/kernel/instant.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
-import { type EventRow, eventFromRow, eventTarget, eventValues } from '#store/consent/event-row.ts';
+import { type EventRow, eventFromRow, eventRows, eventTarget } from '#store/consent/event-row.ts';
 import { columnsOfStanding, standingFromRow } from '#store/consent/standing-row.ts';
 import { agreed, contacted, ended, member, objected, posting, removed, sent } from '#test/support/consent-events.ts';
 import { anyEvent, anyHistory } from '#test/support/standing-arbitraries.ts';
@@ -13,7 +13,7 @@ import { person, worldAccounts } from '#test/support/world-directory.ts';
 /** What comes back of a row that was written: json parsed, a text found by its id. */
 function readBack(event: ConsentEvent): ConsentEvent {
   const place = { business: 1, number: person(1), n: 1, textId: 5, salt: new Uint8Array(16), leaf: new Uint8Array(32) };
-  const values = eventValues(event, place);
+  const values = eventRows()(event, place);
   expect(values.length).toBe(eventTarget.columns.length);
   const row = Object.fromEntries(
     eventTarget.columns.map(({ name, type }, index) => {

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { everything, manyActs, perform, type RandomAct, type ReportsMade } from '#test/support/random-acts.ts';
+import { createWorld, type World } from '#test/support/world.ts';
+import { forEachStore } from '#test/support/world-databases.ts';
+import { businessA, businessB } from '#test/support/world-directory.ts';
+import { memoryWorldStore, type WorldStore } from '#test/support/world-stores.ts';
+
+/** What came of each act, and everything that is kept and shown afterwards. */
+async function live(world: World, acts: readonly RandomAct[]) {
+  const made: ReportsMade = [];
+  const said: string[] = [];
+  for (const act of acts) said.push(`${JSON.stringify(act)} → ${await perform(world, act, made)}`);
+  return { said, ...(await everything(world)) };
+}
+
+forEachStore((open) => {
+  let store: WorldStore;
+
+  beforeAll(async () => {
+    ({ store } = await open());
+  });
+
+  test('the pure machine and the database agree after any 200 acts, and what is kept adds up', async () => {
+    await fc.assert(
+      fc.asyncProperty(manyActs, async (acts) => {
+        const pure = await live(await createWorld(memoryWorldStore(), { agreeLines: 2 }), acts);
+        const world = await createWorld(store, { agreeLines: 2 });
+        const kept = await live(world, acts);
+        expect(kept).toEqual(pure);
+        expect(await world.check(businessA)).toEqual([]);
+        expect(await world.check(businessB)).toEqual([]);
+      }),
+      { numRuns: 4 },
+    );
+  });
+});
