@@ -5,7 +5,7 @@ import { CliError, exitCodes } from './cli-error.ts';
 
 export interface ServiceOptions {
   readonly url?: string;
-  readonly token?: string;
+  readonly adminToken?: string;
   readonly account?: string;
 }
 
@@ -28,11 +28,11 @@ export async function findService(config: ClientConfig, options: ServiceOptions)
     return { baseUrl, authorization: `Basic ${Buffer.from(options.account).toString('base64')}` };
   }
   const keptToken = kept !== null && sameOrigin(kept.baseUrl, baseUrl) ? kept.adminToken : null;
-  const token = options.token ?? config.adminToken ?? keptToken;
+  const token = options.adminToken ?? config.adminToken ?? keptToken;
   if (token === null) {
     const where = path.join(config.dataDir, 'demo.json');
     throw new CliError(
-      `no admin token for ${baseUrl}: give --token or SAMMATI_ADMIN_TOKEN (${where} has none for that address)`,
+      `no admin token for ${baseUrl}: give --admin-token or SAMMATI_ADMIN_TOKEN (${where} has none for that address)`,
       { exitCode: exitCodes.usage },
     );
   }

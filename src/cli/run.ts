@@ -37,7 +37,7 @@ function programOf(terminal: Terminal): Command {
   const program = new Command('sammati')
     .description('Administers a Sammati service through its /api.')
     .addOption(new Option('--url <url>', 'where the service is (else SAMMATI_URL, DATA_DIR, HOST and PORT)'))
-    .addOption(new Option('--token <token>', 'admin token (else SAMMATI_ADMIN_TOKEN, DATA_DIR)').conflicts('account'))
+    .addOption(new Option('--admin-token <token>', 'admin token (else SAMMATI_ADMIN_TOKEN, DATA_DIR)').conflicts('account'))
     .addOption(new Option('--account <key:token>', 'act as an account, with one of its API keys'))
     .addOption(new Option('--json', 'print the answer as JSON'))
     .exitOverride()

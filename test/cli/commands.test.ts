@@ -104,6 +104,26 @@ describe('lists', () => {
   });
 });
 
+describe('an existing client', () => {
+  it('keeps its sid, key and token, whatever the options of the command line itself are called', async () => {
+    const business = await sammati(['business', 'create', '--legal-name', 'Old Clinics', '--json']);
+    const id = String(JSON.parse(business.out).id);
+    await sammati(['account', 'open', '--business-id', id, '--brand-name', 'Old Clinic', '--sid', 'oldclinic1']);
+    const key = await sammati([
+      'key',
+      'create',
+      'oldclinic1',
+      '--key',
+      'old-key-of-theirs',
+      '--token',
+      'old-token-of-the-client',
+    ]);
+    expect(key).toMatchObject({ code: 0 });
+    const own = await sammati(['--account', 'old-key-of-theirs:old-token-of-the-client', 'whoami'], { adminToken: null });
+    expect(own).toMatchObject({ code: 0 });
+  });
+});
+
 describe('what goes wrong', () => {
   it('is told in a sentence, with the fields, and an exit code of its kind', async () => {
     const refused = await sammati(['business', 'show', '999999']);
@@ -115,7 +135,7 @@ describe('what goes wrong', () => {
     expect((await sammati(['business', 'create'])).err).toContain('--legal-name');
     expect((await sammati(['terms', 'set', '--cover-hours', 'many'])).code).toBe(2);
     expect((await sammati(['line', 'add', '--number', '8047411112', '--meaning', 'maybe'])).err).toContain('object');
-    expect((await sammati(['--token', 'wrong', 'whoami'])).code).toBe(4);
+    expect((await sammati(['--admin-token', 'wrong', 'whoami'])).code).toBe(4);
     expect(
       (await sammati(['objection', 'record', 'x', '--numbers', '@/no/such/file', '--how', 'ivr', '--reference', 'r'])).code,
     ).toBe(2);
@@ -142,7 +162,7 @@ describe('the service', () => {
     expect(elsewhere.err).toContain('no admin token for http://127.0.0.1:9');
     await keep('admin.json', { baseUrl: api.url, adminToken: 'outdated-token-here' });
     expect((await sammati(['whoami'], local)).code).toBe(4);
-    expect((await sammati(['--token', adminToken, 'whoami'], local)).code).toBe(0);
+    expect((await sammati(['--admin-token', adminToken, 'whoami'], local)).code).toBe(0);
     await rm(path.join(directory, 'admin.json'));
     await rm(path.join(directory, 'demo.json'));
   });
