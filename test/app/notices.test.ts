@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { dispatchNotices } from '#app/dispatch-notices.ts';
+import { instant } from '#domain/kernel/instant.ts';
+import { scriptedSender } from '#test/support/scripted-sender.ts';
+import { createWorld, type World } from '#test/support/world.ts';
+import { businessA, person } from '#test/support/world-directory.ts';
+import { memoryWorldStore } from '#test/support/world-stores.ts';
+
+async function posted(repeatable = true): Promise<World> {
+  const world = await createWorld(memoryWorldStore(), { sender: scriptedSender(repeatable) });
+  await world.post([person(1)]);
+  return world;
+}
+
+async function notice(world: World) {
+  const [found] = (await world.store.contents()).notices;
+  return found;
+}
+
+/** A dispatcher takes what is due and dies before it says what became of it. */
+async function crash(world: World): Promise<void> {
+  const now = world.now();
+  await world.store.queue.claim(businessA, { now, until: instant(now + 120_000) }, 200);
+}
+
+describe('R6.1 a carrier that cannot be reached', () => {
+  test('is tried again after 15 s, 30 s, 1 min … 1 h, and the notice given up after a day', async () => {
+    const world = await posted();
+    world.sender.behave('down');
+    const start = world.now();
+    const tries: number[] = [];
+    for (;;) {
+      await world.dispatch();
+      tries.push((world.now() - start) / 60_000);
+      const { state, dueAt } = (await notice(world)) ?? { state: 'none', dueAt: 0 };
+      if (state !== 'queued') {
+        expect(state).toBe('failed');
+        break;
+      }
+      world.setNow(instant(dueAt));
+    }
+    expect(tries.slice(0, 9)).toEqual([0, 0.25, 0.75, 1.75, 3.75, 7.75, 15.75, 31.75, 63.75]);
+    expect(tries.at(-1)).toBeLessThanOrEqual(24 * 60);
+    expect(tries.at(-1)).toBeGreaterThan(22 * 60);
+    expect((await world.shown(person(1))).status).toBe('neutral');
+    expect((await world.events(person(1), businessA)).map(({ kind }) => kind)).toEqual(['declaration_posted', 'notice_failed']);
+  });
+
+  test('time for which a notice was held back is no time for which it was tried', async () => {
+    const world = await posted();
+    await world.changeStatus('suspended');
+    for (let day = 0; day < 4; day++) {
+      await world.dispatch();
+      world.pass('P1D');
+    }
+    expect(await notice(world)).toMatchObject({ state: 'queued', attempts: 0 });
+    await world.changeStatus('active');
+    world.sender.behave('down');
+    await world.dispatch();
+    expect(await notice(world)).toMatchObject({ state: 'queued', attempts: 1 });
+    world.sender.behave('accepts');
+    world.pass('PT1M');
+    await world.dispatch();
+    expect((await world.shown(person(1))).status).toBe('whitelist');
+  });
+
+  test('nor do months of being held wear the counter of tries out', async () => {
+    const world = await posted();
+    await world.changeStatus('suspended');
+    for (let times = 0; times < 300; times++) {
+      await world.dispatch();
+      world.pass('PT5M');
+    }
+    expect((await notice(world))?.attempts).toBe(0);
+  });
+});
+
+describe('R6.1 a dispatcher that dies while it sends', () => {
+  test('a sender that knows a repeat is given the same key again, two minutes later', async () => {
+    const world = await posted();
+    await crash(world);
+    expect(await world.dispatch()).toEqual([]);
+    world.pass('PT2M');
+    expect((await world.dispatch()).map(({ key }) => key)).toEqual([`${businessA}/${person(1)}/1`]);
+    expect((await world.shown(person(1))).status).toBe('whitelist');
+  });
+
+  test('with any other the notice counts as failed: nothing is sent twice blindly, and nothing granted', async () => {
+    const world = await posted(false);
+    await crash(world);
+    world.pass('PT2M');
+    expect(await world.dispatch()).toEqual([]);
+    expect((await world.shown(person(1))).status).toBe('neutral');
+    expect(await notice(world)).toMatchObject({ state: 'failed' });
+  });
+
+  test('a sender that breaks is tried again or given up, as it knows repeats or not', async () => {
+    for (const [repeatable, state] of [
+      [true, 'queued'],
+      [false, 'failed'],
+    ] as const) {
+      const world = await posted(repeatable);
+      world.sender.behave('throws');
+      await world.dispatch();
+      expect(await notice(world)).toMatchObject({ state });
+    }
+  });
+});
+
+describe('R6.2 a slow dispatcher and a quick one', () => {
+  test('what the quick one had accepted is not undone by what the slow one says too late', async () => {
+    const world = await posted();
+    const slow = scriptedSender();
+    slow.behave('down');
+    let stalled = false;
+    const stalling: typeof slow = {
+      ...slow,
+      async send(messages) {
+        // While this one waits for its carrier, its lease ends and another dispatcher sends the notice.
+        stalled = true;
+        world.pass('PT2M');
+        await world.dispatch();
+        return slow.send(messages);
+      },
+    };
+    await dispatchNotices({ ...world.ports, sender: stalling });
+    expect(stalled).toBe(true);
+    expect(await notice(world)).toMatchObject({ state: 'accepted' });
+    expect((await world.shown(person(1))).status).toBe('whitelist');
+    world.pass('P1D');
+    expect(await world.dispatch()).toEqual([]);
+    expect(await world.check(businessA)).toEqual([]);
+  });
+});
+
+test('R17 whatever words a carrier uses, what it said is kept', async () => {
+  const world = await createWorld(memoryWorldStore());
+  await world.post([1, 2].map(person));
+  const odd = scriptedSender();
+  const sender: typeof odd = {
+    ...odd,
+    send: (messages) =>
+      Promise.resolve(messages.map(() => ({ kind: 'refused' as const, reason: `no\u0000 such \ud800 ${'x'.repeat(5_000)}` }))),
+  };
+  await dispatchNotices({ ...world.ports, sender });
+  const [event] = (await world.events(person(1), businessA)).filter(({ kind }) => kind === 'notice_failed');
+  expect(event?.kind === 'notice_failed' ? event.reason?.isWellFormed() : undefined).toBe(true);
+  expect(event?.kind === 'notice_failed' ? event.reason?.length : undefined).toBeLessThanOrEqual(200);
+});
