@@ -249,6 +249,8 @@ export interface ToldNumber {
 export interface ConsentStore {
   /** How many numbers one transaction of a bulk request should hold. */
   readonly chunkSize: number;
+  /** How many of a request's chunks are written at the same time: while one waits for the database, the next is decided. */
+  readonly chunksAtOnce: number;
   /** One transaction; a clash with another writer that the database reports is tried again from the start. */
   transact<T>(business: BusinessId, work: (tx: BusinessTransaction) => Promise<T>): Promise<T>;
   /** Standing and mode as of the last commit. */

@@ -16,6 +16,7 @@ import {
 } from '#domain/whitelist/number-results.ts';
 import { type AcceptedPosting, judgePosting, postingEvents } from '#domain/whitelist/post.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
+import { abreast } from './abreast.ts';
 import { linesInOrder, releaseLapsedHolds } from './find-line.ts';
 import type { AccountContext, BusinessTransaction, LineHold, NewNotice, Origin, Ports, StandingChange } from './ports.ts';
 import { requestRecord } from './request-record.ts';
@@ -53,21 +54,39 @@ export async function postWhitelist(ports: PostPorts, command: PostWhitelistComm
   let again: readonly Attempt[] = [];
   const exhausted: Attempt[] = [];
 
+  let begun = 0;
+  let latest = 0;
+
   async function post(attempts: readonly Attempt[]): Promise<void> {
+    begun += 1;
+    const place = begun;
     const chunk = await postChunk(posting, attempts);
-    mode = chunk.mode;
-    again = chunk.again;
+    if (place > latest) {
+      latest = place;
+      mode = chunk.mode;
+    }
+    again = inOrder([...again, ...chunk.again]);
     exhausted.push(...chunk.exhausted);
     for (const [number, result] of chunk.results) book.set(number, result);
   }
 
-  for (let start = 0; start < numbers.length; start += ports.consent.chunkSize) {
-    await post(mergeByNumber(again, numbers.subarray(start, start + ports.consent.chunkSize)));
+  function taken(): readonly Attempt[] {
+    const attempts = again;
+    again = [];
+    return attempts;
   }
-  while (again.length > 0) await post(again);
+
+  let start = 0;
+  await abreast(ports.consent.chunksAtOnce, () => {
+    if (start >= numbers.length) return null;
+    const chunk = mergeByNumber(taken(), numbers.subarray(start, start + ports.consent.chunkSize));
+    start += ports.consent.chunkSize;
+    return () => post(chunk);
+  });
+  while (again.length > 0) await post(taken());
   if (exhausted.length > 0 && (await releaseLapsedHolds(ports, holdsOfOthers(posting, exhausted)))) {
     again = exhausted.splice(0).map(({ number }) => ({ number, choice: 0, mayBeServed: false }));
-    while (again.length > 0) await post(again);
+    while (again.length > 0) await post(taken());
   }
   for (const { number } of exhausted) book.set(number, { outcome: 'failed', reason: 'no_consent_line' });
   return { tally: book.tally(numbers.length), mode, items: book.items };

@@ -84,6 +84,7 @@ export function memoryConsentStore(
     },
     consent: {
       chunkSize,
+      chunksAtOnce: 2,
       transact: (business, work) => inTurn(() => run(business, work)),
       read: (business, numbers) =>
         inTurn(async () => ({

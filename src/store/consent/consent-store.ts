@@ -13,15 +13,19 @@ import { selectMode, selectStandings } from './statements.ts';
 /** How often a transaction that lost against another is done again before the caller is told. */
 const TRIES = 5;
 
-/** Chunks small enough that a reader or an objection never waits long: the embedded database has a single session. */
-const CHUNK = { postgres: 2_000, embedded: 500 } as const;
+/**
+ * Chunks small enough that a reader or an objection never waits long: the embedded database has a single session. Two at a time
+ * keep both a server and this process busy.
+ */
+const CHUNKS = { postgres: { size: 1_000, atOnce: 2 }, embedded: { size: 500, atOnce: 1 } } as const;
 
 /** The constraint on which writing a new number by COPY fails. */
 const ENTRY_KEY = 'whitelist_entries_pkey';
 
 export function consentStore(database: Database, sealing: Sealing): ConsentStore {
   return {
-    chunkSize: CHUNK[database.kind],
+    chunkSize: CHUNKS[database.kind].size,
+    chunksAtOnce: CHUNKS[database.kind].atOnce,
     async transact(business, work) {
       for (let attempt = 1; ; attempt += 1) {
         try {
