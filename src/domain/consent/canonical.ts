@@ -11,6 +11,8 @@ export type Canonical =
   | { readonly [key: string]: Canonical | undefined };
 
 export function canonicalJson(value: Canonical): string {
+  // Most values are whole numbers, whose text needs no care.
+  if (Number.isSafeInteger(value)) return `${value}`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   let fields = '';

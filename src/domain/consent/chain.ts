@@ -101,10 +101,12 @@ function samePlaceButNumber(one: Place, other: Place): boolean {
   return one.business === other.business && one.n === other.n && one.request === other.request;
 }
 
-/** True where every field is the very same; false says nothing more than "write it out". */
+/** True where every public field is the very same; false says nothing more than "write it out". */
 function sameFields(one: ConsentEvent, other: ConsentEvent): boolean {
+  if (one === other) return true;
   if (one.kind !== other.kind) return false;
   for (const key in one) {
+    if (key === 'report' || key === 'reference') continue;
     if (!Object.is(one[key as keyof ConsentEvent], other[key as keyof ConsentEvent])) return false;
   }
   return true;
@@ -134,9 +136,11 @@ function reportFields(report: CarrierReport): Canonical {
   return { ...report };
 }
 
+const octets: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export function hex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  for (const byte of bytes) text += octets[byte];
   return text;
 }
 

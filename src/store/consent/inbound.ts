@@ -1,7 +1,7 @@
 import type { HeardBefore, HeardContact, ReportKey } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import { type Sql, timestamp } from '#store/engine/database.ts';
+import { jsonArray, type Sql, timestamp } from '#store/engine/database.ts';
 
 /** Stands for "no business" and "no readable number" in keys, which cannot be null. */
 const NONE = 0;
@@ -18,8 +18,10 @@ export async function insertContacts(
     insert into inbound_contacts
       (number, connection_id, report_id, business_id, kind, called, outcome, carrier_at, received_at, report)
     select number, connection_id, report_id, $1, kind, called, outcome, carrier_at, received_at, report
-    from unnest($2::int8[], $3::int4[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::jsonb[])
-         as given (number, connection_id, report_id, kind, called, outcome, carrier_at, received_at, report)
+    from rows from (
+           unnest($2::int8[], $3::int4[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::timestamptz[], $9::timestamptz[]),
+           jsonb_array_elements($10::jsonb)
+         ) as given (number, connection_id, report_id, kind, called, outcome, carrier_at, received_at, report)
     on conflict do nothing
     returning number, connection_id, report_id`;
   const rows = await sql.query<{ number: number; connection_id: number; report_id: string }>({ name: 'insert_contacts', text }, [
@@ -32,7 +34,7 @@ export async function insertContacts(
     contacts.map((contact) => contact.outcome),
     contacts.map((contact) => (contact.carrierAt === null ? null : timestamp(contact.carrierAt))),
     contacts.map((contact) => timestamp(contact.receivedAt)),
-    contacts.map((contact) => JSON.stringify(contact.report)),
+    jsonArray(contacts.map((contact) => JSON.stringify(contact.report))),
   ]);
   const written = new Set(rows.map((row) => keyText(row.number, row.connection_id, row.report_id)));
   // Deleting from the set answers each once, also where the same report was given twice.

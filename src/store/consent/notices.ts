@@ -6,7 +6,7 @@ import { type Instant, instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type CopyTarget, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';
 
-const noticeTarget: CopyTarget = {
+export const noticeTarget: CopyTarget = {
   table: 'notices',
   columns: [
     { name: 'number', type: 'int8' },

@@ -74,6 +74,14 @@ export function timestamp(at: Instant): string {
   return new Date(at).toISOString();
 }
 
+/**
+ * The bind form of a list of serialised JSON texts, for `jsonb_array_elements`; null becomes JSON's own null. An array of jsonb
+ * would have to be quoted once more.
+ */
+export function jsonArray(texts: readonly (string | null)[]): string {
+  return `[${texts.map((text) => text ?? 'null').join(',')}]`;
+}
+
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const UNIQUE_VIOLATION = '23505';
