@@ -112,18 +112,22 @@ export async function createWorld(
     post: (
       numbers: readonly (PhoneNumber | string)[],
       by: AccountName = 'A1',
-      { language = 'en', requestId }: { readonly language?: Language; readonly requestId?: string } = {},
+      { language = 'en', through = ports }: { readonly language?: Language; readonly through?: typeof ports } = {},
     ): Promise<WhitelistResult> =>
-      postWhitelist(ports, {
+      postWhitelist(through, {
         context: context(by),
         virtualNumber: virtualNumber(by),
         numbers: givenNumbers(numbers),
         language,
-        origin: requestId === undefined ? origin() : { ...origin(), requestId },
+        origin: origin(),
         details: true,
       }),
-    remove: (numbers: readonly (PhoneNumber | string)[], by: AccountName = 'A1'): Promise<WhitelistResult> =>
-      removeFromWhitelist(ports, { context: context(by), numbers: givenNumbers(numbers), origin: origin(), details: true }),
+    remove: (
+      numbers: readonly (PhoneNumber | string)[],
+      by: AccountName = 'A1',
+      { through = ports }: { readonly through?: typeof ports } = {},
+    ): Promise<WhitelistResult> =>
+      removeFromWhitelist(through, { context: context(by), numbers: givenNumbers(numbers), origin: origin(), details: true }),
 
     /** Sends what is due; answers what the carrier took. */
     async dispatch(): Promise<readonly OutgoingMessage[]> {
