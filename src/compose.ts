@@ -128,13 +128,17 @@ async function reasonNotToServe(
   }
 }
 
-/** Requests under way are finished, but not for ever. */
+const LOOK_FOR_IDLE_EVERY = 50;
+
+/** Requests under way are finished, but not for ever; a connection whose last request is answered is not kept. */
 async function closeServer(app: App, seconds: number): Promise<void> {
   const cut = setTimeout(() => app.server.closeAllConnections(), seconds * 1000);
+  const idle = setInterval(() => app.server.closeIdleConnections(), LOOK_FOR_IDLE_EVERY);
   try {
     await app.close();
   } finally {
     clearTimeout(cut);
+    clearInterval(idle);
   }
 }
 

@@ -176,6 +176,16 @@ describe('odd but lawful requests', () => {
   });
 });
 
+describe('the reference', () => {
+  it('is a page at /docs, with or without a slash, and a document at /api/openapi.json', async () => {
+    for (const target of ['/docs', '/docs/']) {
+      const page = await service.send({ target });
+      expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    }
+    expect(JSON.parse((await service.send({ target: '/api/openapi.json' })).body).openapi).toMatch(/^3\.1\./);
+  });
+});
+
 describe('operators', () => {
   it('see that it lives and is ready, and its figures, without a number, sid or secret in a label', async () => {
     const { account, demo } = service;
