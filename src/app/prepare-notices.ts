@@ -1,9 +1,11 @@
-import type { BusinessId } from '#domain/account/account.ts';
+import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import { formatWire, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { NoticeMeaning } from '#domain/notice/meaning.ts';
 import { renderNotice } from '#domain/notice/render.ts';
 import { chooseTemplate } from '#domain/notice/template-choice.ts';
 import { wordingWanted } from '#domain/whitelist/notice-wanted.ts';
+import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import type { DispatchPorts } from './dispatch-notices.ts';
 import { linesInOrder } from './find-line.ts';
 import type { AccountContext, DueNotice, OutgoingMessage } from './ports.ts';
@@ -37,13 +39,9 @@ export async function prepareNotices(ports: DispatchPorts, business: BusinessId,
   const unwanted: DueNotice[] = [];
   for (const notice of due) {
     const context = ports.directory.current().accountById(notice.account);
-    const standing = standings.get(notice.number);
-    if (context === null || standing === undefined || context.account.status === 'closed') {
-      unwanted.push(notice);
-      continue;
-    }
-    const meaning = wordingWanted(standing, notice, { mode: mode.mode, now: ports.clock.now(), terms: context.terms });
-    if (meaning === null) {
+    const standing = standings.get(notice.number) ?? noStanding;
+    const meaning = wordingNow(context, standing, notice, mode.mode, ports.clock.now());
+    if (context === null || meaning === null) {
       unwanted.push(notice);
       continue;
     }
@@ -53,6 +51,18 @@ export async function prepareNotices(ports: DispatchPorts, business: BusinessId,
     else ready.push({ notice, meaning, line, message });
   }
   return { ready, held, unwanted };
+}
+
+/** The wording with which a notice is to be sent now; null where it is not: nobody sends for a closed account. */
+export function wordingNow(
+  context: AccountContext | null,
+  standing: Standing,
+  notice: DueNotice,
+  mode: ConsentMode,
+  now: Instant,
+): NoticeMeaning | null {
+  if (context === null || context.account.status === 'closed') return null;
+  return wordingWanted(standing, notice, { mode, now, terms: context.terms });
 }
 
 function compose(context: AccountContext, notice: DueNotice, meaning: NoticeMeaning, line: PhoneNumber): OutgoingMessage | null {

@@ -5,11 +5,10 @@ import { keptText } from '#domain/kernel/kept-text.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { markOf } from '#domain/whitelist/notice-marks.ts';
-import { wordingWanted } from '#domain/whitelist/notice-wanted.ts';
 import { type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 import type { DispatchPorts } from './dispatch-notices.ts';
 import type { DueNotice, HeldLine, NoticeStateChange, StandingChange } from './ports.ts';
-import type { PreparedNotice } from './prepare-notices.ts';
+import { type PreparedNotice, wordingNow } from './prepare-notices.ts';
 
 /** What became of a notice that was taken from the queue. */
 export type NoticeFate =
@@ -68,8 +67,8 @@ function judge(ports: FatePorts, fate: NoticeFate, standing: Standing, mode: Con
   if (fate.kind === 'accepted') return { ...nothing, events: [sentEvent(ports, fate, standing, now)], state: stateOf(fate) };
   if ((markOf(standing, notice.notice)?.fate ?? 'pending') !== 'pending') return nothing;
   if (fate.kind === 'try_later') return { ...nothing, state: stateOf(fate) };
-  const terms = ports.directory.current().accountById(notice.account)?.terms;
-  if (fate.kind === 'cancelled' && terms !== undefined && wordingWanted(standing, notice, { mode, now, terms }) !== null) {
+  const context = ports.directory.current().accountById(notice.account);
+  if (fate.kind === 'cancelled' && wordingNow(context, standing, notice, mode, now) !== null) {
     return { ...nothing, state: stateOf({ ...fate, kind: 'try_later', dueAt: now }) };
   }
   const freed = notice.line === null ? [] : [{ number, line: notice.line, notice: notice.notice }];

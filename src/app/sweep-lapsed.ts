@@ -8,17 +8,16 @@ import type { Ports, StandingChange } from './ports.ts';
 
 export type SweepPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'sweep'>;
 
-/** How many entries one step looks at. */
-const STEP = 2_000;
-
 /**
- * Records terms that have passed (R10): one step of a walk over the entries of a business, in order of number. It changes nothing
+ * Records terms that have passed (R10): one step of a walk over the entries of a business, in order of number, as long as a chunk
+ * of a bulk request. It changes nothing
  * that is shown, since expiry is computed when read; it puts the end into the evidence and frees the line a lapsed request held.
  * Answers whether the walk of this business is complete.
  */
 export async function sweepStep(ports: SweepPorts, business: BusinessId): Promise<'complete' | 'more'> {
   const from = await ports.sweep.position(business);
-  const rows = await ports.sweep.entriesAfter(business, from, STEP);
+  const step = ports.consent.chunkSize;
+  const rows = await ports.sweep.entriesAfter(business, from, step);
   const now = ports.clock.now();
   const numbers = rows.filter(({ standing }) => lapses(ports, standing, now, business).length > 0).map(({ number }) => number);
   if (numbers.length > 0) {
@@ -37,8 +36,8 @@ export async function sweepStep(ports: SweepPorts, business: BusinessId): Promis
     });
   }
   const last = rows.at(-1)?.number ?? null;
-  await ports.sweep.moveTo(business, rows.length < STEP ? null : last, now);
-  return rows.length < STEP ? 'complete' : 'more';
+  await ports.sweep.moveTo(business, rows.length < step ? null : last, now);
+  return rows.length < step ? 'complete' : 'more';
 }
 
 function lapses(

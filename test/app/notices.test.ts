@@ -133,6 +133,16 @@ describe('R6.2 a slow dispatcher and a quick one', () => {
   });
 });
 
+test('R1 the notices of a closed account are called back, once', async () => {
+  const world = await posted();
+  await world.changeStatus('closed');
+  expect(await world.dispatch()).toEqual([]);
+  expect(await notice(world)).toMatchObject({ state: 'cancelled' });
+  world.pass('P1D');
+  expect(await world.dispatch()).toEqual([]);
+  expect((await world.events(person(1), businessA)).map(({ kind }) => kind)).toEqual(['declaration_posted', 'notice_failed']);
+});
+
 test('R17 whatever words a carrier uses, what it said is kept', async () => {
   const world = await createWorld(memoryWorldStore());
   await world.post([1, 2].map(person));

@@ -93,7 +93,7 @@ const kinds = {
   status: fc.record({
     act: fc.constant('status'),
     of: accountName,
-    status: fc.constantFrom<AccountStatus[]>('suspended', 'active', 'active', 'active'),
+    status: fc.constantFrom<AccountStatus[]>('suspended', 'closed', 'active', 'active', 'active'),
   }),
   registry: fc.record({ act: fc.constant('not on DND'), person: fc.constant(PEOPLE) }),
 } as const satisfies Record<string, fc.Arbitrary<RandomAct>>;

@@ -14,8 +14,10 @@ export interface ServiceProcess {
   readonly ended: Promise<number | null>;
 }
 
-export function spawnService(environment: Readonly<Record<string, string>>): ServiceProcess {
-  const child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
+/** `under` is a program and its arguments that run the service, such as a tracer. */
+export function spawnService(environment: Readonly<Record<string, string>>, under: readonly string[] = []): ServiceProcess {
+  const [program = process.execPath, ...args] = [...under, process.execPath, '--enable-source-maps', MAIN];
+  const child = spawn(program, args, {
     env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
