@@ -4,7 +4,7 @@ import { keptText } from '#domain/kernel/kept-text.ts';
 import { isPhoneNumber, type PhoneNumber, readPhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
 import { type Act, type ActOutcome, applyActs, contactOf } from './apply-acts.ts';
 import { batched } from './batched.ts';
-import type { CarrierConnection, Ports, ServiceNumber } from './ports.ts';
+import type { CarrierConnection, HeardContact, Ports, ServiceNumber } from './ports.ts';
 import { type RoutedReport, routeReports } from './route-reports.ts';
 
 /** A call or text as a carrier connection told it, read but not yet judged. */
@@ -47,6 +47,10 @@ export type HearPorts = Pick<Ports, 'clock' | 'consent' | 'directory'>;
  */
 export function reportHearer(ports: HearPorts): HearReport {
   const route = batched<ReadReport, RoutedReport>(ports.consent.chunkSize, (reports) => routeReports(ports, reports));
+  const keep = batched<HeardContact, 'kept'>(ports.consent.chunkSize, async (contacts) => {
+    await ports.consent.hearOnly(contacts);
+    return contacts.map(() => 'kept');
+  });
   const businesses = new Map<BusinessId, (act: Act) => Promise<ActOutcome>>();
   const underWay = new Map<string, Promise<ReportOutcome>>();
 
@@ -62,12 +66,9 @@ export function reportHearer(ports: HearPorts): HearReport {
     const routed = await route(report);
     if (routed.kind === 'repeated') return 'repeated';
     const concerned = routed.acts.map((act) => act.business);
-    if (concerned.length === 0) {
-      await ports.consent.hearOnly([contactOf(report, routed.why, ports.clock.now())]);
-      return 'kept';
-    }
+    if (concerned.length === 0) return keep(contactOf(report, routed.why, ports.clock.now()));
     if (concerned.length > 1 && routed.first) {
-      await ports.consent.hearOnly([contactOf(report, 'concerns several businesses', ports.clock.now(), concerned)]);
+      await keep(contactOf(report, 'concerns several businesses', ports.clock.now(), concerned));
     }
     const outcomes = await Promise.all(routed.acts.map((act) => applierOf(act.business)(act)));
     if (outcomes.includes('applied')) return 'applied';
