@@ -299,7 +299,6 @@ export interface NoticeQueue {
   abandoned(now: Instant): Promise<readonly DueNotice[]>;
   /** `tried`: whether having taken them counts as a try. */
   putBack(notices: readonly DueNotice[], again: { readonly dueAt: Instant; readonly tried: boolean }): Promise<void>;
-  nextDueAt(): Promise<Instant | null>;
   find(number: PhoneNumber, messageId: string): Promise<DueNotice | null>;
 }
 

@@ -13,7 +13,6 @@ import type {
   SweepStore,
 } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
-import { instant } from '#domain/kernel/instant.ts';
 import { journal } from './journal.ts';
 import {
   chainKey,
@@ -205,10 +204,6 @@ function memoryQueue({ notices }: MemoryState): NoticeQueue {
         const attempts = notice.attempts - (tried ? 0 : 1);
         put({ ...notice, state: 'queued', dueAt, attempts, triedAt: attempts > 0 ? notice.triedAt : null });
       }
-    },
-    async nextDueAt() {
-      const due = queued().map((notice) => notice.dueAt);
-      return due.length === 0 ? null : instant(Math.min(...due));
     },
     async find(number, messageId) {
       const found = [...notices.values()].find((notice) => notice.number === number && notice.messageId === messageId);

@@ -6,7 +6,7 @@ import { type Database, isRetryable, isUniqueViolation } from '#store/engine/dat
 import { businessTransaction, type Sealing } from './business-transaction.ts';
 import { insertContacts, noBusiness, selectHeard } from './inbound.ts';
 import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectTold } from './lines.ts';
-import { claimDue, putBack, selectAbandoned, selectBusinessesDue, selectNextDue, selectNoticeByMessage } from './notices.ts';
+import { claimDue, putBack, selectAbandoned, selectBusinessesDue, selectNoticeByMessage } from './notices.ts';
 import { standingFromRow } from './standing-row.ts';
 import { selectMode, selectStandings } from './statements.ts';
 
@@ -68,7 +68,6 @@ export function noticeQueue(database: Database): NoticeQueue {
     claim: (business, lease, limit) => claimDue(database, business, lease, limit),
     abandoned: (now) => selectAbandoned(database, now),
     putBack: (notices, again) => putBack(database, notices, again),
-    nextDueAt: () => selectNextDue(database),
     find: (number, messageId) => selectNoticeByMessage(database, number, messageId),
   };
 }

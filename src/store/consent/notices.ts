@@ -2,7 +2,7 @@
 
 import type { DueNotice, NewNotice, NoticeStateChange } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
-import { type Instant, instant } from '#domain/kernel/instant.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type CopyTarget, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';
 
@@ -96,12 +96,6 @@ export async function selectNoticeByMessage(sql: Sql, number: PhoneNumber, messa
   const text = `select ${dueColumns('notice')} from notices as notice where number = $1 and message_id = $2`;
   const [found] = await sql.query<DueNotice>({ name: 'notice_by_message', text }, [number, messageId]);
   return found ?? null;
-}
-
-export async function selectNextDue(sql: Sql): Promise<Instant | null> {
-  const text = `select min(due_at) as at from notices where state = 'queued'`;
-  const [row] = await sql.query<{ at: number | null }>({ name: 'next_due', text });
-  return row?.at === null || row === undefined ? null : instant(row.at);
 }
 
 export async function updateNoticeStates(sql: Sql, business: BusinessId, changes: readonly NoticeStateChange[]): Promise<void> {
