@@ -176,6 +176,26 @@ describe('odd but lawful requests', () => {
   });
 });
 
+describe('the caller’s address in the evidence', () => {
+  it('is that of the connection, and that a trusted proxy names only where one is configured', async () => {
+    const addressOf = async (running: RunningService, number: number) => {
+      const { account } = running;
+      const headers = { ...keyOf(account), 'x-forwarded-for': '203.0.113.9' };
+      const target = `/v1/Accounts/${account.sid}/CustomerWhitelist?VirtualNumber=${account.virtualNumber}&Number=${number}`;
+      expect((await running.send({ method: 'POST', target, headers })).status).toBe(200);
+      const { body } = await running.api('GET', `/accounts/${account.sid}/entries/${number}`);
+      return JSON.parse(body).timeline[0].request.address;
+    };
+    expect(await addressOf(service, 9_810_000_001)).toBe('127.0.0.1');
+    const proxied = await startTestService('PostgreSQL', { trustedProxies: ['127.0.0.0/8'] });
+    try {
+      expect(await addressOf(proxied, 9_810_000_001)).toBe('203.0.113.9');
+    } finally {
+      await proxied.stop();
+    }
+  });
+});
+
 describe('the reference', () => {
   it('is a page at /docs, with or without a slash, and a document at /api/openapi.json', async () => {
     for (const target of ['/docs', '/docs/']) {
