@@ -6,6 +6,8 @@ import { type Service, startService } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
 import { startFailure } from './start-failure.ts';
 
+const SAME_REQUEST_WITHIN = 1_000;
+
 /** Runs until the process is told to end. */
 async function main(): Promise<void> {
   const config = configOrEnd();
@@ -15,12 +17,13 @@ async function main(): Promise<void> {
     process.exit(1);
   });
 
-  let ending = false;
+  let endingSince: number | null = null;
   let service: Service | null = null;
   const end = (signal: string): void => {
-    // Told twice, or before there is anything to end in good order.
-    if (ending || service === null) process.exit(1);
-    ending = true;
+    // One key press reaches a process twice where its parent hands it on. Whoever asks again later wants it to end now.
+    if (endingSince !== null && performance.now() - endingSince < SAME_REQUEST_WITHIN) return;
+    if (endingSince !== null || service === null) process.exit(1);
+    endingSince = performance.now();
     log.info('told to stop', { signal });
     void service.stop().then(() => process.exit(0));
   };

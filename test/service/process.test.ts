@@ -52,7 +52,9 @@ describe('a process that serves', () => {
       body: `VirtualNumber=${demo.virtualNumber}&Number=${numbers}`,
     });
     await send(url, { method: 'POST', target: `/hooks/json/${demo.hookSecret}/missed-call`, body: '{"id":"1","to":"1"}' });
+    // As from a terminal: the shell signals everybody, and npm hands it on.
     service.child.kill('SIGTERM');
+    service.child.kill('SIGINT');
     const answer = await posted;
     expect(JSON.parse(answer.body).Result.Succeeded).toBe(5_000);
     expect(await service.ended).toBe(0);
