@@ -44,7 +44,7 @@ describe('a process that serves', () => {
     }
     expect(service.output()).toMatch(/\n {2}curl -u .*CustomerWhitelist\.json/);
 
-    const numbers = Array.from({ length: 5_000 }, (_, i) => 9_500_000_000 + i).join(',');
+    const numbers = Array.from({ length: 2_000 }, (_, i) => 9_500_000_000 + i).join(',');
     const posted = send(url, {
       method: 'POST',
       target: `/v1/Accounts/${demo.sid}/CustomerWhitelist.json`,
@@ -56,7 +56,7 @@ describe('a process that serves', () => {
     service.child.kill('SIGTERM');
     service.child.kill('SIGINT');
     const answer = await posted;
-    expect(JSON.parse(answer.body).Result.Succeeded).toBe(5_000);
+    expect(JSON.parse(answer.body).Result.Succeeded).toBe(2_000);
     expect(await service.ended).toBe(0);
     const log = service.errors();
     expect(log).toContain('"route":"/hooks/json/:secret/missed-call"');
