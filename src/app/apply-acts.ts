@@ -18,7 +18,7 @@ export type Act = { readonly business: BusinessId; readonly number: PhoneNumber;
   | { readonly kind: 'contact'; readonly account: AccountId; readonly virtualNumber: PhoneNumber; readonly start: boolean }
 );
 
-/** repeated: another process has heard the same report for this business, and applied it. */
+/** repeated: the same report was heard for this business meanwhile, in this process or another, and applied. */
 export type ActOutcome = 'applied' | 'kept' | 'repeated';
 
 /** Applies acts of one business in one transaction; those whose number another writer changed meanwhile are judged again. */
@@ -31,7 +31,7 @@ export async function applyActs(ports: HearPorts, business: BusinessId, acts: re
       const lost = await ports.consent.transact(business, (tx) => applyBatch(ports, tx, business, batch, outcomes));
       open = batch.filter((act) => lost.has(act.number));
     } catch (error) {
-      if (!(error instanceof HeardElsewhere)) throw error;
+      if (!(error instanceof HeardMeanwhile)) throw error;
       for (const act of error.acts) outcomes.set(act, 'repeated');
       open = batch.filter((act) => !error.acts.has(act));
     }
@@ -75,19 +75,19 @@ interface JudgedAct {
   readonly events: readonly ConsentEvent[];
 }
 
-/** Records that the reports were heard; where another process was first, this transaction is undone. */
+/** Records that the reports were heard; where one was heard meanwhile, this transaction is undone, to be done without it. */
 async function hearOnce(tx: BusinessTransaction, written: readonly JudgedAct[], now: Instant): Promise<void> {
   const acts = new Map<HeardContact, Act>();
   for (const { act, events } of written) acts.set(contactOf(act.report, outcomeOf(events), now), act);
   for (const fresh of await tx.hear([...acts.keys()])) acts.delete(fresh);
-  if (acts.size > 0) throw new HeardElsewhere(new Set(acts.values()));
+  if (acts.size > 0) throw new HeardMeanwhile(new Set(acts.values()));
 }
 
-class HeardElsewhere extends Error {
-  override readonly name = 'HeardElsewhere';
+class HeardMeanwhile extends Error {
+  override readonly name = 'HeardMeanwhile';
   readonly acts: ReadonlySet<Act>;
   constructor(acts: ReadonlySet<Act>) {
-    super('another process heard the same report meanwhile');
+    super('the same report was heard meanwhile');
     this.acts = acts;
   }
 }

@@ -52,7 +52,6 @@ export function reportHearer(ports: HearPorts): HearReport {
     return contacts.map(() => 'kept');
   });
   const businesses = new Map<BusinessId, (act: Act) => Promise<ActOutcome>>();
-  const underWay = new Map<string, Promise<ReportOutcome>>();
 
   function applierOf(business: BusinessId): (act: Act) => Promise<ActOutcome> {
     const known = businesses.get(business);
@@ -78,12 +77,7 @@ export function reportHearer(ports: HearPorts): HearReport {
   return async (command) => {
     const report = readReport(ports, command);
     if (report === null) return 'not_yours';
-    const key = `${report.caller} ${report.connection.id} ${report.id}`;
-    const same = underWay.get(key);
-    if (same !== undefined) return same.then(() => 'repeated');
-    const hearing = hear(report).finally(() => underWay.delete(key));
-    underWay.set(key, hearing);
-    return hearing;
+    return hear(report);
   };
 }
 
