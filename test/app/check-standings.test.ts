@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkStandings } from '#app/check-standings.ts';
+import { recordObjections } from '#app/entries/record-objections.ts';
 import type { KeptEvent } from '#app/ports.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { chainKey, noticeKey } from '#test/support/memory-state.ts';
@@ -38,6 +39,28 @@ describe('R17 the check of what is kept', () => {
       from = step.next;
     } while (from !== null);
     expect(seen).toEqual([1, 1, 1, 0]);
+  });
+
+  test('finds nothing where a request took several chunks, however long they took', async () => {
+    const world = await createWorld(memoryWorldStore(2));
+    const clock = {
+      now() {
+        world.pass('PT1S');
+        return world.now();
+      },
+    };
+    const given = {
+      context: world.context('A1'),
+      numbers: [1, 2, 3, 4, 5].map(person),
+      how: 'import',
+      reference: 'list',
+      at: null,
+      by: 'operator',
+      origin: world.origin(),
+    } as const;
+    await recordObjections({ ...world.ports, clock }, given);
+    expect(await world.check(businessA)).toEqual([]);
+    expect((await world.shown(person(5))).status).toBe('blacklist');
   });
 
   test('finds an event whose time, place or personal fields were changed', async () => {

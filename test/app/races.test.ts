@@ -20,6 +20,7 @@ async function raced(
   let came = false;
   store.memory().letFirst(businessA, async (tx) => {
     came = true;
+    world.pass('PT1S');
     await write(tx, world, event);
   });
   const outcome = await act(world);
@@ -112,6 +113,24 @@ describe('R12 an objection that comes between reading and writing', () => {
     );
     expect(outcome).toBe('objected');
     expect((await world.shown(person(1))).status).toBe('blacklist');
+  });
+
+  test('and against the allowance to ask again, which then comes too early', async () => {
+    const longAgo = async (world: World): Promise<void> => {
+      await world.object(person(1), 'letter');
+      world.pass('P90D');
+    };
+    const { outcome } = await raced(longAgo, 'objection', (racing) => racing.allowAsking(person(1), businessA));
+    expect(outcome).toBe('too_early');
+  });
+
+  test('a removal that comes between is no reason not to allow asking again', async () => {
+    const longAgo = async (world: World): Promise<void> => {
+      await world.object(person(1), 'letter');
+      world.pass('P90D');
+    };
+    const { outcome } = await raced(longAgo, 'removal', (racing) => racing.allowAsking(person(1), businessA));
+    expect(outcome).toBe('allowed');
   });
 
   test('and the sweep', async () => {
