@@ -1,7 +1,8 @@
+import type { Config } from './config.ts';
 import { type DemoFile, demoFilePath } from './demo-file.ts';
 
 /** What a newcomer reads at the start of a sandbox: where everything is, and a line to try. Never part of the log. */
-export function banner(demo: DemoFile, dataDir: string): string {
+export function banner(demo: DemoFile, { dataDir, host }: Pick<Config, 'dataDir' | 'host'>): string {
   const whitelist = `${demo.baseUrl}/v1/Accounts/${demo.sid}/CustomerWhitelist`;
   return `
 Sammati sandbox on ${demo.baseUrl}: nothing is sent to anybody.
@@ -19,6 +20,10 @@ All of it is in ${demoFilePath(dataDir)}. Try:
 
   curl -u ${demo.apiKey}:${demo.apiToken} ${whitelist}.json -d VirtualNumber=${demo.virtualNumber} -d Number=9800000001 -d Language=hi
   curl "${demo.baseUrl}/sandbox/messages?to=9800000001"
-
+${isLoopback(host) ? '' : `\nWhoever reaches ${host} may read messages, place calls and move the clock: a sandbox asks for no credentials.\n`}
 `;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }

@@ -5,7 +5,7 @@ import type { Log } from '#app/ports.ts';
 import { seedDemo } from '#app/seed-demo.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { createHttpServer } from '#http/server.ts';
-import { expirySweep, noticeDispatch } from '#jobs/jobs.ts';
+import { databaseWatch, expirySweep, noticeDispatch } from '#jobs/jobs.ts';
 import { type Precedence, precedence } from '#jobs/precedence.ts';
 import { type Job, type RunningJob, startJob } from '#jobs/runner.ts';
 import { realClock } from '#store/clock.ts';
@@ -29,6 +29,8 @@ export interface Service {
   readonly adminToken: string;
   /** Null in production. */
   readonly demo: DemoFile | null;
+  /** Resolves when the database has broken for good, so that only a new process helps. */
+  readonly broken: Promise<unknown>;
   /** Ends in good order: no new requests, those under way finished within bounds, jobs and database closed. */
   stop(): Promise<void>;
 }
@@ -79,10 +81,13 @@ async function start(config: Config, { log, opened, stop }: Starting): Promise<S
   registerRoutes(app, { config, open, jobs, bulk, metrics, adminToken, notReady });
   await app.listen({ host: config.host, port: config.port });
 
+  const broken = new Promise<unknown>((resolve) => {
+    if (database.kind === 'embedded') jobs.begin(databaseWatch(() => ping(database), resolve));
+  });
   const url = urlOf(app, config);
   const demoFile = demo === null ? null : { ...demo, baseUrl: url, adminToken };
   if (demoFile !== null) await writeDemoFile(config.dataDir, demoFile);
-  return { url, adminToken, demo: demoFile, stop };
+  return { url, adminToken, demo: demoFile, broken, stop };
 }
 
 function openDatabase({ databaseUrl, databaseConnections, dataDir }: Config, log: Log): Promise<Database> {
@@ -98,7 +103,7 @@ function openDatabase({ databaseUrl, databaseConnections, dataDir }: Config, log
 function startJobs(
   open: OpenPorts,
   watch: { readonly log: Log; readonly metrics: Metrics; readonly opened: Closing; readonly bulk: Precedence },
-): Jobs {
+): Jobs & { readonly begin: (job: Job) => RunningJob } {
   const begin = (job: Job): RunningJob => {
     const running = startJob(job, { log: watch.log, failed: () => watch.metrics.jobFailed(job.name) });
     watch.opened.add(`the job ${job.name}`, running.stop);
@@ -108,10 +113,10 @@ function startJobs(
   watch.opened.add('key uses', () => uses.run(AbortSignal.abort()));
   begin(uses);
   const sweep = begin(expirySweep(open.ports));
-  if (open.sandbox === null) return { dispatch: null, sweep };
+  if (open.sandbox === null) return { dispatch: null, sweep, begin };
   const dispatch = begin(noticeDispatch(open.ports, watch.bulk));
   open.onNoticesQueued(dispatch.wake);
-  return { dispatch, sweep };
+  return { dispatch, sweep, begin };
 }
 
 async function reasonNotToServe(

@@ -36,7 +36,11 @@ async function main(): Promise<void> {
     if (reason === null) log.error('the service could not start', error);
     endWith(reason ?? (error instanceof Error ? error.message : 'the service could not start'));
   }
-  if (service.demo !== null) process.stdout.write(banner(service.demo, config.dataDir));
+  void service.broken.then((error) => {
+    log.error('the embedded database has broken; the process ends', error);
+    process.exit(1);
+  });
+  if (service.demo !== null) process.stdout.write(banner(service.demo, config));
   process.stdout.write(`${service.url} ready in ${(performance.now() / 1000).toFixed(1)} s\n`);
 }
 

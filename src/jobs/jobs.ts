@@ -56,3 +56,27 @@ export function keyUses(ports: Pick<Ports, 'administration' | 'clock'>) {
   };
   return { note: (key: string): void => void uses.set(key, ports.clock.now()), job };
 }
+
+/** How often in a row the database may leave a question unanswered. */
+const MOST_UNANSWERED = 3;
+
+/**
+ * Asks an embedded database whether it is still there. One that has broken does not come back within this process: `broken` is told
+ * so, once, and the process should end and be started again, which recovers it. (A server of its own comes back by itself.)
+ */
+export function databaseWatch(ask: () => Promise<void>, broken: (error: unknown) => void, pauseMilliseconds = 5_000): Job {
+  let unanswered = 0;
+  return {
+    name: 'database watch',
+    pauseMilliseconds,
+    async run() {
+      try {
+        await ask();
+        unanswered = 0;
+      } catch (error) {
+        unanswered += 1;
+        if (unanswered === MOST_UNANSWERED) broken(error);
+      }
+    },
+  };
+}

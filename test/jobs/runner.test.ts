@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { databaseWatch } from '#jobs/jobs.ts';
 import { precedence } from '#jobs/precedence.ts';
 import { startJob } from '#jobs/runner.ts';
 
@@ -128,5 +129,26 @@ describe('precedence', () => {
     const other = precedence();
     await expect(other.first(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     await other.quiet(never);
+  });
+});
+
+describe('the watch over an embedded database', () => {
+  it('tells once that it has broken, after three questions in a row without an answer', async () => {
+    let answers = false;
+    const told: unknown[] = [];
+    const watch = databaseWatch(
+      async () => {
+        if (!answers) throw new Error('it has stopped');
+      },
+      (error) => told.push(error),
+    );
+    const { signal } = new AbortController();
+    for (const answer of [false, false, true, false, false]) {
+      answers = answer;
+      await watch.run(signal);
+    }
+    expect(told).toEqual([]);
+    for (let i = 0; i < 5; i += 1) await watch.run(signal);
+    expect(told).toEqual([new Error('it has stopped')]);
   });
 });
