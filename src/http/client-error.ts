@@ -27,10 +27,10 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
     return null;
   }
   const rawPacket: unknown = Reflect.get(error, 'rawPacket');
-  const target = rawPacket instanceof Uint8Array ? targetOf(rawPacket) : '';
+  const { method, target } = requestLineOf(rawPacket instanceof Uint8Array ? rawPacket : new Uint8Array());
   socket.on('error', () => socket.destroy());
   const refusal = refusalDocument(target, codeOf(error.code), requestId);
-  socket.end(rawAnswer(refusal, requestId));
+  socket.end(rawAnswer(refusal, requestId, method));
   socket.resume();
   setTimeout(() => socket.destroy(), LINGER_MILLISECONDS).unref();
   return refusal.status;
@@ -48,7 +48,7 @@ function closeOnceAnswered(answer: ServerResponse, socket: Socket): void {
 /** CONNECT asks for a tunnel, which nobody here digs. */
 export function refuseTunnel(socket: Socket, requestId: string): void {
   socket.on('error', () => socket.destroy());
-  socket.end(rawAnswer(refusalDocument('', 'method_not_allowed', requestId), requestId));
+  socket.end(rawAnswer(refusalDocument('', 'method_not_allowed', requestId), requestId, 'CONNECT'));
 }
 
 function codeOf(code: string | undefined): ServerRefusal {
@@ -72,13 +72,14 @@ function answerUnderWay(socket: Socket): ServerResponse | null {
 
 const LONGEST_TARGET = 131_072;
 
-/** The target in a request line at the beginning of what was received, or an empty text. */
-function targetOf(packet: Uint8Array): string {
+/** What can be read of a request line at the beginning of what was received; empty texts where nothing can. */
+function requestLineOf(packet: Uint8Array): { readonly method: string; readonly target: string } {
   const text = Buffer.from(packet.buffer, packet.byteOffset, Math.min(packet.byteLength, LONGEST_TARGET)).toString('latin1');
-  return /^\s*[A-Za-z]+ +([^\s]+)/.exec(text)?.[1] ?? '';
+  const [, method = '', target = ''] = /^\s*([A-Za-z]+) +([^\s]+)/.exec(text) ?? [];
+  return { method, target };
 }
 
-function rawAnswer({ status, contentType, body }: RefusalDocument, requestId: string): string {
+function rawAnswer({ status, contentType, body }: RefusalDocument, requestId: string, method: string): string {
   const headers = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}`,
     `Date: ${new Date().toUTCString()}`,
@@ -87,5 +88,5 @@ function rawAnswer({ status, contentType, body }: RefusalDocument, requestId: st
     `X-Request-Id: ${requestId}`,
     'Connection: close',
   ];
-  return `${headers.join('\r\n')}\r\n\r\n${body}`;
+  return `${headers.join('\r\n')}\r\n\r\n${method === 'HEAD' ? '' : body}`;
 }

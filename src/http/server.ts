@@ -85,6 +85,8 @@ function nodeServer({ tls }: HttpServerOptions, handler: Parameters<typeof creat
     requireHostHeader: false,
   };
   const server = tls === null ? createHttp(limits, handler) : createHttps({ ...limits, ...tls }, handler);
+  // A client that says early that nothing more comes from it is answered all the same.
+  Object.assign(server, { httpAllowHalfOpen: true });
   server.on('connect', (_request, socket: Socket) => refuseTunnel(socket, randomUUID()));
   // An expectation that we do not know is one that we need not meet; Node would answer without a body.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));

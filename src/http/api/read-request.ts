@@ -20,7 +20,8 @@ export function requestReader(endpoint: Endpoint): (given: ReadParts) => ReadPar
   const body = bodyReader(endpoint);
   return (given) => {
     const read = { params: params(given.params), query: query(given.query), body: body(given.body) };
-    const errors = [...read.params.errors, ...read.query.errors, ...read.body.errors].slice(0, MOST_ERRORS);
+    const asDescribed = [...read.params.errors, ...read.query.errors, ...read.body.errors];
+    const errors = (asDescribed.length > 0 ? asDescribed : unkeepableIn(read)).slice(0, MOST_ERRORS);
     if (errors.length > 0) return { ...refuse('invalid_request'), errors };
     return { params: read.params.value, query: read.query.value, body: read.body.value };
   };
@@ -46,6 +47,24 @@ function bodyReader(endpoint: Endpoint): Read {
     if (value === undefined && endpoint.bodyOptional === true) return { value: undefined, errors: [] };
     return { value, errors: validator.Check(value) ? [] : fieldProblems('body', validator.Errors(value)) };
   };
+}
+
+/** Texts that are as described and that no database text or JSON can hold: with U+0000 or half of a surrogate pair in them. */
+function unkeepableIn(read: Readonly<Record<keyof ReadParts, { readonly value: unknown }>>): readonly FieldProblem[] {
+  return [
+    ...unkeepable('path', read.params.value, ''),
+    ...unkeepable('query', read.query.value, ''),
+    ...unkeepable('body', read.body.value, ''),
+  ];
+}
+
+function unkeepable(place: FieldProblem['in'], value: unknown, field: string): readonly FieldProblem[] {
+  if (typeof value === 'string') {
+    const isKept = value.isWellFormed() && !value.includes('\u0000');
+    return isKept ? [] : [{ in: place, field, message: 'must not hold U+0000 or half of a surrogate pair' }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inside]) => unkeepable(place, inside, `${field}/${name}`));
 }
 
 const unwantedBody: FieldProblem = { in: 'body', field: '', message: 'must not be there' };

@@ -26,6 +26,17 @@ it('says which fields are wrong and names those it does not know, without repeat
   expect(JSON.stringify(answer.body)).not.toContain('secret-value');
 });
 
+it('refuses texts that no database can hold, and says in which field', async () => {
+  for (const text of ['a\u0000b', 'a\ud800b']) {
+    const answer = await api.call('POST', '/carrier-connections', { body: { name: text, dialect: 'json' } });
+    expect(answer).toMatchObject({ status: 400, code: 'invalid_request', body: { errors: [{ in: 'body', field: '/name' }] } });
+  }
+  const inList = await api.call('POST', `/accounts/${account.sid}/objections`, {
+    body: { numbers: ['9800000001', '98000\u000000001'], door: 'letter', reference: 'A', at: '2026-01-01T00:00:00Z' },
+  });
+  expect(inList).toMatchObject({ status: 400, code: 'invalid_request' });
+});
+
 it('refuses unknown query parameters, bad limits and bodies where none belong', async () => {
   const list = '/businesses';
   expect((await api.call('GET', `${list}?limit=0`)).code).toBe('invalid_request');
