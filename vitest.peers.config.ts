@@ -10,7 +10,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { shuffle: true },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    provide: { badRequests: { count: 5_000, seed: 20_261_123 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
