@@ -141,6 +141,13 @@ forEachStore((open, join) => {
     expect(await world.check(businessA)).toEqual([]);
   });
 
+  test('R18 the same report heard twenty times at once by one process is applied once', async () => {
+    await world.post([person(1)]);
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => rings(person(1), world.hear, 'call-1')));
+    expect(outcomes.filter((outcome) => outcome === 'applied').length).toBe(1);
+    expect((await world.events(person(1), businessA)).map(({ kind }) => kind)).toEqual(['declaration_posted', 'objected']);
+  });
+
   test('R18 the same report heard by several processes at once is applied once', async () => {
     const people = range(10);
     await world.post(people, 'A1');
