@@ -1,0 +1,49 @@
+/**
+ * The service as a process of its own, for `served.ts`: everything it has but its background jobs, so that what is measured is not
+ * notices being sent. `--url` or `--directory` says on which database.
+ */
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { createHttpServer } from '#http/server.ts';
+import { precedence } from '#jobs/precedence.ts';
+import type { RunningJob } from '#jobs/runner.ts';
+import { closing } from '#root/closing.ts';
+import { readConfig } from '#root/config.ts';
+import { openPorts } from '#root/ports.ts';
+import { registerRoutes } from '#root/routes.ts';
+import { openEmbedded } from '#store/engine/embedded.ts';
+import { openPostgres } from '#store/engine/postgres.ts';
+import { createLog } from '#telemetry/log.ts';
+import { createMetrics } from '#telemetry/metrics.ts';
+
+const { values } = parseArgs({ options: { url: { type: 'string' }, directory: { type: 'string' } } });
+// As in production: a line for each request that has one, and requests are counted.
+const config = readConfig({ PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '1000000000' });
+const log = createLog(config.logLevel);
+const opened = closing();
+
+const database =
+  values.url === undefined
+    ? await openEmbedded({ directory: values.directory ?? '' })
+    : await openPostgres({ connectionString: values.url, maxConnections: config.databaseConnections });
+opened.add('the database', database.close);
+const metrics = createMetrics();
+const open = await openPorts(database, { mode: 'sandbox', log, metrics, closing: opened });
+const idle: RunningJob = { wake: () => undefined, settled: () => Promise.resolve(), stop: () => Promise.resolve() };
+const app = createHttpServer({ tls: null, trustedProxies: [], times: metrics.requests, log });
+opened.add('the server', () => app.close());
+registerRoutes(app, {
+  config,
+  open,
+  jobs: { dispatch: null, sweep: idle },
+  bulk: precedence(),
+  metrics,
+  adminToken: open.ports.random.uuid(),
+  notReady: () => Promise.resolve(null),
+});
+const url = await app.listen({ host: '127.0.0.1', port: 0 });
+process.send?.({ url });
+
+process.on('message', () => {
+  void opened.close((what, error) => log.error(`${what} could not be closed`, error)).then(() => process.disconnect());
+});
