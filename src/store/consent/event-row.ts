@@ -56,7 +56,7 @@ type Fields = Pick<ConsentEvent, 'kind' | 'at' | 'actor' | 'account' | 'request'
   readonly text?: string;
   readonly report?: object | null;
   readonly reference?: string | null;
-} & Readonly<Record<string, unknown>>;
+};
 
 /** Where an event stands, and what seals it. */
 interface Place {
@@ -99,21 +99,7 @@ export function eventRows(): (event: ConsentEvent, place: Place) => readonly Sql
 type EventColumns = ReturnType<typeof columnsOf>;
 
 function columnsOf(event: ConsentEvent) {
-  const {
-    kind,
-    at,
-    actor,
-    account,
-    request,
-    notice = null,
-    line = null,
-    language = null,
-    expiresAt = null,
-    text: _text,
-    report,
-    reference,
-    ...facts
-  }: Fields = { ...event };
+  const { kind, at, actor, account, request, notice = null, line = null, language = null, expiresAt = null }: Fields = event;
   return {
     kind,
     at,
@@ -124,9 +110,36 @@ function columnsOf(event: ConsentEvent) {
     line,
     language,
     expiresAt,
-    facts: hasFacts(kind, facts) ? JSON.stringify(facts) : null,
-    personal: 'report' in event || 'reference' in event ? JSON.stringify({ report, reference }) : null,
+    facts: factsOf(event),
+    personal: personalOf(event),
   };
+}
+
+/** What has neither a column of its own nor a place among the personal fields. */
+function factsOf(event: ConsentEvent): string | null {
+  const facts: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(event)) if (!withColumn.has(name)) facts[name] = value;
+  return hasFacts(event.kind, facts) ? JSON.stringify(facts) : null;
+}
+
+const withColumn: ReadonlySet<string> = new Set([
+  'kind',
+  'at',
+  'actor',
+  'account',
+  'request',
+  'notice',
+  'line',
+  'language',
+  'expiresAt',
+  'text',
+  'report',
+  'reference',
+]);
+
+function personalOf(event: Fields): string | null {
+  const { report, reference } = event;
+  return report === undefined && reference === undefined ? null : JSON.stringify({ report, reference });
 }
 
 /** A posting that is not strict has no further facts: the common case, kept short. */

@@ -31,20 +31,17 @@ export function standingFromRow(row: StandingRow): Standing {
   if (row.account_id === null || row.state === null || row.posted_at === null || row.expires_at === null) {
     return { ...noStanding, n: row.n };
   }
-  const facts = {
-    line: row.line,
-    acceptedAt: row.accepted_at,
-    receipts: row.receipts ?? false,
-    delivered: row.delivered ?? false,
-  };
   const entry: Entry = {
-    ...facts,
     state: row.state,
     postedAt: row.posted_at,
     expiresAt: row.expires_at,
     strict: false,
     notice: FIRST_NOTICE,
     noticeQueuedAt: row.posted_at,
+    line: row.line,
+    acceptedAt: row.accepted_at,
+    receipts: row.receipts ?? false,
+    delivered: row.delivered ?? false,
     renewal: null,
   };
   return {
@@ -58,7 +55,8 @@ export function standingFromRow(row: StandingRow): Standing {
 export function columnsOfStanding(standing: Standing): StandingColumns {
   const own = standing.accounts.find((one) => one.entry !== null) ?? standing.accounts[0];
   const entry = own?.entry ?? null;
-  const { n, ...rest } = standing;
+  const { n, objection, accounts, notices } = standing;
+  const whole: StandingRow['more'] = { objection, accounts, notices };
   return {
     n,
     account_id: own?.account ?? null,
@@ -69,7 +67,7 @@ export function columnsOfStanding(standing: Standing): StandingColumns {
     accepted_at: entry?.acceptedAt ?? null,
     receipts: entry?.receipts ?? null,
     delivered: entry?.delivered ?? null,
-    more: fitsColumns(standing) ? null : JSON.stringify(rest),
+    more: fitsColumns(standing) ? null : JSON.stringify(whole),
   };
 }
 
