@@ -289,13 +289,13 @@ export interface DueNotice {
 export interface NoticeQueue {
   /** Businesses with a notice due by now. */
   businessesDue(now: Instant): Promise<readonly BusinessId[]>;
-  /** Takes up to `limit` due notices of a business; they are ours until their state is set or the lease ends. */
+  /** Takes up to `limit` due notices of a business, by number and notice; they are ours until their state is set or the lease ends. */
   claim(
     business: BusinessId,
     lease: { readonly now: Instant; readonly until: Instant },
     limit: number,
   ): Promise<readonly DueNotice[]>;
-  /** Notices whose lease has ended: the process that took them no longer lives. */
+  /** Notices whose lease has ended, by number and notice: the process that took them no longer lives. */
   abandoned(now: Instant): Promise<readonly DueNotice[]>;
   /** `tried`: whether having taken them counts as a try. */
   putBack(notices: readonly DueNotice[], again: { readonly dueAt: Instant; readonly tried: boolean }): Promise<void>;

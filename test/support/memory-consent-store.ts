@@ -186,6 +186,7 @@ function memoryQueue({ notices }: MemoryState): NoticeQueue {
       return due
         .sort((one, other) => one.dueAt - other.dueAt)
         .slice(0, limit)
+        .sort(inOrder)
         .map((notice) => {
           const attempts = notice.attempts + 1;
           const taken: MemoryNotice = { ...notice, state: 'sending', dueAt: until, attempts, triedAt: notice.triedAt ?? now };
@@ -195,7 +196,7 @@ function memoryQueue({ notices }: MemoryState): NoticeQueue {
     },
     async abandoned(now) {
       const sending = [...notices.values()].filter((notice) => notice.state === 'sending');
-      return sending.filter((notice) => notice.dueAt <= now).map(dueNotice);
+      return sending.filter((notice) => notice.dueAt <= now).sort(inOrder).map(dueNotice);
     },
     async putBack(given, { dueAt, tried }) {
       for (const one of given) {
@@ -210,6 +211,10 @@ function memoryQueue({ notices }: MemoryState): NoticeQueue {
       return found === undefined ? null : dueNotice(found);
     },
   };
+}
+
+function inOrder(one: MemoryNotice, other: MemoryNotice): number {
+  return one.business - other.business || one.number - other.number || one.notice - other.notice;
 }
 
 function memoryMembers({ members }: MemoryState): MemberStore {

@@ -65,6 +65,11 @@ export async function selectBusinessesDue(sql: Sql, now: Instant): Promise<reado
   return rows.map((row) => row.business);
 }
 
+/** The database answers in the order in which rows happen to lie; evidence of one moment has an order that does not depend on that. */
+function inOrder(one: DueNotice, other: DueNotice): number {
+  return one.business - other.business || one.number - other.number || one.notice - other.notice;
+}
+
 /** Takes due notices until `leaseUntil`: whoever has not said by then what became of them no longer lives. */
 export async function claimDue(
   sql: Sql,
@@ -82,14 +87,21 @@ export async function claimDue(
             order by due_at limit $3 for update skip locked))
       and notice.business_id = $1 and notice.state = 'queued'
     returning ${dueColumns('notice')}`;
-  return sql.query<DueNotice>({ name: 'claim_due', text }, [business, timestamp(lease.now), limit, timestamp(lease.until)]);
+  const claimed = await sql.query<DueNotice>({ name: 'claim_due', text }, [
+    business,
+    timestamp(lease.now),
+    limit,
+    timestamp(lease.until),
+  ]);
+  return claimed.toSorted(inOrder);
 }
 
 /** Notices whose sender did not say in time what became of them. */
 export async function selectAbandoned(sql: Sql, now: Instant): Promise<readonly DueNotice[]> {
   const text = `
     select ${dueColumns('notice')} from notices as notice where state = 'sending' and due_at <= $1::timestamptz limit 1000`;
-  return sql.query<DueNotice>({ name: 'abandoned', text }, [timestamp(now)]);
+  const abandoned = await sql.query<DueNotice>({ name: 'abandoned', text }, [timestamp(now)]);
+  return abandoned.toSorted(inOrder);
 }
 
 export async function selectNoticeByMessage(sql: Sql, number: PhoneNumber, messageId: string): Promise<DueNotice | null> {
