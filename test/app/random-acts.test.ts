@@ -11,7 +11,7 @@ import { memoryWorldStore } from '#test/support/world-stores.ts';
 
 const people = Array.from({ length: PEOPLE }, (_, index) => person(index + 1));
 const names = Object.keys(worldAccounts) as AccountName[];
-const runs = { numRuns: 25 };
+const runs = { numRuns: 15 };
 
 function businessOf(name: AccountName): BusinessId {
   return worldAccounts[name].business;

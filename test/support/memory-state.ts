@@ -66,10 +66,17 @@ export function contactKey(report: Pick<HeardContact, 'number' | 'connection' | 
   return `${report.number} ${report.connection} ${report.id} ${business}`;
 }
 
-/** The standing is the fold of what is kept, every time. */
+const folded = new WeakMap<MemoryChain['events'], Standing>();
+
+/** The standing is the fold of what is kept, from the first event on, and nothing else. */
 export function standingIn(state: MemoryState, business: BusinessId, number: PhoneNumber): Standing {
-  const chain = state.chains.get(chainKey(business, number));
-  return chain === undefined ? noStanding : fold(chain.events.map(({ event }) => event));
+  const events = state.chains.get(chainKey(business, number))?.events;
+  if (events === undefined) return noStanding;
+  const known = folded.get(events);
+  if (known !== undefined) return known;
+  const standing = fold(events.map(({ event }) => event));
+  folded.set(events, standing);
+  return standing;
 }
 
 export function headOf(events: readonly Pick<KeptEvent, 'leaf'>[]): Uint8Array {

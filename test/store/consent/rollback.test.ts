@@ -91,6 +91,15 @@ forEachStore((open) => {
     expect((await world.shown(person(1))).status).toBe('whitelist');
   });
 
+  test('R17 a request id stands for one request: another of that id is refused', async () => {
+    const request = { id: world.origin().requestId, business: businessA, account: null, key: 'k', address: '192.0.2.7' } as const;
+    const first = { ...request, what: 'POST', parameters: { numbers: '1' }, at: world.now() };
+    await store.consent.transact(businessA, (tx) => tx.recordRequest(first));
+    await store.consent.transact(businessA, (tx) => tx.recordRequest({ ...first, parameters: { ...first.parameters } }));
+    const another = store.consent.transact(businessA, (tx) => tx.recordRequest({ ...first, address: '198.51.100.1' }));
+    await expect(another).rejects.toThrow('two requests');
+  });
+
   test('a DELETE that breaks at any statement removes nothing', async () => {
     await world.post([1, 2].map(person));
     await world.dispatch();
