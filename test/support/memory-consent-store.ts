@@ -196,7 +196,10 @@ function memoryQueue({ notices }: MemoryState): NoticeQueue {
     },
     async abandoned(now) {
       const sending = [...notices.values()].filter((notice) => notice.state === 'sending');
-      return sending.filter((notice) => notice.dueAt <= now).sort(inOrder).map(dueNotice);
+      return sending
+        .filter((notice) => notice.dueAt <= now)
+        .sort(inOrder)
+        .map(dueNotice);
     },
     async putBack(given, { dueAt, tried }) {
       for (const one of given) {
