@@ -76,18 +76,23 @@ async function alone(served: Served, spelling: Spelling, between: (run: number) 
   return done;
 }
 
-async function disturbed(served: Served, expected: number, settle: () => Promise<void>) {
+async function disturbed(
+  served: Served,
+  expected: number,
+  { settle, commit }: { readonly settle: () => Promise<void>; readonly commit: (() => Promise<unknown>) | null },
+) {
   const done: Run[] = [];
-  const seen: Seen = { status: [], objectionElsewhere: [], objectionInside: [] };
+  const seen: Seen = { status: [], objectionElsewhere: [], objectionInside: [], bareCommit: [] };
   let violations = 0;
   for (let run = 0; run < runs; run += 1) {
     await settle();
     const numbers = newNumbers();
-    const probes = startProbes(poster, { url: served.url, numbers, expected, entries, run });
+    const probes = startProbes(poster, { url: served.url, numbers, expected, entries, run, commit });
     done.push(await post(served, numbers, 'comma list', () => numbers.length));
     const { seen: others, objectors } = await probes.stop();
     violations += await notRefused(served.url, poster, objectors);
-    for (const what of ['status', 'objectionElsewhere', 'objectionInside'] as const) seen[what].push(...others[what]);
+    for (const what of ['status', 'objectionElsewhere', 'objectionInside', 'bareCommit'] as const)
+      seen[what].push(...others[what]);
   }
   return { done, seen, violations };
 }
@@ -118,6 +123,9 @@ function print(title: string, rows: readonly Row[], others: { readonly seen: See
       ['status check', others.seen.status.length, latencies(others.seen.status)],
       ['objection, any number', others.seen.objectionElsewhere.length, latencies(others.seen.objectionElsewhere)],
       ['objection, number being written', others.seen.objectionInside.length, latencies(others.seen.objectionInside)],
+      ...(others.seen.bareCommit.length === 0
+        ? []
+        : [['one row committed past the service', others.seen.bareCommit.length, latencies(others.seen.bareCommit)]]),
     ],
   );
   console.log(`\nobjections that did not hold: ${others.violations}`);
@@ -132,6 +140,8 @@ async function onPostgres(): Promise<void> {
   const settle = async () => {
     await database.query("update business_modes set mode = 'opt_out', objectors = '{}'");
   };
+  await database.query('create table bare_commits (at timestamptz)');
+  const commit = () => database.query('insert into bare_commits values (current_timestamp)');
   const served = await serveWarm({ url: copy.url });
   const copies: number[] = [];
   const list = await alone(served, 'comma list', async (run) => {
@@ -140,7 +150,7 @@ async function onPostgres(): Promise<void> {
     if (run % 5 === 1) void checkpoint(copy.url);
   });
   const repeated = await alone(served, 'repeated Number[]', async () => undefined);
-  const mixed = await disturbed(served, median(list.map((run) => run.milliseconds)), settle);
+  const mixed = await disturbed(served, median(list.map((run) => run.milliseconds)), { settle, commit });
   await served.stop();
   await database.end();
   print(
@@ -168,7 +178,10 @@ async function onEmbedded(): Promise<void> {
   const served = await serveWarm({ directory: copy.directory });
   const list = await alone(served, 'comma list', async () => undefined);
   const repeated = await alone(served, 'repeated Number[]', async () => undefined);
-  const mixed = await disturbed(served, median(list.map((run) => run.milliseconds)), async () => undefined);
+  const mixed = await disturbed(served, median(list.map((run) => run.milliseconds)), {
+    settle: async () => undefined,
+    commit: null,
+  });
   await served.stop();
   print(
     `Bulk POST of ${count} new numbers, embedded database, ${entries} entries, ${runs} runs each`,

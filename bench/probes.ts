@@ -11,6 +11,8 @@ export interface Seen {
   readonly objectionElsewhere: number[];
   /** Objections of people whose number is in the part of the request that is being written: a text that says STOP. */
   readonly objectionInside: number[];
+  /** One row inserted and committed past the service: what the machine lets any commit wait. */
+  readonly bareCommit: number[];
 }
 
 export interface Probing {
@@ -25,6 +27,8 @@ export interface ProbeTarget {
   readonly entries: number;
   /** Sets the people who object from those of other runs apart. */
   readonly run: number;
+  /** Null where the database has no second session. */
+  readonly commit: (() => Promise<unknown>) | null;
 }
 
 const STATUS_EVERY = 10;
@@ -35,7 +39,7 @@ const PER_RUN = 1_000;
 
 export function startProbes(of: BenchBusiness, target: ProbeTarget): Probing {
   const client = createClient(target.url, of);
-  const seen: Seen = { status: [], objectionElsewhere: [], objectionInside: [] };
+  const seen: Seen = { status: [], objectionElsewhere: [], objectionInside: [], bareCommit: [] };
   const objectors: number[] = [];
   const waiting = new Set<Promise<void>>();
   const began = performance.now();
@@ -51,7 +55,11 @@ export function startProbes(of: BenchBusiness, target: ProbeTarget): Probing {
     waiting.add(done);
   }
 
+  const { commit } = target;
   const timers = [
+    setInterval(() => {
+      if (commit !== null) probe(seen.bareCommit, commit);
+    }, OBJECTION_EVERY),
     setInterval(() => probe(seen.status, () => client.status(numberAt(first + Math.floor(Math.random() * count)))), STATUS_EVERY),
     setInterval(() => {
       const from = numberAt(told);

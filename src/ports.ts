@@ -1,6 +1,7 @@
 /** Every outside thing of the use cases, over one database. */
 import type { Clock, Log, MessageSender, MovableClock, Ports } from '#app/ports.ts';
 import { keyUses } from '#jobs/jobs.ts';
+import { type Precedence, precedence, turnsAmong } from '#jobs/precedence.ts';
 import type { Job } from '#jobs/runner.ts';
 import { type SandboxSender, sandboxSender } from '#sms/sandbox/sender.ts';
 import { administrationStore } from '#store/administration.ts';
@@ -22,6 +23,8 @@ export interface OpenPorts {
   /** The sandbox's clock, messages and sender; null in production. */
   readonly sandbox: Sandbox | null;
   readonly keyUses: Job;
+  /** People's acts, to which bulk requests give way. */
+  readonly acts: Precedence;
   /** Tells whoever dispatches notices that some were queued. */
   onNoticesQueued(wake: () => void): void;
 }
@@ -49,10 +52,12 @@ export async function openPorts(
   const clock: Clock = sandbox?.clock ?? realClock;
   const administration = administrationStore(database, directory);
   const uses = keyUses({ administration, clock });
+  const acts = precedence();
   let wakeDispatch = (): void => undefined;
   return {
     sandbox,
     keyUses: uses.job,
+    acts,
     onNoticesQueued(wake) {
       wakeDispatch = wake;
     },
@@ -70,6 +75,7 @@ export async function openPorts(
       // No registry can be loaded yet: every preference is unknown, and so treated as on DND (R5).
       registry: { notOnDnd: () => new Set() },
       sweep: sweepStore(database),
+      bulkTurn: turnsAmong(acts),
       noticesQueued: () => wakeDispatch(),
       sha256,
       keyUsed: uses.note,

@@ -44,7 +44,8 @@ export function registerRoutes(
   const { config, open, jobs, bulk, metrics, adminToken, notReady } = service;
   const { ports, sandbox } = open;
   const observer = { times: metrics.requests, log: ports.log };
-  const hearReport = counted(reportHearer(ports), metrics);
+  const hear = counted(reportHearer(ports), metrics);
+  const hearReport: HearReport = (report) => open.acts.first(() => hear(report));
 
   register(app, (v1) => {
     const canSend = () => sandbox !== null;

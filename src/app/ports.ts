@@ -548,6 +548,8 @@ export interface Ports {
   readonly members: MemberStore;
   readonly registry: PreferenceRegistry;
   readonly sweep: SweepStore;
+  /** Does one chunk of a bulk request when it is its turn: people who call meanwhile are heard first, for a while. */
+  readonly bulkTurn: <T>(chunk: () => Promise<T>) => Promise<T>;
   /** Tells the dispatcher that notices were queued; it looks by itself too. */
   readonly noticesQueued: () => void;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;

@@ -39,7 +39,7 @@ export interface WhitelistResult {
   readonly items: (() => Iterable<ItemResult>) | null;
 }
 
-type PostPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'registry' | 'noticesQueued'>;
+type PostPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'registry' | 'bulkTurn' | 'noticesQueued'>;
 
 /**
  * Posts numbers to the whitelist (R0): in chunks sorted by number, each one transaction that writes entries, evidence and queued
@@ -50,6 +50,7 @@ export async function postWhitelist(ports: PostPorts, command: PostWhitelistComm
   const book = resultBook(command.numbers, command.details);
   const posting: Posting = { ...command, ports, at: ports.clock.now() };
   const numbers = sortedDistinct(command.numbers);
+  const turn = turnOf(ports, numbers.length);
   let mode = (await ports.consent.read(command.context.business.id, [])).mode.mode;
   let again: readonly Attempt[] = [];
   const exhausted: Attempt[] = [];
@@ -81,7 +82,7 @@ export async function postWhitelist(ports: PostPorts, command: PostWhitelistComm
     if (start >= numbers.length) return null;
     const chunk = mergeByNumber(taken(), numbers.subarray(start, start + ports.consent.chunkSize));
     start += ports.consent.chunkSize;
-    return () => post(chunk);
+    return () => turn(() => post(chunk));
   });
   while (again.length > 0) await post(taken());
   if (exhausted.length > 0 && (await releaseLapsedHolds(ports, holdsOfOthers(posting, exhausted)))) {
@@ -90,6 +91,11 @@ export async function postWhitelist(ports: PostPorts, command: PostWhitelistComm
   }
   for (const { number } of exhausted) book.set(number, { outcome: 'failed', reason: 'no_consent_line' });
   return { tally: book.tally(numbers.length), mode, items: book.items };
+}
+
+/** What fits one chunk is an ordinary request and waits for nobody. */
+export function turnOf({ consent, bulkTurn }: Pick<Ports, 'consent' | 'bulkTurn'>, numbers: number): Ports['bulkTurn'] {
+  return numbers > consent.chunkSize ? bulkTurn : (chunk) => chunk();
 }
 
 interface Posting extends PostWhitelistCommand {

@@ -3,7 +3,7 @@ import { fold } from '#domain/whitelist/fold.ts';
 import { type GivenNumbers, type NumberResult, resultBook, sortedDistinct } from '#domain/whitelist/number-results.ts';
 import { decideRemoval } from '#domain/whitelist/remove.ts';
 import type { AccountContext, Origin, Ports, StandingChange } from './ports.ts';
-import type { WhitelistResult } from './post-whitelist.ts';
+import { turnOf, type WhitelistResult } from './post-whitelist.ts';
 import { requestRecord } from './request-record.ts';
 
 export interface RemoveFromWhitelistCommand {
@@ -15,17 +15,19 @@ export interface RemoveFromWhitelistCommand {
 
 /** Ends live standings and awaiting requests (R0), in chunks as a POST. Works in every state of the account but closed (R1). */
 export async function removeFromWhitelist(
-  ports: Pick<Ports, 'clock' | 'consent'>,
+  ports: Pick<Ports, 'clock' | 'consent' | 'bulkTurn'>,
   command: RemoveFromWhitelistCommand,
 ): Promise<WhitelistResult> {
   const book = resultBook(command.numbers, command.details);
   const numbers = sortedDistinct(command.numbers);
+  const turn = turnOf(ports, numbers.length);
   const at = ports.clock.now();
   let mode = (await ports.consent.read(command.context.business.id, [])).mode.mode;
   for (let start = 0; start < numbers.length; start += ports.consent.chunkSize) {
     let chunk = Array.from(numbers.subarray(start, start + ports.consent.chunkSize), (value) => value as PhoneNumber);
     while (chunk.length > 0) {
-      const removed = await removeChunk(ports, { ...command, at }, chunk);
+      const wanted = chunk;
+      const removed = await turn(() => removeChunk(ports, { ...command, at }, wanted));
       mode = removed.mode;
       for (const [number, result] of removed.results) book.set(number, result);
       chunk = removed.again;

@@ -3,10 +3,13 @@ export interface Precedence {
   first<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when no such work is under way, or after so many milliseconds. */
   quiet(mostMilliseconds: number): Promise<void>;
+  /** Whether such work is under way, or ended less than so many milliseconds ago. */
+  lately(milliseconds: number): boolean;
 }
 
 export function precedence(): Precedence {
   let under = 0;
+  let endedAt = Number.NEGATIVE_INFINITY;
   let waiting: (() => void)[] = [];
   return {
     async first(work) {
@@ -15,6 +18,7 @@ export function precedence(): Precedence {
         return await work();
       } finally {
         under -= 1;
+        endedAt = performance.now();
         if (under === 0) {
           for (const go of waiting) go();
           waiting = [];
@@ -31,5 +35,25 @@ export function precedence(): Precedence {
         });
       });
     },
+    lately: (milliseconds) => under > 0 || performance.now() - endedAt < milliseconds,
+  };
+}
+
+/** How long a chunk gives way to people's acts at most: a bulk request goes on among any number of calls. */
+const MOST_GIVEN_WAY = 50;
+/** After an act others are expected. */
+const STILL_IN_COMPANY = 1_000;
+
+/**
+ * Turns for the chunks of bulk requests. While nobody calls, a chunk is done at once, beside others. In the company of people's
+ * acts it is done after those that wait, and one at a time: several at once would keep every processor from the acts.
+ */
+export function turnsAmong(acts: Precedence): <T>(chunk: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (chunk) => {
+    if (!acts.lately(STILL_IN_COMPANY)) return chunk();
+    const mine = last.then(() => acts.quiet(MOST_GIVEN_WAY)).then(chunk);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }

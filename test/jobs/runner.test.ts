@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { databaseWatch } from '#jobs/jobs.ts';
-import { precedence } from '#jobs/precedence.ts';
+import { precedence, turnsAmong } from '#jobs/precedence.ts';
 import { startJob } from '#jobs/runner.ts';
 
 const never = 3_600_000;
@@ -129,6 +129,37 @@ describe('precedence', () => {
     const other = precedence();
     await expect(other.first(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     await other.quiet(never);
+  });
+});
+
+describe('turns of bulk requests', () => {
+  it('are taken at once, side by side, while nobody calls', async () => {
+    const turn = turnsAmong(precedence());
+    const begun: number[] = [];
+    const both = [1, 2].map((n) => turn(async () => begun.push(n)));
+    expect(begun).toEqual([1, 2]);
+    await Promise.all(both);
+  });
+
+  it('come one at a time after an act that waits, and soon although it goes on', async () => {
+    const acts = precedence();
+    const turn = turnsAmong(acts);
+    const order: string[] = [];
+    void acts.first(() => new Promise<void>(() => undefined));
+    let atOnce = 0;
+    const chunk = (name: string) => async () => {
+      atOnce += 1;
+      expect(atOnce).toBe(1);
+      await new Promise((resolve) => setImmediate(resolve));
+      atOnce -= 1;
+      order.push(name);
+    };
+    const failing = turn(() => Promise.reject(new Error('failed')));
+    const chunks = [turn(chunk('first')), turn(chunk('second'))];
+    expect(order).toEqual([]);
+    await expect(failing).rejects.toThrow('failed');
+    await Promise.all(chunks);
+    expect(order).toEqual(['first', 'second']);
   });
 });
 

@@ -64,6 +64,7 @@ export async function createWorld(
     chains: store.chains,
     sender,
     registry: { notOnDnd: (numbers: readonly PhoneNumber[]) => new Set(numbers.filter((number) => offDnd.has(number))) },
+    bulkTurn: <T>(chunk: () => Promise<T>) => chunk(),
     noticesQueued: () => undefined,
     sha256,
   };

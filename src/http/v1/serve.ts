@@ -19,7 +19,10 @@ export interface V1Options {
   readonly bulk: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-export type V1Ports = Pick<Ports, 'clock' | 'consent' | 'directory' | 'registry' | 'noticesQueued' | 'sha256' | 'keyUsed'>;
+export type V1Ports = Pick<
+  Ports,
+  'clock' | 'consent' | 'directory' | 'registry' | 'bulkTurn' | 'noticesQueued' | 'sha256' | 'keyUsed'
+>;
 
 /** A request of an account that has proved who it is. */
 export interface V1Request {
