@@ -7,8 +7,8 @@
 create type registry_source_kind as enum ('national_copy', 'scrub_run');
 create type registry_source_state as enum ('running', 'done', 'failed', 'cancelled', 'refused');
 
--- Every import, also one that came to nothing. "running" also says who may import: there is at most one, and a process that finds
--- one of nobody alive has found a crash.
+-- Every import, also one that came to nothing. Whoever imports holds a lock of its session meanwhile, so a "running" one that nobody
+-- holds the lock for was ended by a crash.
 create table registry_sources (
   source_id int4 primary key generated always as identity,
   kind registry_source_kind not null,
@@ -21,7 +21,7 @@ create table registry_sources (
   mode text not null check (mode in ('full', 'delta')),
   dated_at timestamptz not null,
   reference text,
-  -- name, size and SHA-256 of each file
+  -- name and SHA-256 of each file
   files jsonb not null,
   state registry_source_state not null,
   -- the sentence for whoever asks why it came to nothing
@@ -30,23 +30,22 @@ create table registry_sources (
   version int8,
   lines int8 not null default 0,
   numbers int8 not null default 0,
-  -- how many lines could not be read, by reason
-  bad_lines jsonb not null default '{}',
+  -- how many lines were passed over, by reason
+  bad_by_reason jsonb not null default '{}',
   started_by text not null,
   started_at timestamptz not null,
   finished_at timestamptz,
   cancel_wanted boolean not null default false,
-  -- the process that runs it says so again every few seconds
-  alive_at timestamptz not null,
   check ((kind = 'scrub_run') = (business_id is not null))
 );
 create index registry_sources_of_business on registry_sources (business_id, dated_at) where business_id is not null;
-create unique index registry_sources_running on registry_sources (state) where state = 'running' and business_id is null;
 
 -- One row, the switch between the two tables below and the version that every process follows.
 create table registry_state (
   only_row boolean primary key default true check (only_row),
   version int8 not null,
+  -- the version at which everything was last replaced: whoever is behind it forgets all it has
+  replaced_at int8 not null,
   table_in_use text not null check (table_in_use in ('a', 'b')),
   -- the national copy that the table in use was made from, and its date, which a delta moves forward
   source_id int4,
@@ -54,7 +53,7 @@ create table registry_state (
   numbers int8 not null,
   chunks int4 not null
 );
-insert into registry_state (version, table_in_use, numbers, chunks) values (0, 'a', 0, 0);
+insert into registry_state (version, replaced_at, table_in_use, numbers, chunks) values (0, 0, 'a', 0, 0);
 
 -- One of the two is in use; a full copy is written into the other one. A row carries the version that wrote it.
 create table registry_chunks_a (
@@ -78,15 +77,16 @@ create table registry_profiles (
   profile_id int4 primary key,
   key text not null unique
 );
+-- fully blocked
+insert into registry_profiles (profile_id, key) values (0, '0');
 
--- What a scrub run said of the numbers it covered: those on DND with their profiles, and those that are not.
+-- What a scrub run said of the numbers it covered: profile 1 is on DND, 0 is not.
 create table scrub_run_chunks (
   business_id int4 not null,
   source_id int4 not null,
   chunk int4 not null,
-  on_dnd boolean not null,
   bytes bytea not null,
-  primary key (business_id, chunk, source_id, on_dnd)
+  primary key (business_id, chunk, source_id)
 );
 alter table scrub_run_chunks alter column bytes set storage external;
 
