@@ -300,22 +300,21 @@ create table registry_sources (
   version bigint,
   lines bigint default 0 not null,
   numbers bigint default 0 not null,
-  bad_lines jsonb default '{}'::jsonb not null,
+  bad_by_reason jsonb default '{}'::jsonb not null,
   started_by text not null,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   cancel_wanted boolean default false not null,
-  alive_at timestamp with time zone not null,
   constraint registry_sources_pkey PRIMARY KEY (source_id),
   constraint registry_sources_check CHECK (((kind = 'scrub_run'::registry_source_kind) = (business_id IS NOT NULL))),
   constraint registry_sources_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'delta'::text])))
 );
 CREATE INDEX registry_sources_of_business ON public.registry_sources USING btree (business_id, dated_at) WHERE (business_id IS NOT NULL);
-CREATE UNIQUE INDEX registry_sources_running ON public.registry_sources USING btree (state) WHERE ((state = 'running'::registry_source_state) AND (business_id IS NULL));
 
 create table registry_state (
   only_row boolean default true not null,
   version bigint not null,
+  replaced_at bigint not null,
   table_in_use text not null,
   source_id integer,
   dated_at timestamp with time zone,
@@ -358,9 +357,8 @@ create table scrub_run_chunks (
   business_id integer not null,
   source_id integer not null,
   chunk integer not null,
-  on_dnd boolean not null,
   bytes bytea storage external not null,
-  constraint scrub_run_chunks_pkey PRIMARY KEY (business_id, chunk, source_id, on_dnd)
+  constraint scrub_run_chunks_pkey PRIMARY KEY (business_id, chunk, source_id)
 );
 
 create table service_numbers (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BusinessId } from '#domain/account/account.ts';
-import { after as later, DAY, fromIndianTime, HOUR, type Instant, SECOND } from '#domain/kernel/instant.ts';
+import { DAY, fromIndianTime, HOUR, type Instant, after as later, SECOND } from '#domain/kernel/instant.ts';
 import { type Claim, judgePreference } from '#domain/registry/judge-preference.ts';
 import type { DndReceipt, NationalCopy, ScrubRun } from '#domain/registry/source.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
