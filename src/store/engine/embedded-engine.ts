@@ -9,6 +9,9 @@ export interface Engine {
 }
 
 /**
+ * Statistics are taken between two messages of the one session, which waits meanwhile: a sample of 3,000 rows takes a tenth of the
+ * usual one's time and tells as much about tables that are read by key.
+ *
  * Stock start parameters switch fsync off. `wal_sync_method` must be fsync, because the file layer's fdatasync does nothing.
  * Without a checkpointer the WAL sizes only decide how many old segments are kept for reuse.
  */
@@ -19,6 +22,7 @@ export const START_PARAMETERS: readonly string[] = [
     wal_sync_method: 'fsync',
     shared_buffers: '16MB',
     maintenance_work_mem: '16MB',
+    default_statistics_target: '10',
     max_wal_size: '64MB',
     min_wal_size: '32MB',
   }),

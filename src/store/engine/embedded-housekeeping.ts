@@ -1,7 +1,7 @@
 /**
  * What a server's background processes do and single-user mode leaves undone: checkpoints (or the WAL grows without bound),
  * ANALYZE (or the planner takes every table for empty) and VACUUM. Each runs between two messages of the session, so it delays
- * them: what can wait, waits for a quiet moment.
+ * them: what can wait, waits for a quiet moment, and tables are tended one at a time, with the session's messages in between.
  */
 import type { transactionStatus } from './simple-query.ts';
 
@@ -57,6 +57,9 @@ export function createHousekeeping(run: (sql: string) => Rows, clock: () => numb
   let checkpointWal = wal;
   let busyWal = wal;
   let quietWal = wal;
+  /** What is to be done to tables while messages keep coming, and what can wait for quiet moments. */
+  let urgent: string[] = [];
+  let leisurely: string[] = [];
 
   function walPosition(): number {
     return Number(run(WAL_POSITION)[0]?.[0] ?? 0);
@@ -68,10 +71,13 @@ export function createHousekeeping(run: (sql: string) => Rows, clock: () => numb
     wal = walPosition();
     if (wal - checkpointWal >= limits.checkpointBytes || checkpointIsDue(now)) checkpoint(now);
     // ANALYZE would see the half of a transaction, and VACUUM is refused in one.
-    if (status === 'none' && wal - busyWal >= limits.tablesBytes) {
+    if (status !== 'none') return;
+    if (wal - busyWal >= limits.tablesBytes) {
       busyWal = wal;
-      tend(BUSY, limits.latestFreezeAge);
+      urgent = tableWork(BUSY, limits.latestFreezeAge);
     }
+    const first = urgent.shift();
+    if (first !== undefined) run(first);
   }
 
   function checkpointIsDue(now: number): boolean {
@@ -84,14 +90,17 @@ export function createHousekeeping(run: (sql: string) => Rows, clock: () => numb
     checkpointWal = walPosition();
   }
 
-  function tend(thresholds: Thresholds, freezeAge: number): void {
+  /** The statements that are due, one table each but for the freezing of old rows. */
+  function tableWork(thresholds: Thresholds, freezeAge: number): string[] {
     run('select pg_stat_force_next_flush()');
+    const work: string[] = [];
     for (const [table, analyze, vacuum] of run(tablesToTend(thresholds))) {
       if (table === null || table === undefined) continue;
-      if (vacuum === 't') run(`vacuum ${table}`);
-      if (analyze === 't') run(`analyze ${table}`);
+      if (vacuum === 't') work.push(`vacuum ${table}`);
+      if (analyze === 't') work.push(`analyze ${table}`);
     }
-    if (run(oldRows(freezeAge)).length > 0) run('vacuum');
+    if (run(oldRows(freezeAge)).length > 0) work.push('vacuum');
+    return work;
   }
 
   return {
@@ -106,10 +115,13 @@ export function createHousekeeping(run: (sql: string) => Rows, clock: () => numb
       const now = clock();
       if (status !== 'none') return;
       if (unseen || checkpointIsDue(now)) look(now);
-      if (!restless || now - heardAt < limits.quiet) return;
+      if (now - heardAt < limits.quiet) return;
+      if (restless && wal - quietWal >= limits.tablesBytes) leisurely = tableWork(QUIET, limits.freezeAge);
       restless = false;
-      if (wal - quietWal < limits.tablesBytes) return;
-      tend(QUIET, limits.freezeAge);
+      const first = leisurely.shift();
+      if (first === undefined) return;
+      run(first);
+      // The work itself writes, and is no reason for more of it.
       quietWal = walPosition();
     },
   };

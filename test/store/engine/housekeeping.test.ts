@@ -76,7 +76,7 @@ describe('tables are counted and cleared up', () => {
     ['public.both', 't', 't'],
   ];
 
-  test('in a quiet moment after enough was written', () => {
+  test('in quiet moments after enough was written, one after the other', () => {
     const { done, engine, housekeeping } = imagined(due);
     engine.wal = MEGABYTE;
     engine.now = 1000;
@@ -84,12 +84,28 @@ describe('tables are counted and cleared up', () => {
     housekeeping.tick();
     expect(done).toStrictEqual([]);
     engine.now += HOUSEKEEPING_LIMITS.quiet;
+    const work = ['analyze public.counted', 'vacuum public.cleared', 'vacuum public.both', 'analyze public.both'];
+    for (let moment = 1; moment <= work.length + 1; moment += 1) {
+      housekeeping.tick();
+      expect(done).toStrictEqual(work.slice(0, moment));
+      engine.now += 1000;
+    }
+  });
+
+  test('with messages in between, and what is left is done in the next quiet moment', () => {
+    const { done, engine, housekeeping } = imagined(due);
+    engine.wal = MEGABYTE;
+    engine.now = 1000;
+    housekeeping.afterAnswer('none');
+    engine.now += HOUSEKEEPING_LIMITS.quiet;
     housekeeping.tick();
-    expect(done).toStrictEqual(['analyze public.counted', 'vacuum public.cleared', 'vacuum public.both', 'analyze public.both']);
-    done.length = 0;
-    engine.now += 1000;
+    housekeeping.afterAnswer('none');
+    engine.now += 1;
     housekeeping.tick();
-    expect(done).toStrictEqual([]);
+    expect(done).toStrictEqual(['analyze public.counted']);
+    engine.now += HOUSEKEEPING_LIMITS.quiet;
+    housekeeping.tick();
+    expect(done).toStrictEqual(['analyze public.counted', 'vacuum public.cleared']);
   });
 
   test('not while a transaction is open', () => {
