@@ -61,6 +61,17 @@ create type notice_state as enum (
   'failed',
   'cancelled'
 );
+create type registry_source_kind as enum (
+  'national_copy',
+  'scrub_run'
+);
+create type registry_source_state as enum (
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+  'refused'
+);
 
 CREATE OR REPLACE FUNCTION public.refuse_change_of_evidence()
  RETURNS trigger
@@ -165,6 +176,13 @@ create table directory_version (
   constraint directory_version_only_row_check CHECK (only_row)
 );
 
+create table dnd_reports (
+  number bigint not null,
+  at timestamp with time zone not null,
+  connection_id integer not null,
+  constraint dnd_reports_pkey PRIMARY KEY (number)
+);
+
 create table inbound_contacts (
   number bigint not null,
   connection_id integer not null,
@@ -244,6 +262,69 @@ CREATE INDEX notices_by_message ON public.notices USING btree (message_id) WHERE
 CREATE INDEX notices_due ON public.notices USING btree (business_id, due_at) WHERE (state = 'queued'::notice_state);
 CREATE INDEX notices_sending ON public.notices USING btree (business_id) WHERE (state = 'sending'::notice_state);
 
+create table registry_chunks_a (
+  chunk integer not null,
+  version bigint not null,
+  numbers integer not null,
+  bytes bytea storage external not null,
+  constraint registry_chunks_a_pkey PRIMARY KEY (chunk)
+);
+
+create table registry_chunks_b (
+  chunk integer not null,
+  version bigint not null,
+  numbers integer not null,
+  bytes bytea storage external not null,
+  constraint registry_chunks_b_pkey PRIMARY KEY (chunk)
+);
+
+create table registry_profiles (
+  profile_id integer not null,
+  key text not null,
+  constraint registry_profiles_pkey PRIMARY KEY (profile_id),
+  constraint registry_profiles_key_key UNIQUE (key)
+);
+
+create table registry_sources (
+  source_id integer generated always as identity not null,
+  kind registry_source_kind not null,
+  business_id integer,
+  format text not null,
+  regime text not null,
+  mode text not null,
+  dated_at timestamp with time zone not null,
+  reference text,
+  files jsonb not null,
+  state registry_source_state not null,
+  why text,
+  version bigint,
+  lines bigint default 0 not null,
+  numbers bigint default 0 not null,
+  bad_by_reason jsonb default '{}'::jsonb not null,
+  started_by text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  cancel_wanted boolean default false not null,
+  constraint registry_sources_pkey PRIMARY KEY (source_id),
+  constraint registry_sources_check CHECK (((kind = 'scrub_run'::registry_source_kind) = (business_id IS NOT NULL))),
+  constraint registry_sources_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'delta'::text])))
+);
+CREATE INDEX registry_sources_of_business ON public.registry_sources USING btree (business_id, dated_at) WHERE (business_id IS NOT NULL);
+
+create table registry_state (
+  only_row boolean default true not null,
+  version bigint not null,
+  replaced_at bigint not null,
+  table_in_use text not null,
+  source_id integer,
+  dated_at timestamp with time zone,
+  numbers bigint not null,
+  chunks integer not null,
+  constraint registry_state_pkey PRIMARY KEY (only_row),
+  constraint registry_state_only_row_check CHECK (only_row),
+  constraint registry_state_table_in_use_check CHECK ((table_in_use = ANY (ARRAY['a'::text, 'b'::text])))
+);
+
 create table requests (
   business_id integer not null,
   request_id uuid not null,
@@ -271,6 +352,14 @@ create table sandbox_messages (
   constraint sandbox_messages_notice_key_key UNIQUE (notice_key)
 );
 CREATE INDEX sandbox_messages_by_recipient ON public.sandbox_messages USING btree (sent_to, id);
+
+create table scrub_run_chunks (
+  business_id integer not null,
+  source_id integer not null,
+  chunk integer not null,
+  bytes bytea storage external not null,
+  constraint scrub_run_chunks_pkey PRIMARY KEY (business_id, chunk, source_id)
+);
 
 create table service_numbers (
   number bigint not null,

@@ -1,8 +1,9 @@
-/** Compares `docs/spec/consent.md` with the tests that name its clauses and with the tables of the code. */
+/** Compares the pages of `docs/spec` with the tests that name their clauses and rows, and with the tables of the code. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadExport } from './compiled.ts';
-import { clausesIn, clausesOf, type Example, examplesOf, isDivided, tablesOf, withTable } from './spec-page.ts';
+import { comparePermission, type PermissionLists, permissionPage, permissionTables } from './permission-page.ts';
+import { clausesIn, clausesOf, type Example, examplesOf, isDivided, type Table, tablesOf, withTable } from './spec-page.ts';
 import { differences, type TermRow, type Transitions, termTable, transitionTable } from './spec-tables.ts';
 import { type Report, root, type Step } from './step.ts';
 import { titlesOf } from './test-titles.ts';
@@ -14,28 +15,48 @@ export const spec: Step = {
   name: 'spec',
   proves: 'each clause of the spec has a test and an example, and its tables are those of the code',
   async run(write) {
-    const page = await readFile(join(root, pagePath), 'utf8');
+    const testFiles = await suites();
     const tables = await codeTables();
-    if (write) await writeFile(join(root, pagePath), tables.reduce(withTable, page));
-    const current = write ? await readFile(join(root, pagePath), 'utf8') : page;
-    return compareSpec(current, await suites(), tables);
+    const lists = await permissionLists();
+    const consent = compareSpec(await pageWith(pagePath, tables, write), testFiles, tables);
+    const permission = comparePermission(await pageWith(permissionPage, permissionTables(lists), write), testFiles, lists);
+    return {
+      looked: `${consent.looked}, ${permission.looked}`,
+      findings: [...consent.findings, ...permission.findings],
+    };
   },
 };
+
+/** The page, its tables made anew from the code where that was asked for. */
+async function pageWith(path: string, tables: readonly Table[], write: boolean): Promise<string> {
+  const page = await readFile(join(root, path), 'utf8');
+  if (!write) return page;
+  const current = tables.reduce(withTable, page);
+  await writeFile(join(root, path), current);
+  return current;
+}
 
 /** The tests of this script quote clauses that are not the spec's. */
 async function suites(): Promise<readonly SourceFile[]> {
   return (await readTree(root, 'test')).filter(({ path }) => !path.startsWith('test/house/'));
 }
 
-type CodeTable = ReturnType<typeof termTable>;
-
-async function codeTables(): Promise<readonly CodeTable[]> {
+async function codeTables(): Promise<readonly Table[]> {
   const transitions = await loadExport<Transitions>('#domain/whitelist/transitions.ts', 'transitions');
   const terms = await loadExport<Readonly<Record<string, TermRow>>>('#domain/whitelist/terms.ts', 'terms');
   return [transitionTable(transitions), termTable(terms)];
 }
 
-export function compareSpec(page: string, testFiles: readonly SourceFile[], tables: readonly CodeTable[]): Report {
+async function permissionLists(): Promise<PermissionLists> {
+  const reasons = '#domain/permission/reasons.ts';
+  return {
+    grounds: await loadExport<PermissionLists['grounds']>(reasons, 'grounds'),
+    refusals: await loadExport<PermissionLists['refusals']>(reasons, 'refusals'),
+    purposes: await loadExport<PermissionLists['purposes']>(reasons, 'purposes'),
+  };
+}
+
+export function compareSpec(page: string, testFiles: readonly SourceFile[], tables: readonly Table[]): Report {
   const clauses = clausesOf(page);
   const printed = tablesOf(page);
   const titles = testFiles.filter((file) => file.path.endsWith('.test.ts')).flatMap(titlesOf);

@@ -19,6 +19,10 @@ export const termNames = [
   'contact_quiet_hours',
   'members_limit',
   'national_copy_days',
+  'calling_from_minute',
+  'calling_until_minute',
+  'promotional_from_minute',
+  'promotional_until_minute',
 ] as const;
 
 const name = Type.Enum([...termNames], { type: 'string' });

@@ -21,6 +21,7 @@ import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { NoticeMeaning, NoticeTemplate, TemplateMeaning } from '#domain/notice/meaning.ts';
 import type { PreferenceRegime } from '#domain/registry/preference-profile.ts';
+import type { NationalCopy, ScrubRun } from '#domain/registry/source.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
 import type { TermOverrides, Terms } from '#domain/whitelist/terms.ts';
@@ -528,6 +529,151 @@ export interface SandboxMessages {
     readonly before: number | null;
     readonly limit: number;
   }): Promise<readonly SandboxMessage[]>;
+}
+
+// --- Registry: what people told everyone -------------------------------------------------------------------------------------
+
+/** The registry at one version. */
+export interface RegistryState {
+  /** 0 before the first import; each import that changes anything makes the next one. */
+  readonly version: number;
+  /** The version at which everything was last replaced: whoever knows an older one forgets all of it, chunks that are gone included. */
+  readonly replacedAt: number;
+  /** The national copy it comes from, with the date of its latest delta; null before the first import. */
+  readonly source: NationalCopy | null;
+  /** How many numbers are listed, in how many chunks. */
+  readonly numbers: number;
+  readonly chunks: number;
+}
+
+/** An encoded chunk as it is kept; `version` is the one that wrote it. `bytes` is empty where nobody is listed any more. */
+export interface RegistryChunk extends EncodedChunk {
+  readonly version: number;
+}
+
+/** Chunks, in ascending order, all as they are at the version of `state`. */
+export interface RegistryRead {
+  readonly state: RegistryState;
+  readonly chunks: readonly RegistryChunk[];
+}
+
+/** Where the chunks of the national registry are kept. */
+export interface RegistryChunks {
+  state(): Promise<RegistryState>;
+  /** Those of these chunks that are kept: nobody is listed in the others. */
+  read(chunks: readonly number[]): Promise<RegistryRead>;
+  /** The next `limit` chunks from this one on that a later version than `newerThan` wrote; fewer are the last ones. */
+  readFrom(chunk: number, wanted: { readonly newerThan: number; readonly limit: number }): Promise<RegistryRead>;
+  /** The keys of all profiles by their ids, which never change and are only ever added to. */
+  profiles(): Promise<ReadonlyMap<number, string>>;
+  /** Calls `changed` within about a second of each new version, of whatever process, until what it resolves to is called. */
+  follow(changed: () => void): Promise<() => Promise<void>>;
+}
+
+export type RegistryImportState = 'running' | 'done' | 'failed' | 'cancelled' | 'refused';
+
+export interface ImportedFile {
+  readonly name: string;
+  /** SHA-256, hexadecimal; null until it was read to its end. */
+  readonly sha256: string | null;
+}
+
+/** An import as it is asked for. */
+export interface NewRegistryImport {
+  readonly kind: 'national_copy' | 'scrub_run';
+  /** Of a scrub run; null for a national copy. */
+  readonly business: BusinessId | null;
+  readonly format: RegistryFileFormat;
+  readonly regime: PreferenceRegime;
+  readonly mode: 'full' | 'delta';
+  /** When the Indian day of its date began. */
+  readonly date: Instant;
+  readonly reference: string | null;
+  readonly files: readonly ImportedFile[];
+  /** Who asked: the operator, or a key. */
+  readonly by: string;
+}
+
+/** What an import has come to so far. */
+export interface ImportCounts {
+  readonly lines: number;
+  readonly numbers: number;
+  /** How many lines were passed over, by reason. */
+  readonly badByReason: Readonly<Partial<Record<BadLineReason, number>>>;
+}
+
+export interface RegistryImport extends NewRegistryImport, ImportCounts {
+  readonly id: number;
+  readonly state: RegistryImportState;
+  /** Why it came to nothing. */
+  readonly why: string | null;
+  /** The version it made; null while there is none, and for a scrub run. */
+  readonly version: number | null;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+}
+
+/** What a scrub run said of some consecutive numbers: profile 1 is on DND, 0 is not, and of the others it said nothing. */
+export interface ScrubRunChunk extends Pick<EncodedChunk, 'chunk' | 'bytes'> {
+  readonly source: ScrubRun;
+}
+
+/** The one place that writes the registry. Readers see the version before an import or the one after it. */
+export interface RegistryImports {
+  /**
+   * Runs the work of a national import alone: null where another one is running, in whatever process. Imports that a crash has
+   * ended are marked failed first. The signal aborts when this can no longer be said to be the only one.
+   */
+  alone<T>(now: Instant, work: (signal: AbortSignal) => Promise<T>): Promise<T | null>;
+  begin(wanted: NewRegistryImport, now: Instant): Promise<number>;
+  /** Notes how far an import is; answers whether somebody wants it cancelled. */
+  progress(id: number, counts: ImportCounts): Promise<boolean>;
+  /** False where it no longer runs. */
+  cancel(id: number): Promise<boolean>;
+  end(
+    id: number,
+    outcome: { readonly state: 'failed' | 'cancelled' | 'refused'; readonly why: string | null },
+    counts: ImportCounts & Pick<NewRegistryImport, 'files'>,
+    now: Instant,
+  ): Promise<void>;
+  /** Newest first. */
+  list(page: PageWanted): Promise<Page<RegistryImport>>;
+  find(id: number): Promise<RegistryImport | null>;
+  /** The ids of these profile keys, in their order; those that have none yet get the next ones. Null where there would be more than 65,536. */
+  profileIds(keys: readonly string[]): Promise<readonly number[] | null>;
+  /** Forgets what was put aside. */
+  discard(): Promise<void>;
+  /** Puts chunks aside, each once; nobody sees them before `replace` or `amend`. */
+  add(chunks: readonly EncodedChunk[]): Promise<void>;
+  /** What was put aside becomes the registry, and the import is done. Answers the new version. */
+  replace(id: number, outcome: ImportOutcome): Promise<number>;
+  /** Chunks that were put aside replace those of the registry, which otherwise stays; the import is done. Answers the new version. */
+  amend(id: number, outcome: ImportOutcome): Promise<number>;
+  /** Keeps what a scrub run said, all at once; the import is done. */
+  keepRun(id: number, business: BusinessId, chunks: readonly EncodedChunk[], outcome: ImportOutcome): Promise<void>;
+}
+
+export interface ImportOutcome extends ImportCounts, Pick<NewRegistryImport, 'files' | 'date'> {
+  readonly at: Instant;
+}
+
+/** What businesses' scrub runs said. */
+export interface ScrubRuns {
+  /** Runs of the business of this date or later, the latest first. */
+  runsOf(business: BusinessId, since: Instant | null): Promise<readonly ScrubRun[]>;
+  /** What those runs said of these chunks. */
+  read(runs: readonly ScrubRun[], chunks: readonly number[]): Promise<readonly ScrubRunChunk[]>;
+}
+
+/** Delivery receipts in which a carrier said that the number is on DND: the latest of each number. */
+export interface DndReports {
+  record(report: { readonly number: PhoneNumber; readonly at: Instant; readonly connection: number }): Promise<void>;
+  /** Those of these numbers. */
+  read(numbers: readonly PhoneNumber[]): Promise<ReadonlyMap<PhoneNumber, Instant>>;
+  /** All heard since, in ascending order of number. */
+  since(at: Instant | null): Promise<readonly { readonly number: PhoneNumber; readonly at: Instant }[]>;
+  /** Hears each one, of whatever process; `missed` says that some may have gone by. */
+  follow(heard: (number: PhoneNumber, at: Instant) => void, missed: () => void): Promise<() => Promise<void>>;
 }
 
 /** Whether a fresh national source says that these numbers are not on DND (R5); a number it does not name is unknown. */

@@ -169,13 +169,13 @@ export function createArena(): ChunkArena {
       chunks += 1;
       if (parts === null || parts.offsets.length === 0) {
         write(chunk, NOBODY, 0);
-      } else {
-        const shape = shapeOf(parts);
-        const room = reserve(recordLength(parts, shape));
-        writeRecord(room.words, room.at, parts, shape);
-        write(chunk, room.place, shape);
-        numbers += parts.offsets.length;
+        return;
       }
+      const shape = shapeOf(parts);
+      const room = reserve(recordLength(parts, shape));
+      writeRecord(room.words, room.at, parts, shape);
+      write(chunk, room.place, shape);
+      numbers += parts.offsets.length;
       tidy();
     },
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compareSpec } from '#scripts/check-spec.ts';
+import { comparePermission, type PermissionLists } from '#scripts/permission-page.ts';
 import { clausesIn, clausesOf, tablesOf, withTable } from '#scripts/spec-page.ts';
 import { differences, type TermRow, termTable, transitionTable } from '#scripts/spec-tables.ts';
 import { titlesOf } from '#scripts/test-titles.ts';
@@ -176,4 +177,55 @@ test('a table written into the page is the table read from it', () => {
       ),
     ).toEqual([]);
   }
+});
+
+describe('each disagreement of the page of permissions is found', () => {
+  const lists = {
+    grounds: { whitelisted: 'The person agreed.' },
+    refusals: { objected: 'The person said no.' },
+    purposes: ['service'],
+  };
+  const permissions = `
+<!-- table:cases -->
+| purpose | answer |
+| --- | --- |
+| service | allowed until Tue 12:00:00: whitelisted |
+| service | refused: objected |
+<!-- /table -->
+
+<!-- table:grounds -->
+| allowed because | that is |
+| --- | --- |
+| whitelisted | The person agreed. |
+<!-- /table -->
+
+<!-- table:refusals -->
+| refused because | that is |
+| --- | --- |
+| objected | The person said no. |
+<!-- /table -->
+`;
+  const reader = { path: 'test/rules/page.test.ts', text: "read('docs/spec/permission.md')" };
+  const found = (changed: string, files = [reader], changedLists: PermissionLists = lists): string =>
+    comparePermission(changed, files, changedLists).findings.join('\n');
+
+  test('a page that agrees gives no finding', () => {
+    expect(found(permissions)).toBe('');
+  });
+
+  test('rows that no test runs, and a page without rows', () => {
+    expect(found(permissions, [{ ...reader, text: '' }])).toContain('no test reads');
+    expect(found(permissions.replace('| purpose | answer |', '| purpose | result |'))).toContain('has no row with an answer');
+  });
+
+  test('a reason or a purpose that no row has', () => {
+    expect(found(permissions.replace('refused: objected', 'refused: closed'))).toContain('refused because of objected');
+    expect(found(permissions.replace(': whitelisted', ': not_on_dnd'))).toContain('allowed because of whitelisted');
+    expect(found(permissions, [reader], { ...lists, purposes: ['service', 'government'] })).toContain('purpose government');
+  });
+
+  test('a reason that the page words otherwise, or that one side lacks', () => {
+    expect(found(permissions.replace('The person said no.', 'No.'))).toContain('objected × that is');
+    expect(found(permissions, [reader], { ...lists, refusals: {} })).toContain('on the page and not in the code');
+  });
 });

@@ -8,6 +8,7 @@ import type { WhitelistResult } from '#app/post-whitelist.ts';
 import { type ConsentMode, readinessToPost } from '#domain/account/account.ts';
 import { plusMonths } from '#domain/kernel/instant.ts';
 import { isPhoneNumber, type PhoneNumber, phoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
+import { purposes } from '#domain/permission/reasons.ts';
 import type { ItemResult } from '#domain/whitelist/number-results.ts';
 import type { World } from './world.ts';
 import { type AccountName, agreeLine, businessA, businessB, objectLine, person, worldAccounts } from './world-directory.ts';
@@ -83,6 +84,10 @@ const lines: readonly (readonly [RegExp, Doing])[] = [
   [
     new RegExp(`^${who} is(?: for ${account})?$`),
     async (world, [who, of]) => said(await shownText(world, personOf(who), accountOf(of))),
+  ],
+  [
+    new RegExp(`^may call ${who} for (\\w+)$`),
+    async (world, [who, purpose]) => said(await permissionText(world, personOf(who), purpose)),
   ],
   [/^expires$/, (world, _, expected) => expires(world, expected)],
   [/^may post$/, (world) => said(readinessToPost(world.context('A1').business, world.context('A1').account))],
@@ -221,6 +226,13 @@ async function shownText(world: World, number: PhoneNumber, of: AccountName): Pr
   if (shown.status === 'blacklist') return 'Blacklist';
   if (shown.status === 'neutral') return 'Neutral';
   return `Whitelist ${{ api: 'API', customer: 'Customer', agent: 'Agent' }[shown.type]}`;
+}
+
+async function permissionText(world: World, number: PhoneNumber, asked: string | undefined): Promise<string> {
+  const purpose = purposes.find((one) => one === asked);
+  if (purpose === undefined) throw new SyntaxError(`no such purpose: ${asked}`);
+  const { kind, because } = await world.permission(number, purpose);
+  return `${kind} ${because}`;
 }
 
 /** When the last permission that account A1 posted for ends. */

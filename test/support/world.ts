@@ -23,9 +23,13 @@ import type { ConsentEvent } from '#domain/consent/event.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
 import { formatWire, isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
+import type { KnownPreference } from '#domain/permission/known-preference.ts';
+import { type Permission, permission } from '#domain/permission/permission.ts';
+import type { Purpose } from '#domain/permission/reasons.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { GivenNumbers } from '#domain/whitelist/number-results.ts';
 import type { Shown } from '#domain/whitelist/shown.ts';
+import { noStanding } from '#domain/whitelist/standing.ts';
 import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import { plusDuration } from './duration.ts';
 import { type ScriptedSender, scriptedSender } from './scripted-sender.ts';
@@ -224,6 +228,16 @@ export async function createWorld(
     status: (number: PhoneNumber, of: AccountName = 'A1') => readStatus(ports, { context: context(of), number }),
     async shown(number: PhoneNumber, of: AccountName = 'A1'): Promise<Shown> {
       return (await readStatus(ports, { context: context(of), number })).shown;
+    },
+    /** Whether the account may make a plain call to the number now (R16). */
+    async permission(number: PhoneNumber, purpose: Purpose, of: AccountName = 'A1'): Promise<Permission> {
+      const { account, business, terms } = context(of);
+      const { mode, standings } = await store.consent.read(business.id, [number]);
+      const preference: KnownPreference = offDnd.has(number)
+        ? { kind: 'not_on_dnd', until: plusDuration(now, 'P7D') }
+        : { kind: 'unknown' };
+      const known = { account, business, terms, mode: mode.mode, standing: standings.get(number) ?? noStanding, preference };
+      return permission(known, { purpose, category: null, mode: 'voice', at: now, holidays: new Set() });
     },
     async events(number: PhoneNumber, business: BusinessId): Promise<readonly ConsentEvent[]> {
       const [chain] = await store.chains.chainsAfter(business, (number - 1) as PhoneNumber, 1);

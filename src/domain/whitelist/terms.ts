@@ -144,6 +144,42 @@ export const terms = {
     rule: 'R5',
     stricter: 'lower',
   },
+  calling_from_minute: {
+    value: 0,
+    unit: 'minutes',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-26',
+    rule: 'R16',
+    stricter: 'higher',
+  },
+  calling_until_minute: {
+    value: 1_440,
+    unit: 'minutes',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-26',
+    rule: 'R16',
+    stricter: 'lower',
+  },
+  promotional_from_minute: {
+    value: 600,
+    unit: 'minutes',
+    basis: 'law',
+    source: 'TCCCPR 2018, schedule II, item 3, note 1',
+    date: '2018-07-19',
+    rule: 'R16',
+    stricter: 'higher',
+  },
+  promotional_until_minute: {
+    value: 1_260,
+    unit: 'minutes',
+    basis: 'law',
+    source: 'TCCCPR 2018, schedule II, item 3, note 1',
+    date: '2018-07-19',
+    rule: 'R16',
+    stricter: 'lower',
+  },
 } as const satisfies Record<string, Term>;
 
 export type TermName = keyof typeof terms;

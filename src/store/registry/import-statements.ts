@@ -1,0 +1,93 @@
+/** The statements that write down what an import is and what came of it. */
+import type { ImportCounts, ImportOutcome, NewRegistryImport, RegistryImportState } from '#app/ports.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { type Sql, timestamp } from '#store/engine/database.ts';
+import { type ImportRow, importColumns } from './import-row.ts';
+
+export async function insertImport(sql: Sql, wanted: NewRegistryImport, now: Instant): Promise<number> {
+  const text = `
+    insert into registry_sources
+      (kind, business_id, format, regime, mode, dated_at, reference, files, state, started_by, started_at)
+    values ($1, $2, $3, $4, $5, $6::timestamptz, $7, $8::jsonb, 'running', $9, $10::timestamptz)
+    returning source_id`;
+  const [row] = await sql.query<{ source_id: number }>({ name: 'insert_import', text }, [
+    wanted.kind,
+    wanted.business,
+    wanted.format,
+    wanted.regime,
+    wanted.mode,
+    timestamp(wanted.date),
+    wanted.reference,
+    JSON.stringify(wanted.files),
+    wanted.by,
+    timestamp(now),
+  ]);
+  if (row === undefined) throw new Error('an import that was written down has no id');
+  return row.source_id;
+}
+
+/** Answers whether somebody wants it cancelled, also where it no longer runs. */
+export async function updateProgress(sql: Sql, id: number, counts: ImportCounts): Promise<boolean> {
+  const text = `
+    update registry_sources set lines = $2, numbers = $3, bad_by_reason = $4::jsonb
+    where source_id = $1 and state = 'running' returning cancel_wanted`;
+  const values = [id, counts.lines, counts.numbers, JSON.stringify(counts.badByReason)];
+  const [row] = await sql.query<{ cancel_wanted: boolean }>({ name: 'import_progress', text }, values);
+  return row?.cancel_wanted ?? true;
+}
+
+export async function updateCancelWanted(sql: Sql, id: number): Promise<boolean> {
+  const text = `update registry_sources set cancel_wanted = true where source_id = $1 and state = 'running' returning source_id`;
+  return (await sql.query({ name: 'cancel_import', text }, [id])).length > 0;
+}
+
+/** Ends an import once: what has ended stays as it is. */
+export async function updateEnded(
+  sql: Sql,
+  id: number,
+  end: {
+    readonly state: RegistryImportState;
+    readonly why: string | null;
+    readonly version: number | null;
+    readonly outcome: Omit<ImportOutcome, 'date'>;
+  },
+): Promise<boolean> {
+  const text = `
+    update registry_sources
+    set state = $2::registry_source_state, why = $3, version = $4, lines = $5, numbers = $6, bad_by_reason = $7::jsonb, files = $8::jsonb,
+        finished_at = $9::timestamptz
+    where source_id = $1 and state = 'running' returning source_id`;
+  const { state, why, version, outcome } = end;
+  const rows = await sql.query({ name: 'end_import', text }, [
+    id,
+    state,
+    why,
+    version,
+    outcome.lines,
+    outcome.numbers,
+    JSON.stringify(outcome.badByReason),
+    JSON.stringify(outcome.files),
+    timestamp(outcome.at),
+  ]);
+  return rows.length > 0;
+}
+
+/** National imports that run while nobody holds the lock: a crash has ended them. */
+export async function failCrashed(sql: Sql, now: Instant): Promise<number> {
+  const text = `
+    update registry_sources set state = 'failed', why = 'the service ended while it ran', finished_at = $1::timestamptz
+    where state = 'running' and kind = 'national_copy' returning source_id`;
+  return (await sql.query({ name: 'fail_crashed_imports', text }, [timestamp(now)])).length;
+}
+
+export function selectImports(sql: Sql, after: number | null, limit: number): Promise<readonly ImportRow[]> {
+  const text = `
+    select ${importColumns} from registry_sources where $1::int4 is null or source_id < $1 order by source_id desc limit $2`;
+  return sql.query<ImportRow>({ name: 'imports', text }, [after, limit]);
+}
+
+export async function selectImport(sql: Sql, id: number): Promise<ImportRow | null> {
+  const text = `select ${importColumns} from registry_sources where source_id = $1`;
+  const [row] = await sql.query<ImportRow>({ name: 'import', text }, [id]);
+  return row ?? null;
+}
