@@ -43,6 +43,7 @@ create type event_kind as enum (
   'member_verified',
   'member_removed',
   'lapsed',
+  'number_revoked',
   'agreement_filed',
   'mode_turned',
   'mode_reset',
@@ -336,6 +337,26 @@ create table requests (
   at timestamp with time zone not null,
   constraint requests_pkey PRIMARY KEY (business_id, request_id)
 );
+
+create table revocation_runs (
+  run_id integer generated always as identity not null,
+  dated date not null,
+  reference text not null,
+  sha256 text not null,
+  bytes bigint not null,
+  listed bigint not null,
+  unreadable jsonb not null,
+  request_id uuid not null,
+  address text not null,
+  state text not null,
+  ended jsonb not null,
+  businesses integer not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint revocation_runs_pkey PRIMARY KEY (run_id),
+  constraint revocation_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'interrupted'::text])))
+);
+CREATE INDEX revocation_runs_of_list ON public.revocation_runs USING btree (dated, reference);
 
 create table sandbox_messages (
   id bigint generated always as identity not null,

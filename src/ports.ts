@@ -12,6 +12,7 @@ import { openDirectory } from '#store/directory.ts';
 import type { Database } from '#store/engine/database.ts';
 import { evidenceReader } from '#store/evidence.ts';
 import { memberStore } from '#store/members.ts';
+import { revocationStore } from '#store/revocations.ts';
 import { sandboxMessages } from '#store/sandbox.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import type { Closing } from './closing.ts';
@@ -76,6 +77,7 @@ export async function openPorts(
       registry: { notOnDnd: () => new Set() },
       sweep: sweepStore(database),
       bulkTurn: turnsAmong(acts),
+      revocations: revocationStore(database),
       noticesQueued: () => wakeDispatch(),
       sha256,
       keyUsed: uses.note,

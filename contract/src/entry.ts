@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { accountParams } from './account.ts';
 import { endpoint } from './endpoint.ts';
 import { pageOf, pageQuery } from './page.ts';
-import { closed, GivenNumber, Instant, Language, Nothing, Sid, TenDigits } from './values.ts';
+import { CalendarDate, closed, GivenNumber, Instant, Language, Nothing, Sid, TenDigits } from './values.ts';
 
 const status = Type.Enum(['whitelist', 'blacklist', 'neutral'], {
   type: 'string',
@@ -105,6 +105,8 @@ export const TimelineEvent = Type.Object(
     called: Type.Optional(TenDigits),
     how: Type.Optional(Type.String()),
     what: Type.Optional(Type.String()),
+    listDated: Type.Optional(CalendarDate),
+    listReference: Type.Optional(Type.String()),
     leaf: Type.String({ description: 'In hexadecimal (R17).' }),
   },
   { ...closed, title: 'TimelineEvent' },

@@ -23,6 +23,7 @@ import type { NoticeMeaning, NoticeTemplate, TemplateMeaning } from '#domain/not
 import type { PreferenceRegime } from '#domain/registry/preference-profile.ts';
 import type { NationalCopy, ScrubRun } from '#domain/registry/source.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
+import type { BeginningKind, RevocationList } from '#domain/whitelist/revoke.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
 import type { TermOverrides, Terms } from '#domain/whitelist/terms.ts';
 
@@ -180,6 +181,8 @@ export interface BusinessTransaction {
   changeDirectory(change: DirectoryChange): Promise<void>;
   /** Of these numbers, those whose objection with this reference and time was recorded before (R18). */
   objectionsRecorded(numbers: readonly PhoneNumber[], reference: string, at: Instant): Promise<ReadonlySet<PhoneNumber>>;
+  /** The latest act of each of these kinds, of each account, in the evidence of these numbers. */
+  latestActs(numbers: readonly PhoneNumber[]): Promise<readonly BeginningAct[]>;
   /**
    * Adds or changes a member, unless the account already has `limit` others, or a code was sent since `sentBefore`. The caller holds
    * the mode for change, so that two at once do not pass the limit.
@@ -191,6 +194,14 @@ export interface BusinessTransaction {
   /** The person's call, or the code, has verified the member (R14). */
   markMemberVerified(account: AccountId, number: PhoneNumber, at: Instant): Promise<void>;
   removeMember(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
+}
+
+/** An act after which something stands whose beginning the standing itself does not keep (R10). */
+export interface BeginningAct {
+  readonly number: PhoneNumber;
+  readonly account: AccountId;
+  readonly kind: BeginningKind;
+  readonly at: Instant;
 }
 
 /** A change of the directory that is evidence of its business too. */
@@ -260,6 +271,10 @@ export interface ConsentStore {
     business: BusinessId,
     numbers: readonly PhoneNumber[],
   ): Promise<{ mode: BusinessMode; standings: ReadonlyMap<PhoneNumber, Standing> }>;
+  /** Numbers from this one on of which anything is known to the business, ascending, at most `limit`. */
+  numbersFrom(business: BusinessId, number: PhoneNumber, limit: number): Promise<readonly PhoneNumber[]>;
+  /** Of these numbers, those of which anything is known to the business, ascending. */
+  numbersAmong(business: BusinessId, numbers: readonly PhoneNumber[]): Promise<readonly PhoneNumber[]>;
   /** Which businesses ever told these numbers to ring this line (R8). */
   toldToRing(pairs: readonly { number: PhoneNumber; line: PhoneNumber }[]): Promise<readonly ToldNumber[]>;
   holdersOf(pairs: readonly { number: PhoneNumber; line: PhoneNumber }[]): Promise<readonly LineHold[]>;
@@ -794,6 +809,52 @@ export interface RegistryReader {
   read(job: RegistryReadingJob): Promise<RegistryReading>;
 }
 
+// --- Number revocation lists -------------------------------------------------------------------------------------------------
+
+/** One hearing of a list of numbers that were permanently disconnected: who gave it, when, and what came of it. */
+export interface RevocationRun {
+  readonly id: number;
+  readonly list: RevocationList;
+  /** SHA-256 of the file in hexadecimal, and its size in bytes. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Different numbers. */
+  readonly listed: number;
+  /** How many lines could not be read, by reason. */
+  readonly unreadable: Readonly<Record<string, number>>;
+  /** The request that brought it, and its caller's address. */
+  readonly request: string;
+  readonly address: string;
+  /** interrupted: the process ended before it was done. */
+  readonly state: 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted';
+  readonly ended: EndedThings;
+  /** How many businesses something ended for. */
+  readonly businesses: number;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+}
+
+/** How many things of each kind a list ended. */
+export interface EndedThings {
+  readonly grants: number;
+  readonly requests: number;
+  readonly contacts: number;
+  readonly memberships: number;
+}
+
+export type NewRevocationRun = Omit<RevocationRun, 'id' | 'state' | 'ended' | 'businesses' | 'finishedAt'>;
+
+export interface RevocationStore {
+  /** Notes that a list is being applied; answers when the list of this day and reference was first heard (R18). */
+  begin(run: NewRevocationRun): Promise<{ readonly id: number; readonly firstHeardAt: Instant }>;
+  end(
+    id: number,
+    outcome: Pick<RevocationRun, 'ended' | 'businesses'> & { readonly state: RevocationRun['state']; readonly at: Instant },
+  ): Promise<void>;
+  /** Newest first. */
+  runs(page: PageWanted): Promise<Page<RevocationRun>>;
+}
+
 /** All of them. A use case names the few it needs: `ports: Pick<Ports, 'clock' | 'consent'>`. */
 export interface Ports {
   readonly clock: Clock;
@@ -808,6 +869,7 @@ export interface Ports {
   readonly members: MemberStore;
   readonly registry: PreferenceRegistry;
   readonly sweep: SweepStore;
+  readonly revocations: RevocationStore;
   /** Does one chunk of a bulk request when it is its turn: people who call meanwhile are heard first, for a while. */
   readonly bulkTurn: <T>(chunk: () => Promise<T>) => Promise<T>;
   /** Tells the dispatcher that notices were queued; it looks by itself too. */

@@ -1,9 +1,10 @@
 /** Reading evidence back. Every statement leads with the business. */
-import type { NoticeRow, PageWanted } from '#app/ports.ts';
+import type { BeginningAct, NoticeRow, PageWanted } from '#app/ports.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
+import { beginningKinds } from '#domain/whitelist/revoke.ts';
 import type { EventRow } from '#store/consent/event-row.ts';
 import { type StandingRow, standingColumns } from '#store/consent/standing-row.ts';
 import { type Sql, timestamp } from '#store/engine/database.ts';
@@ -143,4 +144,18 @@ export async function selectObjectionsRecorded(
     at,
   ]);
   return new Set(rows.map((row) => row.number));
+}
+
+/** When each account's latest act of these kinds was, of each of these numbers. */
+export function selectLatestActs(
+  sql: Sql,
+  business: BusinessId,
+  numbers: readonly PhoneNumber[],
+): Promise<readonly BeginningAct[]> {
+  const text = `
+    select number, account_id as account, kind, max(at) as at
+    from consent_events
+    where business_id = $1 and number = any($2::int8[]) and kind = any($3::event_kind[])
+    group by number, account_id, kind`;
+  return sql.query<BeginningAct>({ name: 'latest_acts', text }, [business, numbers, beginningKinds]);
 }

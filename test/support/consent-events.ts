@@ -8,6 +8,7 @@ import type {
   MemberChanged,
   NoticeEnded,
   NoticeSent,
+  NumberRevoked,
   Objected,
   ObjectionWithdrawn,
   Posting,
@@ -137,6 +138,11 @@ export function member(kind: MemberChanged['kind'], given: Given<MemberChanged>)
 
 export function lapsed(given: Given<Lapsed>): Lapsed {
   return { kind: 'lapsed', actor: 'system', account, request: null, what: 'permission', ...given };
+}
+
+export function revoked(given: Given<NumberRevoked>): NumberRevoked {
+  const list = { listDated: '2026-11-22', listReference: 'list 11' };
+  return { kind: 'number_revoked', actor: 'operator', account, request: 'request-4', what: 'entry', ...list, ...given };
 }
 
 export function heard(at: Instant): ConsentEvent {

@@ -10,9 +10,12 @@ import type {
   HeardContact,
   MemberStore,
   NoticeQueue,
+  RevocationRun,
+  RevocationStore,
   SweepStore,
 } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
+import { comparePhoneNumbers, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { journal } from './journal.ts';
 import {
   chainKey,
@@ -35,6 +38,7 @@ export interface MemoryConsentStore {
   readonly queue: NoticeQueue;
   readonly sweep: SweepStore;
   readonly members: MemberStore;
+  readonly revocations: RevocationStore;
   readonly chains: ChainReader;
   /** What it holds, for tests to look at. */
   readonly state: MemoryState;
@@ -90,6 +94,10 @@ export function memoryConsentStore(
           mode: modeIn(state, business),
           standings: new Map(numbers.map((number) => [number, standingIn(state, business, number)])),
         })),
+      numbersFrom: (business, number, limit) =>
+        inTurn(async () => chainsIn(state, business, (number - 1) as PhoneNumber, limit).map((chain) => chain.number)),
+      numbersAmong: (business, numbers) =>
+        inTurn(async () => numbers.filter((number) => state.chains.has(chainKey(business, number))).sort(comparePhoneNumbers)),
       toldToRing: (pairs) =>
         inTurn(async () => {
           const wanted = new Set(pairs.map(({ number, line }) => `${number} ${line}`));
@@ -147,6 +155,7 @@ export function memoryConsentStore(
       businessesToSweep: async () => [...state.modes.keys()],
     },
     members: memoryMembers(state),
+    revocations: memoryRevocations(),
     chains: {
       chainsAfter: (business, number, limit) =>
         inTurn(async () =>
@@ -243,5 +252,23 @@ function memoryMembers({ members }: MemoryState): MemberStore {
       members.set(memberKey(account, number), counted);
       return counted;
     },
+  };
+}
+
+function memoryRevocations(): RevocationStore {
+  const runs: RevocationRun[] = [];
+  return {
+    async begin(run) {
+      const id = runs.length + 1;
+      const same = runs.filter(({ list }) => list.dated === run.list.dated && list.reference === run.list.reference);
+      const ended = { grants: 0, requests: 0, contacts: 0, memberships: 0 };
+      runs.push({ ...run, id, state: 'running', ended, businesses: 0, finishedAt: null });
+      return { id, firstHeardAt: same[0]?.startedAt ?? run.startedAt };
+    },
+    async end(id, { at, ...outcome }) {
+      const run = runs[id - 1];
+      if (run !== undefined) runs[id - 1] = { ...run, ...outcome, finishedAt: at };
+    },
+    runs: async () => ({ items: runs.toReversed(), next: null }),
   };
 }

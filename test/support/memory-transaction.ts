@@ -1,8 +1,9 @@
-import type { BusinessTransaction, DirectoryChange, KeptEvent, Random, StandingChange } from '#app/ports.ts';
+import type { BeginningAct, BusinessTransaction, DirectoryChange, KeptEvent, Random, StandingChange } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Canonical } from '#domain/consent/canonical.ts';
 import { commitmentOf, type Digest, leafOf, requestDigest, SALT_BYTES, sealEvent } from '#domain/consent/chain.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { beginningKinds } from '#domain/whitelist/revoke.ts';
 import type { Journal } from './journal.ts';
 import { chainKey, contactKey, headOf, type MemoryState, memberKey, modeIn, noticeKey, standingIn } from './memory-state.ts';
 
@@ -147,6 +148,19 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
           ),
       );
       return new Set(recorded);
+    },
+    async latestActs(numbers) {
+      const latest = new Map<string, BeginningAct>();
+      for (const number of numbers) {
+        for (const { event } of state.chains.get(chainKey(business, number))?.events ?? []) {
+          const kind = beginningKinds.find((one) => one === event.kind);
+          if (kind === undefined || event.account === null) continue;
+          const { account, at } = event;
+          const key = `${number} ${account} ${kind}`;
+          if (at >= (latest.get(key)?.at ?? at)) latest.set(key, { number, account, kind, at });
+        }
+      }
+      return [...latest.values()];
     },
     async putMember(member, { limit, sentBefore }) {
       const others = [...state.members.values()].filter(

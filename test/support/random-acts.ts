@@ -1,8 +1,9 @@
 /** Arbitrary acts of everybody in the small world, and a way to perform them: the same list does the same over every store. */
 import fc from 'fast-check';
 import { type AccountStatus, readinessToPost } from '#domain/account/account.ts';
-import { instant } from '#domain/kernel/instant.ts';
+import { DAY, instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { indianDate } from './indian-date.ts';
 import type { Carrier } from './scripted-sender.ts';
 import { lastNotice, type World } from './world.ts';
 import { type AccountName, agreeLine, businessA, businessB, objectLine, person, worldAccounts } from './world-directory.ts';
@@ -27,7 +28,8 @@ export type RandomAct =
   | { readonly act: 'import' | 'renew'; readonly person: number; readonly by: AccountName }
   | { readonly act: 'member'; readonly person: number; readonly by: AccountName; readonly verified: boolean }
   | { readonly act: 'status'; readonly of: AccountName; readonly status: AccountStatus }
-  | { readonly act: 'not on DND'; readonly person: number };
+  | { readonly act: 'not on DND'; readonly person: number }
+  | { readonly act: 'revoke'; readonly people: readonly number[]; readonly daysAgo: number };
 
 const who = fc.integer({ min: 1, max: PEOPLE });
 const accountName = fc.constantFrom<AccountName[]>('A1', 'A2', 'B1');
@@ -95,6 +97,11 @@ const kinds = {
     of: accountName,
     status: fc.constantFrom<AccountStatus[]>('suspended', 'closed', 'active', 'active', 'active'),
   }),
+  revoke: fc.record({
+    act: fc.constant('revoke'),
+    people: fc.uniqueArray(who, { minLength: 1, maxLength: 3 }),
+    daysAgo: fc.constantFrom(0, 1, 1, 30),
+  }),
   registry: fc.record({ act: fc.constant('not on DND'), person: fc.constant(PEOPLE) }),
 } as const satisfies Record<string, fc.Arbitrary<RandomAct>>;
 
@@ -117,6 +124,7 @@ export const anyAct: fc.Arbitrary<RandomAct> = fc.oneof(
   { weight: 5, arbitrary: kinds.account },
   { weight: 3, arbitrary: kinds.member },
   { weight: 2, arbitrary: kinds.status },
+  { weight: 2, arbitrary: kinds.revoke },
   { weight: 1, arbitrary: kinds.registry },
 );
 
@@ -204,6 +212,10 @@ export async function perform(world: World, given: RandomAct, made: ReportsMade)
     case 'status':
       await world.changeStatus(given.status, given.of);
       return given.status;
+    case 'revoke': {
+      const dated = indianDate(instant(world.now() - given.daysAgo * DAY));
+      return JSON.stringify(await world.revoke(given.people.map(person), { dated }));
+    }
     case 'not on DND':
       world.notOnDnd(person(given.person));
       return 'not on DND';

@@ -6,10 +6,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WhitelistResult } from '#app/post-whitelist.ts';
 import { type ConsentMode, readinessToPost } from '#domain/account/account.ts';
-import { plusMonths } from '#domain/kernel/instant.ts';
+import { DAY, instant, plusMonths } from '#domain/kernel/instant.ts';
 import { isPhoneNumber, type PhoneNumber, phoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { purposes } from '#domain/permission/reasons.ts';
 import type { ItemResult } from '#domain/whitelist/number-results.ts';
+import { indianDate } from './indian-date.ts';
 import type { World } from './world.ts';
 import { type AccountName, agreeLine, businessA, businessB, objectLine, person, worldAccounts } from './world-directory.ts';
 
@@ -131,6 +132,10 @@ const lines: readonly (readonly [RegExp, Doing])[] = [
   [new RegExp(`^registry says ${who} is not on DND$`), (world, [who]) => at(world.notOnDnd(personOf(who)))],
   [/^time passes (P\S+)$/, (world, [duration]) => at(world.pass(duration ?? ''))],
   [/^sweep$/, sweep],
+  [
+    /^revocation list of (.+?) dated (today|yesterday)$/,
+    (world, [people, day]) => revocation(world, people ?? '', day === 'today' ? 0 : DAY),
+  ],
 
   [new RegExp(`^events of ${who}$`), async (world, [who]) => said(await eventsText(world, personOf(who)))],
   [new RegExp(`^chain of ${who}$`), async (world, [who]) => said(await chainText(world, personOf(who)))],
@@ -283,6 +288,18 @@ async function sweep(world: World): Promise<Answer> {
   const before = await lapsed();
   await world.sweep(businessA);
   return said(String((await lapsed()) - before));
+}
+
+/** How many grants, requests, contacts and memberships a revocation list ends. */
+async function revocation(world: World, people: string, ago: number): Promise<Answer> {
+  const dated = indianDate(instant(world.now() - ago));
+  const outcome = await world.revoke(
+    people.split(' ').map((who) => personOf(who.slice(1))),
+    { dated },
+  );
+  if (typeof outcome === 'string') return said(outcome);
+  const ended = Object.entries(outcome.ended).filter(([, count]) => count > 0);
+  return said(ended.length === 0 ? 'nothing' : ended.map(([kind, count]) => `${kind} ${count}`).join(', '));
 }
 
 async function eventsText(world: World, number: PhoneNumber): Promise<string> {

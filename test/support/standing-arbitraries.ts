@@ -103,6 +103,13 @@ export const anyEvent: fc.Arbitrary<ConsentEvent> = fc.oneof(
     how: fc.constantFrom('api', 'code', 'call'),
     report: fc.option(report),
   }),
+  fc.record({
+    ...ofAccount,
+    kind: fc.constant('number_revoked'),
+    what: fc.constantFrom('entry', 'contact', 'membership'),
+    listDated: fc.constantFrom('2026-11-01', '2026-11-23'),
+    listReference: keepableText,
+  }),
   fc.record({ ...ofAccount, kind: fc.constant('lapsed'), what: fc.constantFrom('permission', 'request', 'contact') }),
 );
 

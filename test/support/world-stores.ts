@@ -10,6 +10,7 @@ import type {
   MemberStore,
   NoticeQueue,
   Random,
+  RevocationStore,
   SweepStore,
 } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
@@ -22,6 +23,7 @@ import type { DirectoryRows } from '#store/directory-rows.ts';
 import { directoryView } from '#store/directory-view.ts';
 import { type Database, timestamp } from '#store/engine/database.ts';
 import { memberStore } from '#store/members.ts';
+import { revocationStore } from '#store/revocations.ts';
 import { type MemoryConsentStore, memoryConsentStore } from './memory-consent-store.ts';
 import { changedRows } from './world-directory.ts';
 
@@ -30,6 +32,7 @@ export interface WorldStore {
   readonly queue: NoticeQueue;
   readonly sweep: SweepStore;
   readonly members: MemberStore;
+  readonly revocations: RevocationStore;
   readonly chains: ChainReader;
   readonly directory: DirectoryPort;
   /** Empties the store and puts this directory into it. */
@@ -117,6 +120,9 @@ export function memoryWorldStore(chunkSize?: number): MemoryWorldStore {
     get members() {
       return current().members;
     },
+    get revocations() {
+      return current().revocations;
+    },
     get chains() {
       return current().chains;
     },
@@ -177,6 +183,7 @@ export async function databaseWorldStore(database: Database): Promise<WorldStore
     queue: noticeQueue(database),
     sweep: sweepStore(database),
     members: memberStore(database),
+    revocations: revocationStore(database),
     chains: chainReader(database),
     directory,
     async reset(rows) {

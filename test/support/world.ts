@@ -16,6 +16,7 @@ import type { AccountContext, CarrierConnection, Origin, OutgoingMessage } from 
 import { postWhitelist, type WhitelistResult } from '#app/post-whitelist.ts';
 import { readStatus } from '#app/read-status.ts';
 import { isRefused } from '#app/refusal.ts';
+import { type RevocationSummary, type RevokePorts, revokeNumbers } from '#app/registry/revoke-numbers.ts';
 import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
 import { sweepStep } from '#app/sweep-lapsed.ts';
 import type { AccountStatus, BusinessId, VirtualNumber } from '#domain/account/account.ts';
@@ -65,6 +66,7 @@ export async function createWorld(
     queue: store.queue,
     sweep: store.sweep,
     members: store.members,
+    revocations: store.revocations,
     chains: store.chains,
     sender,
     registry: { notOnDnd: (numbers: readonly PhoneNumber[]) => new Set(numbers.filter((number) => offDnd.has(number))) },
@@ -246,6 +248,22 @@ export async function createWorld(
     /** Walks all entries of a business once. */
     async sweep(business: BusinessId): Promise<void> {
       while ((await sweepStep(ports, business)) === 'more');
+    },
+    /** Hears a list of numbers that were permanently disconnected; answers what it ended, or why it is none. */
+    async revoke(
+      numbers: readonly PhoneNumber[],
+      list: { readonly dated: string; readonly reference?: string },
+      { through = ports }: { readonly through?: RevokePorts } = {},
+    ): Promise<RevocationSummary | string> {
+      const outcome = await revokeNumbers(through, {
+        list: { reference: `list of ${list.dated}`, ...list },
+        numbers: Float64Array.from(numbers).sort(),
+        file: { sha256: '', bytes: 0 },
+        unreadable: {},
+        origin: origin(null),
+        isCancelled: () => false,
+      });
+      return isRefused(outcome) ? outcome.refused : outcome;
     },
     /** Everything that is kept of a business and does not hold. */
     async check(business: BusinessId): Promise<readonly Finding[]> {

@@ -137,6 +137,19 @@ export interface Lapsed extends EventBase {
   readonly what: 'permission' | 'request' | 'contact';
 }
 
+/**
+ * The number was permanently disconnected, as a number revocation list says: one thing that the account had from its former holder
+ * ends (R10). `entry` is grant, request and renewal, with the notices that were sent for them.
+ */
+export interface NumberRevoked extends EventBase {
+  readonly kind: 'number_revoked';
+  readonly account: AccountId;
+  readonly what: 'entry' | 'contact' | 'membership';
+  /** The day of the list, `yyyy-mm-dd`, and what it is called. */
+  readonly listDated: string;
+  readonly listReference: string;
+}
+
 /** One act; append-only. The events of one business and number, in order, are all that its standing is made of. */
 export type ConsentEvent =
   | Posting
@@ -150,6 +163,7 @@ export type ConsentEvent =
   | Contacted
   | Heard
   | MemberChanged
-  | Lapsed;
+  | Lapsed
+  | NumberRevoked;
 
 export type ConsentEventKind = ConsentEvent['kind'];

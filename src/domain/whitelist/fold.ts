@@ -1,7 +1,7 @@
-import type { ConsentEvent, NoticeEnded, NoticeSent, Posting } from '#domain/consent/event.ts';
+import type { ConsentEvent, NoticeEnded, NoticeSent, NumberRevoked, Posting } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { NoticeMeaning } from '#domain/notice/meaning.ts';
-import { changeMark, markOf, withMark } from './notice-marks.ts';
+import { changeMark, markOf, withMark, withoutReader } from './notice-marks.ts';
 import {
   type AccountStanding,
   type Entry,
@@ -65,6 +65,8 @@ function step(standing: Standing, event: ConsentEvent): Standing {
     case 'lapsed':
       if (event.what === 'contact') return changeAccount(standing, event.account, { contactUntil: null });
       return changeEntry(standing, event.account, (entry) => moved(entry, 'lapsed', { renewal: null }));
+    case 'number_revoked':
+      return numberRevoked(standing, event);
     case 'heard':
       return standing;
   }
@@ -178,6 +180,18 @@ function objected(standing: Standing, event: Extract<ConsentEvent, { kind: 'obje
     entry: account.entry === null ? null : moved(account.entry, 'objected', { renewal: null }),
   }));
   return { ...standing, accounts, objection: { at: event.at, door: event.door, askingAllowed: false } };
+}
+
+/** What the former holder gave ends, and what that person was told informs nobody any more (R10). */
+function numberRevoked(standing: Standing, { account, what, kind }: NumberRevoked): Standing {
+  switch (what) {
+    case 'contact':
+      return changeAccount(standing, account, { contactUntil: null });
+    case 'membership':
+      return changeAccount(standing, account, { member: null });
+    case 'entry':
+      return changeEntry(withoutReader(standing, account), account, (entry) => moved(entry, kind, { renewal: null }));
+  }
 }
 
 function changeEntry(standing: Standing, account: AccountStanding['account'], change: (entry: Entry) => Entry): Standing {

@@ -40,6 +40,15 @@ function latestKept(marks: readonly NoticeMark[]): readonly NoticeMark[] {
   return marks.toSpliced(Math.max(failed, 0), 1);
 }
 
+/**
+ * The account's notices once the number has left their reader: they were sent, which counts, and inform nobody any more, so that no
+ * moment of acceptance is known of them (R10).
+ */
+export function withoutReader(standing: Standing, account: AccountId): Standing {
+  const isRead = (mark: NoticeMark) => mark.account === account && mark.fate === 'accepted';
+  return { ...standing, notices: standing.notices.map((mark) => (isRead(mark) ? { ...mark, acceptedAt: null } : mark)) };
+}
+
 /** How many notices count towards the limit: those queued within the window, failures aside (R6). */
 export function noticesCounted(standing: Standing, now: Instant, terms: Terms): number {
   const since = after(now, -terms.notice_window_days * DAY);
@@ -47,13 +56,14 @@ export function noticesCounted(standing: Standing, now: Instant, terms: Terms): 
 }
 
 /**
- * Whether the account's latest notice with a known end did not arrive: it failed for good, was called back before it was sent, or
- * its receipt is overdue (R6). Told from the marks, so that removing the entry does not wipe it out.
+ * Whether the account's latest notice with a known end did not arrive: it failed for good, was called back before it was sent, its
+ * receipt is overdue (R6), or the number has left whoever read it (R10). Told from the marks, so that removing the entry does not
+ * wipe it out.
  */
 export function lastNoticeFailed(standing: Standing, account: AccountId, now: Instant, terms: Terms): boolean {
   const last = standing.notices.findLast((mark) => mark.account === account && mark.fate !== 'pending');
   if (last === undefined) return false;
-  return last.fate === 'failed' || receiptOverdue(last, now, terms);
+  return last.fate === 'failed' || last.acceptedAt === null || receiptOverdue(last, now, terms);
 }
 
 /** Where the sender gives receipts, none has come within 72 hours of acceptance (R6). */

@@ -11,7 +11,7 @@
  *        │   notice_failed            │ (wording changed before sending)    │
  *        └────────────────────────────┼─────────────────┼─┘                 │
  *                                     ▼                 ▼                   ▼
- *                        neutral  ◀── removed, objected, lapsed ────────────┘
+ *                        neutral  ◀── removed, objected, lapsed, revoked ───┘
  *
  * Objection, customer contact and membership are not states of the entry: they stand beside it (standing.ts), so that no later
  * writer can undo an objection.
@@ -53,6 +53,7 @@ export const transitions: Readonly<Record<EntryState, Readonly<Record<ConsentEve
     objected: to('neutral'),
     removed: to('neutral'),
     lapsed: to('neutral'),
+    number_revoked: to('neutral'),
     ...beside,
   },
   provisional: {
@@ -67,6 +68,7 @@ export const transitions: Readonly<Record<EntryState, Readonly<Record<ConsentEve
     objected: to('neutral'),
     removed: to('neutral'),
     lapsed: to('neutral'),
+    number_revoked: to('neutral'),
     ...beside,
   },
   declared: {
@@ -81,6 +83,7 @@ export const transitions: Readonly<Record<EntryState, Readonly<Record<ConsentEve
     objected: to('neutral'),
     removed: to('neutral'),
     lapsed: to('neutral'),
+    number_revoked: to('neutral'),
     ...beside,
   },
   withheld: {
@@ -95,6 +98,7 @@ export const transitions: Readonly<Record<EntryState, Readonly<Record<ConsentEve
     objected: to('neutral'),
     removed: stays('the failed notice is remembered'),
     lapsed: stays('the failed notice is remembered'),
+    number_revoked: to('neutral'),
     ...beside,
   },
   awaiting: {
@@ -109,6 +113,7 @@ export const transitions: Readonly<Record<EntryState, Readonly<Record<ConsentEve
     objected: to('neutral'),
     removed: to('neutral'),
     lapsed: to('neutral'),
+    number_revoked: to('neutral'),
     ...beside,
   },
   agreed: {
@@ -123,6 +128,7 @@ export const transitions: Readonly<Record<EntryState, Readonly<Record<ConsentEve
     objected: to('neutral'),
     removed: to('neutral'),
     lapsed: to('neutral'),
+    number_revoked: to('neutral'),
     ...beside,
   },
 };

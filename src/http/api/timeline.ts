@@ -64,6 +64,10 @@ function factsOf(event: ConsentEvent): Facts {
       return { how: event.how, report: renderReport(event.report) };
     case 'lapsed':
       return { what: event.what };
+    case 'number_revoked': {
+      const { what, listDated, listReference } = event;
+      return { what, listDated, listReference };
+    }
     case 'removed':
       return {};
   }

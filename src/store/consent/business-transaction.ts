@@ -7,7 +7,7 @@ import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { changeDirectory } from '#store/administration-changes.ts';
 import type { SqlValue, Transaction } from '#store/engine/database.ts';
-import { selectObjectionsRecorded } from '#store/evidence-statements.ts';
+import { selectLatestActs, selectObjectionsRecorded } from '#store/evidence-statements.ts';
 import { markMemberVerified, putMember, removeMember } from '#store/members.ts';
 import { writeBusinessEvent } from './business-events.ts';
 import { eventRows, eventTarget } from './event-row.ts';
@@ -158,6 +158,7 @@ export function businessTransaction(
     writeBusinessEvent: (event) => writeBusinessEvent(tx, business, event, requests, sealing),
     changeDirectory: (change) => changeDirectory(tx, business, change),
     objectionsRecorded: (numbers, reference, at) => selectObjectionsRecorded(tx, business, numbers, reference, at),
+    latestActs: (numbers) => selectLatestActs(tx, business, numbers),
     putMember: (member, guard) => putMember(tx, member, guard),
     markMemberVerified: (account, number, at) => markMemberVerified(tx, account, number, at),
     removeMember: (account, number, at) => removeMember(tx, account, number, at),

@@ -8,7 +8,7 @@ import { insertContacts, noBusiness, selectHeard } from './inbound.ts';
 import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectTold } from './lines.ts';
 import { claimDue, putBack, selectAbandoned, selectBusinessesDue, selectNoticeByMessage } from './notices.ts';
 import { standingFromRow } from './standing-row.ts';
-import { selectMode, selectStandings } from './statements.ts';
+import { selectMode, selectNumbersAmong, selectNumbersFrom, selectStandings } from './statements.ts';
 
 /** How often a transaction that lost against another is done again before the caller is told. */
 const TRIES = 5;
@@ -41,6 +41,8 @@ export function consentStore(database: Database, sealing: Sealing): ConsentStore
       const [mode, standings] = await Promise.all([selectMode(database, business), readStandings(database, business, numbers)]);
       return { mode, standings };
     },
+    numbersFrom: (business, number, limit) => selectNumbersFrom(database, business, number, limit),
+    numbersAmong: (business, numbers) => selectNumbersAmong(database, business, numbers),
     toldToRing: (pairs) => selectTold(database, pairs),
     holdersOf: (pairs) => selectHolders(database, pairs),
     businessesThatTold: (numbers) => selectBusinessesThatTold(database, numbers),

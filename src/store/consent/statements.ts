@@ -24,6 +24,29 @@ export function selectStandings(
   return sql.query<ChainedStandingRow>(standingsStatement, [business, numbers]);
 }
 
+export async function selectNumbersFrom(
+  sql: Sql,
+  business: BusinessId,
+  number: PhoneNumber,
+  limit: number,
+): Promise<readonly PhoneNumber[]> {
+  const text = 'select number from whitelist_entries where business_id = $1 and number >= $2 order by number limit $3';
+  return numbersOf(await sql.query<{ number: PhoneNumber }>({ name: 'numbers_from', text }, [business, number, limit]));
+}
+
+export async function selectNumbersAmong(
+  sql: Sql,
+  business: BusinessId,
+  numbers: readonly PhoneNumber[],
+): Promise<readonly PhoneNumber[]> {
+  const text = 'select number from whitelist_entries where business_id = $1 and number = any($2::int8[]) order by number';
+  return numbersOf(await sql.query<{ number: PhoneNumber }>({ name: 'numbers_among', text }, [business, numbers]));
+}
+
+function numbersOf(rows: readonly { readonly number: PhoneNumber }[]): readonly PhoneNumber[] {
+  return rows.map(({ number }) => number);
+}
+
 const modeText = 'select mode, objectors from business_modes where business_id = $1';
 
 export async function selectMode(sql: Sql, business: BusinessId): Promise<BusinessMode> {

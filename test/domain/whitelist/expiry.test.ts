@@ -15,7 +15,7 @@ function shown(events: readonly ConsentEvent[], now: Instant, mode: 'opt_out' | 
   return show(fold(events), account, mode, now, defaultTerms);
 }
 
-describe('R10 expiry is computed when read', () => {
+describe('R10.1 expiry is computed when read', () => {
   const ends: readonly (readonly [string, Instant, Instant])[] = [
     ['a working day', fromIndianTime(2026, 11, 23, 10 * HOUR), fromIndianTime(2027, 5, 23, 10 * HOUR)],
     ['31 August', fromIndianTime(2026, 8, 31, 10 * HOUR), fromIndianTime(2027, 2, 28, 10 * HOUR)],

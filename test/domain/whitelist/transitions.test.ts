@@ -15,6 +15,7 @@ import {
   objected,
   posting,
   removed,
+  revoked,
   sent,
   withdrawn,
 } from '#test/support/consent-events.ts';
@@ -66,6 +67,8 @@ function eventOf(kind: ConsentEventKind, before: Standing, when: Instant): Conse
     case 'member_verified':
     case 'member_removed':
       return member(kind, { at: when });
+    case 'number_revoked':
+      return revoked({ at: when });
     case 'lapsed':
       return lapsed({ at: when });
   }
