@@ -14,14 +14,17 @@ export type RoutedReport =
 /** Finds the businesses that reports concern, before any of them is judged (R8, R13). Reads only. */
 export async function routeReports(ports: HearPorts, reports: readonly ReadReport[]): Promise<readonly RoutedReport[]> {
   const keys = reports.map((report) => ({ number: report.caller, connection: report.connection.id, id: report.id }));
-  const lineCalls = reports.flatMap(({ caller, called, service }) =>
-    caller !== null && service.kind === 'consent_line' ? [{ number: caller, line: called }] : [],
+  // Who was told an agree line matters where a text to it says STOP, who holds an object line never.
+  const lineActs = reports.flatMap(({ caller, called, service, text }) =>
+    caller !== null && service.kind === 'consent_line'
+      ? [{ number: caller, line: called, agrees: service.line.meaning === 'agree', stops: saysStop(text) }]
+      : [],
   );
   const stops = reports.flatMap(({ caller, text }) => (caller !== null && saysStop(text) ? [caller] : []));
   const [heard, told, holders, senders] = await Promise.all([
     ports.consent.heardBefore(keys),
-    ports.consent.toldToRing(lineCalls),
-    ports.consent.holdersOf(lineCalls),
+    ports.consent.toldToRing(lineActs.filter(({ agrees, stops }) => stops || !agrees)),
+    ports.consent.holdersOf(lineActs.filter(({ agrees }) => agrees)),
     stops.length === 0 ? [] : ports.consent.businessesThatTold(stops),
   ]);
   const heardFor = new Map<string, Set<BusinessId>>();
