@@ -3,14 +3,14 @@
  *
  *   length of the record 2 words, lowest first · listed numbers 2 · exceptions 1 · unused 1, then either
  *
- *   bitmap   256 times a bucket of 256 consecutive numbers: where its exceptions begin 1 word · its bits 16
+ *   bitmap   256 times a bucket of 256 consecutive numbers: where its exceptions begin 1 word · sieve 1 · its bits 16
  *            how many exceptions there are 1
  *            dictionary of at most 256 profile ids, and exceptions of 1 word each: low byte of the offset, place of the profile;
  *            or, with more profiles than that, exceptions of 2 words each: low byte, profile id
  *   list     offsets 1 word each · offsets of the exceptions · their profile ids
  *
- * A bucket's bits and the place of its exceptions lie in one or two cache lines, so that a look-up waits for memory once, and once
- * more where there are exceptions.
+ * A bucket lies in one or two cache lines, and its sieve has the bit `o & 15` for each exception: so most look-ups wait for memory
+ * once, also those of numbers that are listed.
  */
 import type { ChunkParts } from './chunk-codec.ts';
 
@@ -18,7 +18,9 @@ import type { ChunkParts } from './chunk-codec.ts';
 const MOST_LISTED = 4096;
 const HEADER = 6;
 const BUCKETS = 256;
-const BUCKET = 17;
+const BUCKET = 18;
+const SIEVE = 1;
+const BITS = 2;
 const AFTER_BUCKETS = BUCKETS * BUCKET + 1;
 const MOST_IN_DICTIONARY = 256;
 
@@ -69,10 +71,10 @@ export function findProfile(words: Uint16Array, at: number, shape: RecordShape, 
   if ((shape & BITMAP) === 0) return findInList(words, at, shape, offset, otherwise);
   const bucket = at + HEADER + (offset >> 8) * BUCKET;
   const low = offset & 0xff;
-  if ((((words[bucket + 1 + (low >> 4)] ?? 0) >> (low & 15)) & 1) === 0) return otherwise;
+  if ((((words[bucket + BITS + (low >> 4)] ?? 0) >> (low & 15)) & 1) === 0) return otherwise;
+  if ((((words[bucket + SIEVE] ?? 0) >> (low & 15)) & 1) === 0) return shape & PROFILE;
   const first = words[bucket] ?? 0;
   const end = words[bucket + BUCKET] ?? 0;
-  if (first === end) return shape & PROFILE;
   const dictionary = at + HEADER + AFTER_BUCKETS;
   if ((shape & WIDE) !== 0) return findWide(words, dictionary + 2 * first, dictionary + 2 * end, low, shape & PROFILE);
   const entries = dictionary + (shape >> DICTIONARY_SHIFT);
@@ -122,7 +124,7 @@ function writeList(words: Uint16Array, at: number, { offsets, exceptions }: Chun
 function writeBitmap(words: Uint16Array, at: number, { offsets, exceptions }: ChunkParts, shape: RecordShape): void {
   for (let rank = 0; rank < offsets.length; rank += 1) {
     const offset = offsets[rank] ?? 0;
-    const word = at + (offset >> 8) * BUCKET + 1 + ((offset & 0xff) >> 4);
+    const word = at + (offset >> 8) * BUCKET + BITS + ((offset & 0xff) >> 4);
     words[word] = (words[word] ?? 0) | (1 << (offset & 15));
   }
   const { ranks, places, dictionary } = exceptions;
@@ -132,6 +134,8 @@ function writeBitmap(words: Uint16Array, at: number, { offsets, exceptions }: Ch
   let begun = 0;
   for (let entry = 0; entry < ranks.length; entry += 1) {
     const offset = offsets[ranks[entry] ?? 0] ?? 0;
+    const sieve = at + (offset >> 8) * BUCKET + SIEVE;
+    words[sieve] = (words[sieve] ?? 0) | (1 << (offset & 15));
     for (; begun < offset >> 8; begun += 1) words[at + (begun + 1) * BUCKET] = entry;
     const place = places[entry] ?? 0;
     if (wide) {
