@@ -81,7 +81,7 @@ export const zones: readonly Zone[] = [
     'pg',
     '@electric-sql/pglite',
   ),
-  edge('registry', 'src/registry imports src/app/ports.ts and src/domain', ports),
+  edge('registry', 'src/registry imports src/app/ports.ts and src/domain; it alone knows yauzl', ports, 'yauzl'),
   edge('sms', 'src/sms imports src/app/ports.ts and src/domain', ports),
   edge('calls', 'src/calls imports src/app and src/domain', useCases),
   edge(

@@ -756,8 +756,8 @@ export interface RegistryReadingJob {
   readonly regime: PreferenceRegime;
   /** A full copy begins with nothing; a delta with the present bytes of the chunks it touches (a chunk that is absent lists nobody). */
   readonly base: 'nothing' | ((chunks: readonly number[]) => Promise<ReadonlyMap<number, Uint8Array>>);
-  /** Ids for profile keys, the same for ever. `scrub` does not ask: there, profile 1 is on DND and 0 is not. */
-  readonly profileIds: (keys: readonly string[]) => Promise<readonly number[]>;
+  /** Ids for profile keys, the same for ever; null where there are no more. `scrub` does not ask: there, profile 1 is on DND and 0 is not. */
+  readonly profileIds: (keys: readonly string[]) => Promise<readonly number[] | null>;
   /**
    * Encoded chunks, each chunk once, in any order; only those that differ from the base. `bytes` is empty where nobody is listed any
    * more. `base`, `profileIds` and `write` are called one after the other, never two at once, and `write` only after all lines were

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import type { RegistryFileFormat, RegistryRefusalCode } from '#app/ports.ts';
+import { HEADER, readFilesIntoMemory, readIntoMemory } from '#test/support/registry-import.ts';
+import { zipOf } from '#test/support/zip-archive.ts';
+
+const good = `${HEADER}11,9000000001,0,A,1\n`;
+const packed = gzipSync(HEADER + Array.from({ length: 9_000 }, (_, at) => `11,${9_000_000_000 + at * 7},0,A,1\n`).join(''));
+
+test.each<[string, Uint8Array | string, RegistryRefusalCode, RegExp, RegistryFileFormat]>([
+  ['has another header', 'Name,City\nx,y\n', 'wrong_header', /Phone Numbers.*"Name,City"/, 'ncpr'],
+  ['has no header', '11,9000000001,0,A,1\n', 'wrong_header', /first line/, 'ncpr'],
+  ['has no yes and no', 'Mobile Number,Name\n9000000001,x\n', 'wrong_header', /yes or no/, 'scrub'],
+  ['is empty', '', 'empty', /no line/, 'ncpr'],
+  ['is a header only', HEADER, 'empty', /no line/, 'ncpr'],
+  ['is UTF-16', Buffer.from(`\uFEFF${good}`, 'utf16le'), 'utf_16', /UTF-8/, 'ncpr'],
+  ['is UTF-16 without a mark', Buffer.from(good, 'utf16le'), 'utf_16', /UTF-8/, 'ncpr'],
+  ['is a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 1, 2]), 'not_text', /not a text/, 'ncpr'],
+  ['is a workbook', zipOf({ 'xl/workbook.xml': '<x/>' }), 'not_text', /save the sheet as CSV/, 'ncpr'],
+  ['has a line that is too long', `${HEADER}${'9'.repeat(70_000)}\n`, 'line_too_long', /64 KiB/, 'ncpr'],
+  ['has a quote that opens and a line that never ends', `${HEADER}"${'9'.repeat(400_000)}`, 'line_too_long', /64 KiB/, 'ncpr'],
+  ['has a header that never ends', 'x'.repeat(400_000), 'line_too_long', /64 KiB/, 'ncpr'],
+  ['is a gzip file that was cut off', packed.subarray(0, packed.length / 2), 'damaged_archive', /damaged/, 'ncpr'],
+  [
+    'is a gzip file with other bytes in it',
+    Buffer.concat([packed.subarray(0, 2_000), Buffer.alloc(500), packed.subarray(2_500)]),
+    'damaged_archive',
+    /damaged/,
+    'ncpr',
+  ],
+  ['is a zip file without its directory', zipOf({ 'a.csv': good }).subarray(0, 60), 'damaged_archive', /damaged/, 'ncpr'],
+  [
+    'is a zip file whose member was changed',
+    zipOf({ 'a.csv': good }, { damage: (bytes) => zipBytes(bytes) }),
+    'damaged_archive',
+    /damaged/,
+    'ncpr',
+  ],
+  ['is an encrypted zip file', zipOf({ 'a.csv': good }, { encrypted: true }), 'encrypted_archive', /unpack it first/, 'ncpr'],
+  [
+    'is a gzip bomb',
+    gzipSync(Buffer.concat([Buffer.from(good), Buffer.alloc(30_000_000, '\n')])),
+    'zip_bomb',
+    /100 times/,
+    'ncpr',
+  ],
+  ['is a zip bomb', zipOf({ 'a.csv': good.repeat(200_000), 'b.csv': good.repeat(200_000) }), 'zip_bomb', /100 times/, 'ncpr'],
+  ['is a zip file in a zip file', zipOf({ 'a.zip': zipOf({ 'a.csv': good }) }), 'not_text', /not a text/, 'ncpr'],
+])('a file is refused with a sentence when it %s', async (_, content, code, sentence, format) => {
+  const { reading, written } = await readIntoMemory({ 'given.csv': content }, { format });
+  expect(reading).toMatchObject({ kind: 'refused', code, sentence: expect.stringMatching(sentence) });
+  expect(written).toEqual([]);
+});
+
+function zipBytes(bytes: Buffer): Buffer {
+  const last = bytes.length - 4;
+  bytes[last] = (bytes[last] ?? 0) ^ 0x55;
+  return bytes;
+}
+
+test('bad lines are passed over, counted by reason, and all of them kept with their place', async () => {
+  const bad: readonly (readonly [string, string])[] = [
+    ['spreadsheet_number', '11,9.81E+09,0,A,1'],
+    ['decimal_tail', '11,9000000001.0,0,A,1'],
+    ['not_digits', '11,90000O0001,0,A,1'],
+    ['wrong_length', '11,90000,0,A,1'],
+    ['not_a_person', '11,1800000001,0,A,1'],
+    ['no_number', '11,,0,A,1'],
+    ['preference', '11,9000000002,99,A,1'],
+    ['preference', '11,9000000002,,A,1'],
+    ['operation', '11,9000000002,0,X,1'],
+    ['columns', '11,9000000002,1,2,A,1'],
+    ['columns', '9000000002'],
+    ['quotes', '11,"9000000002,0,A,1'],
+    ['quotes', '11,9000"000002,0,A,1'],
+    ['quotes', '11,"9000000002"x,0,A,1'],
+  ];
+  const lines = bad.flatMap(([, line], at) => [`11,${9_100_000_000 + at},0,A,1`, line]);
+  const { reading, listed, badLines } = await readIntoMemory({ 'a.csv': `${HEADER}${lines.join('\r\n')}\r\n` });
+  expect(listed.size).toBe(bad.length);
+  expect(reading.badByReason).toEqual(
+    Object.fromEntries(bad.map(([reason]) => [reason, bad.filter(([other]) => other === reason).length])),
+  );
+  expect(reading.firstBad).toEqual(bad.map(([reason, text], at) => ({ file: 'a.csv', line: 2 * at + 3, reason, text })));
+  expect(badLines.split('\n').slice(0, 2)).toEqual(['file,line,reason,text', '"a.csv",3,spreadsheet_number,"11,9.81E+09,0,A,1"']);
+  expect(badLines.trimEnd().split('\n')).toHaveLength(bad.length + 1);
+});
+
+test('more bad lines than were allowed refuse everything, with the first twenty told', async () => {
+  const content = HEADER + '11,9000000001,0,A,1\n'.repeat(2_000) + 'x\n'.repeat(30);
+  const refused = await readIntoMemory({ 'a.csv': content }, { worstShare: 0.01 });
+  expect(refused.reading).toMatchObject({
+    kind: 'refused',
+    code: 'too_many_bad_lines',
+    badLines: 30,
+    badByReason: { columns: 30 },
+  });
+  expect(refused.reading.firstBad).toHaveLength(20);
+  expect(refused.written).toEqual([]);
+  const allowed = await readIntoMemory({ 'a.csv': content }, { worstShare: 0.02 });
+  expect(allowed.reading).toMatchObject({ kind: 'read', badLines: 30 });
+});
+
+test('a file that is not there is refused with a sentence', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sammati-registry-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const missing = { path: path.join(folder, 'missing'), name: 'copy.csv' };
+  const { reading } = await readFilesIntoMemory([missing], path.join(folder, 'bad.csv'));
+  expect(reading).toMatchObject({ kind: 'refused', code: 'unreadable_file', sentence: 'copy.csv cannot be read (ENOENT)' });
+});
