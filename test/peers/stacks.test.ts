@@ -91,8 +91,8 @@ describe.each(peers.map((peer, index) => [peer.name, peer, index] as const))('%s
       Circle: '',
       CircleName: '',
       Type: 'Mobile',
-      Operator: '',
-      OperatorName: '',
+      Operator: 'A',
+      OperatorName: 'Airtel',
       DND: 'Yes',
     };
     for (const [form, suffix] of [

@@ -1,8 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { readStatus } from '#app/read-status.ts';
 import { formatWire, isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
+import { numberOrigin } from '#domain/registry/number-origin.ts';
 import { type NumberType, numberType } from '#domain/registry/number-type.ts';
 import type { Shown } from '#domain/whitelist/shown.ts';
+import { originWords } from './origin-words.ts';
 import { renderNumber, renderStatus, type StatusResult } from './render.ts';
 import { answerV1, refuseV1, type V1Options, type V1Request } from './serve.ts';
 
@@ -14,7 +16,7 @@ export async function readStatusOf({ ports }: V1Options, { reply, target, caller
   return answerV1(reply, target.path, renderStatus(target.path.format, statusResult(shown, expiresInSeconds)));
 }
 
-/** GET Numbers/{number}: what kind of line it is, and whether it counts as being on DND (R5). */
+/** GET Numbers/{number}: what kind of line it is, where it was first allotted, and whether it counts as being on DND (R5). */
 export async function readNumber({ ports }: V1Options, { reply, target, caller }: V1Request): Promise<FastifyReply> {
   const number = numberOf(target);
   if (number === null) return refuseV1(reply, target, 'unreadable_number');
@@ -23,11 +25,8 @@ export async function readNumber({ ports }: V1Options, { reply, target, caller }
   const unknown = unknownPreference === 'unavailable' ? 'Unavailable' : 'Yes';
   const body = renderNumber(target.path.format, {
     phoneNumber: formatWire(number),
-    circle: '',
-    circleName: '',
+    ...originWords(numberOrigin(number)),
     type: lineTypes[numberType(number)],
-    operator: '',
-    operatorName: '',
     dnd: notOnDnd ? 'No' : unknown,
   });
   return answerV1(reply, target.path, body);

@@ -209,11 +209,11 @@ forEachService((start) => {
         Circle: '',
         CircleName: '',
         Type: 'Mobile',
-        Operator: '',
-        OperatorName: '',
+        Operator: 'A',
+        OperatorName: 'Airtel',
         DND: 'Yes',
       });
-      expect(await numbers('8022200003')).toMatchObject({ Type: 'Landline', DND: 'Yes' });
+      expect(await numbers('8022200003')).toMatchObject({ Circle: 'KA', CircleName: 'Karnataka', Type: 'Landline', DND: 'Yes' });
       await service.api('PATCH', `/accounts/${account.sid}`, { settings: { unknownPreference: 'unavailable' } });
       expect(await numbers('9800000001')).toMatchObject({ DND: 'Unavailable' });
     });
