@@ -108,7 +108,8 @@ async function imported(imports: RegistryImports): Promise<number> {
       now,
     );
     const reading = right(await read({ profileIds: imports.profileIds, write: imports.add }));
-    await imports.replace(id, { lines: reading.lines, numbers: wish.numbers, badByReason: {}, files, date: now, at: now });
+    const counts = { lines: reading.lines, added: wish.numbers, removed: 0, badByReason: {}, firstBad: [] };
+    await imports.replace(id, { ...counts, files, date: now, at: now });
   });
   return milliseconds / 1000;
 }

@@ -23,7 +23,7 @@ export interface SyntheticRegistry extends RegistryChunks {
 export function syntheticRegistry(wanted: number, density: number, sampleSize: number): SyntheticRegistry {
   const chunks = Math.min(CHUNKS, Math.ceil(wanted / (density * CHUNK_NUMBERS)));
   const first = CHUNKS - chunks;
-  const state: RegistryState = { version: 1, replacedAt: 1, source: null, numbers: wanted, chunks };
+  const state: RegistryState = { version: 1, replacedAt: 1, source: null, numbers: wanted, chunks, scrubRuns: 0 };
   const ofEach = Math.ceil(sampleSize / chunks);
   const sample = new Float64Array(chunks * ofEach);
   const of = { chunks: 0, numbers: 0, bytes: 0, encodingMs: 0 };
@@ -53,6 +53,7 @@ export function syntheticRegistry(wanted: number, density: number, sampleSize: n
       const length = Math.min(limit, CHUNKS - begin);
       return Promise.resolve({ state, chunks: Array.from({ length }, (_, at) => make(begin + at)) });
     },
+    diskBytes: () => Promise.resolve(0),
     profiles: () => Promise.resolve(new Map()),
     follow: () => Promise.resolve(() => Promise.resolve()),
   };

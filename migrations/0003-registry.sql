@@ -29,9 +29,11 @@ create table registry_sources (
   -- the registry's version that this import made
   version int8,
   lines int8 not null default 0,
-  numbers int8 not null default 0,
+  added int8 not null default 0,
+  removed int8 not null default 0,
   -- how many lines were passed over, by reason
   bad_by_reason jsonb not null default '{}',
+  first_bad jsonb not null default '[]',
   started_by text not null,
   started_at timestamptz not null,
   finished_at timestamptz,
@@ -51,9 +53,11 @@ create table registry_state (
   source_id int4,
   dated_at timestamptz,
   numbers int8 not null,
-  chunks int4 not null
+  chunks int4 not null,
+  -- how many scrub runs were kept: whoever follows looks for new ones when it has changed
+  scrub_runs int8 not null
 );
-insert into registry_state (version, replaced_at, table_in_use, numbers, chunks) values (0, 0, 'a', 0, 0);
+insert into registry_state (version, replaced_at, table_in_use, numbers, chunks, scrub_runs) values (0, 0, 'a', 0, 0, 0);
 
 -- One of the two is in use; a full copy is written into the other one. A row carries the version that wrote it.
 create table registry_chunks_a (

@@ -18,6 +18,7 @@ import type { Metrics } from '#telemetry/metrics.ts';
 import type { Closing } from './closing.ts';
 import type { ServiceMode } from './config.ts';
 import { sha256, systemRandom } from './random.ts';
+import { openRegistry } from './registry.ts';
 
 export interface OpenPorts {
   readonly ports: Ports;
@@ -73,8 +74,7 @@ export async function openPorts(
       administration,
       evidence: evidenceReader(database),
       members: memberStore(database),
-      // No registry can be loaded yet: every preference is unknown, and so treated as on DND (R5).
-      registry: { notOnDnd: () => new Set() },
+      ...(await openRegistry(database, { clock, log, closing })),
       sweep: sweepStore(database),
       bulkTurn: turnsAmong(acts),
       revocations: revocationStore(database),

@@ -559,6 +559,8 @@ export interface RegistryState {
   /** How many numbers are listed, in how many chunks. */
   readonly numbers: number;
   readonly chunks: number;
+  /** How many scrub runs were kept, of all businesses. */
+  readonly scrubRuns: number;
 }
 
 /** An encoded chunk as it is kept; `version` is the one that wrote it. `bytes` is empty where nobody is listed any more. */
@@ -581,7 +583,9 @@ export interface RegistryChunks {
   readFrom(chunk: number, wanted: { readonly newerThan: number; readonly limit: number }): Promise<RegistryRead>;
   /** The keys of all profiles by their ids, which never change and are only ever added to. */
   profiles(): Promise<ReadonlyMap<number, string>>;
-  /** Calls `changed` within about a second of each new version, of whatever process, until what it resolves to is called. */
+  /** What it takes on the disk, with what is put aside. */
+  diskBytes(): Promise<number>;
+  /** Calls `changed` within about a second of each new version or scrub run, of whatever process, until what it resolves to is called. */
   follow(changed: () => void): Promise<() => Promise<void>>;
 }
 
@@ -612,9 +616,12 @@ export interface NewRegistryImport {
 /** What an import has come to so far. */
 export interface ImportCounts {
   readonly lines: number;
-  readonly numbers: number;
+  /** Numbers that were not listed before, and that no longer are. Of a full copy all are added. */
+  readonly added: number;
+  readonly removed: number;
   /** How many lines were passed over, by reason. */
   readonly badByReason: Readonly<Partial<Record<BadLineReason, number>>>;
+  readonly firstBad: readonly BadLine[];
 }
 
 export interface RegistryImport extends NewRegistryImport, ImportCounts {
@@ -641,8 +648,8 @@ export interface RegistryImports {
    */
   alone<T>(now: Instant, work: (signal: AbortSignal) => Promise<T>): Promise<T | null>;
   begin(wanted: NewRegistryImport, now: Instant): Promise<number>;
-  /** Notes how far an import is; answers whether somebody wants it cancelled. */
-  progress(id: number, counts: ImportCounts): Promise<boolean>;
+  /** Notes how many lines were read; answers whether somebody wants the import cancelled. */
+  progress(id: number, lines: number): Promise<boolean>;
   /** False where it no longer runs. */
   cancel(id: number): Promise<boolean>;
   end(
@@ -674,26 +681,80 @@ export interface ImportOutcome extends ImportCounts, Pick<NewRegistryImport, 'fi
 
 /** What businesses' scrub runs said. */
 export interface ScrubRuns {
-  /** Runs of the business of this date or later, the latest first. */
-  runsOf(business: BusinessId, since: Instant | null): Promise<readonly ScrubRun[]>;
-  /** What those runs said of these chunks. */
+  /** Those of all businesses that are not older than the national copy, which says more than they do; the latest first. */
+  runs(): Promise<readonly ScrubRun[]>;
+  /** What these runs of one business said of these chunks. */
   read(runs: readonly ScrubRun[], chunks: readonly number[]): Promise<readonly ScrubRunChunk[]>;
 }
 
 /** Delivery receipts in which a carrier said that the number is on DND: the latest of each number. */
 export interface DndReports {
   record(report: { readonly number: PhoneNumber; readonly at: Instant; readonly connection: number }): Promise<void>;
-  /** Those of these numbers. */
-  read(numbers: readonly PhoneNumber[]): Promise<ReadonlyMap<PhoneNumber, Instant>>;
   /** All heard since, in ascending order of number. */
   since(at: Instant | null): Promise<readonly { readonly number: PhoneNumber; readonly at: Instant }[]>;
   /** Hears each one, of whatever process; `missed` says that some may have gone by. */
   follow(heard: (number: PhoneNumber, at: Instant) => void, missed: () => void): Promise<() => Promise<void>>;
 }
 
-/** Whether a fresh national source says that these numbers are not on DND (R5); a number it does not name is unknown. */
+/** What the national registry says of some numbers, at one version. */
+export interface RegistryAnswer {
+  readonly state: RegistryState;
+  /** For each number its profile id; negative where it is not listed. */
+  readonly ids: Int32Array;
+}
+
+/** What the registry takes in memory. */
+export interface RegistryFigures {
+  /** Chunks that are loaded, those that list nobody included, and how many numbers they list. */
+  readonly chunks: number;
+  readonly numbers: number;
+  readonly bytes: number;
+}
+
+/** The national registry in memory, as far as it was asked for. */
+export interface NationalRegistry {
+  state(): RegistryState;
+  /** At once where the chunks of all numbers are in memory. */
+  profiles(numbers: readonly PhoneNumber[]): RegistryAnswer | Promise<RegistryAnswer>;
+  figures(): RegistryFigures;
+}
+
+/** What the runs of one business said of a number; empty where none covered it. */
+export type ScrubAnswers = (number: PhoneNumber) => readonly { readonly source: ScrubRun; readonly onDnd: boolean }[];
+
+/** Scrub runs in memory, as far as they were asked for. */
+export interface KnownScrubRuns {
+  answers(business: BusinessId, numbers: readonly PhoneNumber[]): ScrubAnswers | Promise<ScrubAnswers>;
+}
+
+/** Receipts that say DND, all of them in memory. */
+export interface KnownDndReports {
+  /** When the latest one of the number was heard. */
+  at(number: PhoneNumber): Instant | null;
+}
+
+/** All that is known of preferences, in memory. `readPreferences` makes one answer of it (R5). */
 export interface PreferenceRegistry {
-  notOnDnd(numbers: readonly PhoneNumber[], now: Instant): ReadonlySet<PhoneNumber>;
+  readonly national: NationalRegistry;
+  readonly runs: KnownScrubRuns;
+  readonly reports: KnownDndReports;
+}
+
+/** Files of the registry on this machine: the operator's folder, uploads on their way, and bad lines. */
+export interface RegistryFolder {
+  /** A file in the operator's folder, by its path in there; null where there is none, or it lies elsewhere. */
+  find(name: string): Promise<RegistryFile | null>;
+  /** Writes an upload to the disk; nothing of it is kept where it has more than `limit` bytes, or breaks off. */
+  receive(
+    upload: AsyncIterable<Uint8Array>,
+    wanted: { readonly name: string; readonly limit: number },
+  ): Promise<RegistryFile | 'too_large'>;
+  /** Deletes an upload. */
+  remove(file: RegistryFile): Promise<void>;
+  /** Where the bad lines of an import are written. */
+  badLinesPath(id: number): Promise<string>;
+  /** The bad lines of an import, as CSV; null where there are none. */
+  badLines(id: number): Promise<AsyncIterable<Uint8Array> | null>;
 }
 
 // --- Registry files ----------------------------------------------------------------------------------------------------------
@@ -769,8 +830,15 @@ export interface RegistryReadingJob {
   /** More than this share of bad lines (0.01: one in a hundred) refuses everything. */
   readonly worstShare: number;
   /** `bytes` of the files as they lie on the disk, `lines` without headers and blank ones. */
-  readonly progress: (progress: { bytes: number; totalBytes: number; lines: number; badLines: number }) => void;
+  readonly progress: (progress: ReadingProgress) => void;
   readonly signal: AbortSignal;
+}
+
+export interface ReadingProgress {
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly lines: number;
+  readonly badLines: number;
 }
 
 export interface EncodedChunk {
@@ -868,6 +936,10 @@ export interface Ports {
   readonly evidence: EvidenceReader;
   readonly members: MemberStore;
   readonly registry: PreferenceRegistry;
+  readonly registryChunks: RegistryChunks;
+  readonly registryImports: RegistryImports;
+  /** Resolves when this process answers by what was kept before the call. Others do within about a second. */
+  readonly registryChanged: () => Promise<void>;
   readonly sweep: SweepStore;
   readonly revocations: RevocationStore;
   /** Does one chunk of a bulk request when it is its turn: people who call meanwhile are heard first, for a while. */

@@ -1,3 +1,4 @@
+import { notOnDnd } from '#app/registry/read-preferences.ts';
 import type { ConsentMode, VirtualNumber } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -126,13 +127,15 @@ interface ChunkResult {
 }
 
 async function postChunk(posting: Posting, attempts: readonly Attempt[]): Promise<ChunkResult> {
-  const { ports, context } = posting;
+  const { ports, context, at } = posting;
+  const numbers = attempts.map((attempt) => attempt.number);
+  const offDnd = await notOnDnd(ports.registry, { business: context.business.id, numbers, now: at, terms: context.terms });
   const outcome = await ports.consent.transact(context.business.id, async (tx) => {
     const { mode } = await tx.mode();
-    const standings = await tx.standings(attempts.map((attempt) => attempt.number));
+    const standings = await tx.standings(numbers);
     const results = new Map<PhoneNumber, NumberResult>();
     const accepted: Accepted[] = [];
-    const circumstances = circumstancesOf(posting, attempts, mode);
+    const circumstances = circumstancesOf(posting, offDnd, mode);
     for (const attempt of attempts) {
       const standing = standings.get(attempt.number);
       if (standing === undefined) continue;
@@ -237,9 +240,7 @@ async function findLines(posting: Posting, tx: BusinessTransaction, accepted: re
   return { found, held, again, exhausted };
 }
 
-function circumstancesOf({ ports, context, at, language }: Posting, attempts: readonly Attempt[], mode: ConsentMode) {
-  const numbers = attempts.map((attempt) => attempt.number);
-  const notOnDnd = ports.registry.notOnDnd(numbers, at);
+function circumstancesOf({ context, at, language }: Posting, offDnd: ReadonlySet<PhoneNumber>, mode: ConsentMode) {
   const has = (meaning: NoticeMeaning) =>
     chooseTemplate(context.templates, meaning, language, context.account.settings.templates).kind === 'template';
   const templates = { inform: has('inform'), ask: has('ask') };
@@ -249,7 +250,7 @@ function circumstancesOf({ ports, context, at, language }: Posting, attempts: re
     mode,
     now: at,
     terms: context.terms,
-    notOnDnd: notOnDnd.has(number),
+    notOnDnd: offDnd.has(number),
     certainlyLandline: isCertainlyLandline(number),
     mayBeServed,
     hasTemplate,

@@ -31,6 +31,7 @@ export function memoryRegistry(): MemoryRegistry {
     source: null,
     numbers: versions.at(-1)?.size ?? 0,
     chunks: rows.size,
+    scrubRuns: 0,
   });
 
   /** As of one instant that lies somewhere between the call and its answer. */
@@ -83,6 +84,7 @@ export function memoryRegistry(): MemoryRegistry {
     read: (chunks) => snapshot(({ chunk }) => chunks.includes(chunk), CHUNK_NUMBERS * 3),
     readFrom: (from, { newerThan, limit }) => snapshot(({ chunk, version }) => chunk >= from && version > newerThan, limit),
     profiles: () => Promise.resolve(new Map()),
+    diskBytes: () => Promise.resolve(0),
     follow: () => Promise.resolve(() => Promise.resolve()),
   };
 }

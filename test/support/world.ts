@@ -35,6 +35,7 @@ import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import { plusDuration } from './duration.ts';
 import { type ScriptedSender, scriptedSender } from './scripted-sender.ts';
 import { type AccountName, CONNECTION, worldAccounts, worldRows } from './world-directory.ts';
+import { worldRegistry } from './world-registry.ts';
 import { countedRandom, sha256, silentLog, type WorldStore } from './world-stores.ts';
 
 /** A working morning in India. */
@@ -69,7 +70,7 @@ export async function createWorld(
     revocations: store.revocations,
     chains: store.chains,
     sender,
-    registry: { notOnDnd: (numbers: readonly PhoneNumber[]) => new Set(numbers.filter((number) => offDnd.has(number))) },
+    registry: worldRegistry(offDnd, () => now),
     bulkTurn: <T>(chunk: () => Promise<T>) => chunk(),
     noticesQueued: () => undefined,
     sha256,

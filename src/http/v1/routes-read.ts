@@ -1,6 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import { readStatus } from '#app/read-status.ts';
+import { readPreferences } from '#app/registry/read-preferences.ts';
+import type { AccountSettings } from '#domain/account/account.ts';
 import { formatWire, isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { Preference } from '#domain/registry/judge-preference.ts';
 import { numberOrigin } from '#domain/registry/number-origin.ts';
 import { type NumberType, numberType } from '#domain/registry/number-type.ts';
 import type { Shown } from '#domain/whitelist/shown.ts';
@@ -20,16 +23,27 @@ export async function readStatusOf({ ports }: V1Options, { reply, target, caller
 export async function readNumber({ ports }: V1Options, { reply, target, caller }: V1Request): Promise<FastifyReply> {
   const number = numberOf(target);
   if (number === null) return refuseV1(reply, target, 'unreadable_number');
-  const { unknownPreference } = caller.context.account.settings;
-  const notOnDnd = ports.registry.notOnDnd([number], ports.clock.now()).has(number);
-  const unknown = unknownPreference === 'unavailable' ? 'Unavailable' : 'Yes';
+  const { account, business, terms } = caller.context;
+  const [preference] = await readPreferences(ports.registry, {
+    business: business.id,
+    numbers: [number],
+    now: ports.clock.now(),
+    terms,
+  });
+  const { unknownPreference } = account.settings;
   const body = renderNumber(target.path.format, {
     phoneNumber: formatWire(number),
     ...originWords(numberOrigin(number)),
     type: lineTypes[numberType(number)],
-    dnd: notOnDnd ? 'No' : unknown,
+    dnd: dndOf(preference, unknownPreference),
   });
   return answerV1(reply, target.path, body);
+}
+
+/** What the gate will do (R5): only a fresh "not on DND" is a No. */
+function dndOf(preference: Preference | undefined, unknown: AccountSettings['unknownPreference']): 'Yes' | 'No' | 'Unavailable' {
+  if (preference?.kind === 'not_on_dnd') return 'No';
+  return preference?.kind !== 'on_dnd' && unknown === 'unavailable' ? 'Unavailable' : 'Yes';
 }
 
 function numberOf({ path }: V1Request['target']): PhoneNumber | null {

@@ -14,10 +14,6 @@ export interface DndReport {
 export function dndReports(database: Database): DndReports {
   return {
     record: (report) => database.transaction((tx) => recordDndReport(tx, report)),
-    async read(numbers) {
-      const rows = await selectReports(database, numbers);
-      return new Map(rows.map(({ number, at }) => [number, at]));
-    },
     since: (at) => selectReportsSince(database, at),
     follow: (heard, missed) =>
       database.listen(
@@ -41,13 +37,6 @@ export async function recordDndReport(sql: Sql, report: DndReport & { readonly c
   if (rows.length === 0) return;
   const notify = `select pg_notify('${CHANNEL}', $1)`;
   await sql.query({ name: 'notify_dnd_report', text: notify }, [`${report.number} ${report.at}`]);
-}
-
-function selectReports(sql: Sql, numbers: readonly PhoneNumber[]): Promise<readonly DndReport[]> {
-  return sql.query<DndReport>(
-    { name: 'dnd_reports', text: 'select number, at from dnd_reports where number = any($1::int8[])' },
-    [numbers],
-  );
 }
 
 function selectReportsSince(sql: Sql, at: Instant | null): Promise<readonly DndReport[]> {

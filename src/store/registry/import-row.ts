@@ -17,16 +17,18 @@ export interface ImportRow {
   readonly why: string | null;
   readonly version: number | null;
   readonly lines: number;
-  readonly numbers: number;
+  readonly added: number;
+  readonly removed: number;
   readonly bad_by_reason: RegistryImport['badByReason'];
+  readonly first_bad: RegistryImport['firstBad'];
   readonly started_by: string;
   readonly started_at: Instant;
   readonly finished_at: Instant | null;
 }
 
 export const importColumns = `
-  source_id, kind, business_id, format, regime, mode, dated_at, reference, files, state, why, version, lines, numbers, bad_by_reason,
-  started_by, started_at, finished_at`;
+  source_id, kind, business_id, format, regime, mode, dated_at, reference, files, state, why, version, lines, added, removed,
+  bad_by_reason, first_bad, started_by, started_at, finished_at`;
 
 export function importOf(row: ImportRow): RegistryImport {
   return {
@@ -44,8 +46,10 @@ export function importOf(row: ImportRow): RegistryImport {
     why: row.why,
     version: row.version,
     lines: row.lines,
-    numbers: row.numbers,
+    added: row.added,
+    removed: row.removed,
     badByReason: row.bad_by_reason,
+    firstBad: row.first_bad,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
   };

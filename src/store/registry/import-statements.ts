@@ -1,5 +1,5 @@
 /** The statements that write down what an import is and what came of it. */
-import type { ImportCounts, ImportOutcome, NewRegistryImport, RegistryImportState } from '#app/ports.ts';
+import type { ImportOutcome, NewRegistryImport, RegistryImportState } from '#app/ports.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { type Sql, timestamp } from '#store/engine/database.ts';
 import { type ImportRow, importColumns } from './import-row.ts';
@@ -27,12 +27,11 @@ export async function insertImport(sql: Sql, wanted: NewRegistryImport, now: Ins
 }
 
 /** Answers whether somebody wants it cancelled, also where it no longer runs. */
-export async function updateProgress(sql: Sql, id: number, counts: ImportCounts): Promise<boolean> {
+export async function updateProgress(sql: Sql, id: number, lines: number): Promise<boolean> {
   const text = `
-    update registry_sources set lines = $2, numbers = $3, bad_by_reason = $4::jsonb
+    update registry_sources set lines = $2
     where source_id = $1 and state = 'running' returning cancel_wanted`;
-  const values = [id, counts.lines, counts.numbers, JSON.stringify(counts.badByReason)];
-  const [row] = await sql.query<{ cancel_wanted: boolean }>({ name: 'import_progress', text }, values);
+  const [row] = await sql.query<{ cancel_wanted: boolean }>({ name: 'import_progress', text }, [id, lines]);
   return row?.cancel_wanted ?? true;
 }
 
@@ -54,8 +53,8 @@ export async function updateEnded(
 ): Promise<boolean> {
   const text = `
     update registry_sources
-    set state = $2::registry_source_state, why = $3, version = $4, lines = $5, numbers = $6, bad_by_reason = $7::jsonb, files = $8::jsonb,
-        finished_at = $9::timestamptz
+    set state = $2::registry_source_state, why = $3, version = $4, lines = $5, added = $6, removed = $7,
+        bad_by_reason = $8::jsonb, first_bad = $9::jsonb, files = $10::jsonb, finished_at = $11::timestamptz
     where source_id = $1 and state = 'running' returning source_id`;
   const { state, why, version, outcome } = end;
   const rows = await sql.query({ name: 'end_import', text }, [
@@ -64,19 +63,21 @@ export async function updateEnded(
     why,
     version,
     outcome.lines,
-    outcome.numbers,
+    outcome.added,
+    outcome.removed,
     JSON.stringify(outcome.badByReason),
+    JSON.stringify(outcome.firstBad),
     JSON.stringify(outcome.files),
     timestamp(outcome.at),
   ]);
   return rows.length > 0;
 }
 
-/** National imports that run while nobody holds the lock: a crash has ended them. */
+/** National imports that run while nobody holds the lock were ended by a crash, and so was a scrub run that takes hours. */
 export async function failCrashed(sql: Sql, now: Instant): Promise<number> {
   const text = `
     update registry_sources set state = 'failed', why = 'the service ended while it ran', finished_at = $1::timestamptz
-    where state = 'running' and kind = 'national_copy' returning source_id`;
+    where state = 'running' and (kind = 'national_copy' or started_at < $1::timestamptz - interval '1 hour') returning source_id`;
   return (await sql.query({ name: 'fail_crashed_imports', text }, [timestamp(now)])).length;
 }
 

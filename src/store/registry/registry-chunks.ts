@@ -17,6 +17,7 @@ export interface StateRow {
   readonly dated_at: Instant | null;
   readonly numbers: number;
   readonly chunks: number;
+  readonly scrub_runs: number;
 }
 
 export function registryChunks(database: Database, log: Log): RegistryChunks {
@@ -29,11 +30,12 @@ export function registryChunks(database: Database, log: Log): RegistryChunks {
       const rows = await selectProfiles(database);
       return new Map(rows.map(({ profile_id, key }) => [profile_id, key]));
     },
+    diskBytes: () => selectDiskBytes(database),
     follow: (changed) => followVersion(database, log, changed),
   };
 }
 
-const stateColumns = 's.version, s.replaced_at, s.table_in_use, s.source_id, s.dated_at, s.numbers, s.chunks';
+const stateColumns = 's.version, s.replaced_at, s.table_in_use, s.source_id, s.dated_at, s.numbers, s.chunks, s.scrub_runs';
 
 export async function selectState(sql: Sql): Promise<StateRow> {
   const text = `select ${stateColumns} from registry_state s`;
@@ -55,7 +57,8 @@ export function stateOf(row: StateRow): RegistryState {
     row.source_id === null || row.dated_at === null
       ? null
       : ({ kind: 'national_copy', id: row.source_id, date: row.dated_at } as const);
-  return { version: row.version, replacedAt: row.replaced_at, source, numbers: row.numbers, chunks: row.chunks };
+  const { version, replaced_at: replacedAt, numbers, chunks, scrub_runs: scrubRuns } = row;
+  return { version, replacedAt, source, numbers, chunks, scrubRuns };
 }
 
 interface ChunkRow extends StateRow {
@@ -110,21 +113,31 @@ function selectProfiles(sql: Sql): Promise<readonly { profile_id: number; key: s
   return sql.query({ name: 'registry_profiles', text: 'select profile_id, key from registry_profiles order by profile_id' });
 }
 
+async function selectDiskBytes(sql: Sql): Promise<number> {
+  const text = "select pg_total_relation_size('registry_chunks_a') + pg_total_relation_size('registry_chunks_b') as bytes";
+  const [row] = await sql.query<{ bytes: number }>({ name: 'registry_disk_bytes', text });
+  return row?.bytes ?? 0;
+}
+
 /** Part of every transaction that changes the registry. */
 export async function registryChanged(sql: Sql): Promise<void> {
   await sql.query({ name: 'notify_registry', text: `select pg_notify('${CHANNEL}', '')` });
 }
 
+function versionsOf({ version, scrub_runs: runs }: StateRow): string {
+  return `${version} ${runs}`;
+}
+
 async function followVersion(database: Database, log: Log, changed: () => void): Promise<() => Promise<void>> {
-  let { version } = await selectState(database);
+  let known = versionsOf(await selectState(database));
   let looking: Promise<void> | null = null;
   let stopped = false;
 
   async function look(): Promise<void> {
     try {
-      const now = (await selectState(database)).version;
-      if (now === version || stopped) return;
-      version = now;
+      const now = versionsOf(await selectState(database));
+      if (now === known || stopped) return;
+      known = now;
       changed();
     } catch (error) {
       log.error('the version of the registry could not be read; the last one stays in use', error);

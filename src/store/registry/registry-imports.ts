@@ -29,7 +29,7 @@ export function registryImports(database: Database): RegistryImports {
         return work(signal);
       }),
     begin: (wanted, now) => insertImport(database, wanted, now),
-    progress: (id, counts) => updateProgress(database, id, counts),
+    progress: (id, lines) => updateProgress(database, id, lines),
     cancel: (id) => updateCancelWanted(database, id),
     async end(id, { state, why }, counts, now) {
       await updateEnded(database, id, { state, why, version: null, outcome: { ...counts, at: now } });
@@ -60,6 +60,8 @@ export function registryImports(database: Database): RegistryImports {
       database.transaction(async (tx) => {
         await insertScrubChunks(tx, { business, source: id }, chunks);
         await ended(tx, id, null, outcome);
+        await tx.query({ name: 'count_scrub_run', text: 'update registry_state set scrub_runs = scrub_runs + 1' });
+        await registryChanged(tx);
       }),
   };
 }
@@ -114,9 +116,9 @@ async function amend(tx: Transaction, id: number, outcome: ImportOutcome): Promi
   const used = state.table_in_use;
   const upsert = `
     insert into registry_chunks_${used} as kept (chunk, version, numbers, bytes)
-    select chunk, version, numbers, bytes from registry_chunks_${spareOf(used)}
+    select chunk, $1::int8, numbers, bytes from registry_chunks_${spareOf(used)}
     on conflict (chunk) do update set version = excluded.version, numbers = excluded.numbers, bytes = excluded.bytes`;
-  await tx.query({ name: `amend_registry_${used}`, text: upsert });
+  await tx.query({ name: `amend_registry_${used}`, text: upsert }, [version]);
   const { numbers, chunks } = await count(tx, used);
   const text = `
     update registry_state

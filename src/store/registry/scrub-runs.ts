@@ -2,13 +2,13 @@
 import type { EncodedChunk, ScrubRunChunk, ScrubRuns } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { type Database, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';
+import type { Database, Sql, Transaction } from '#store/engine/database.ts';
 
 export function scrubRuns(database: Database): ScrubRuns {
   return {
-    async runsOf(business, since) {
-      const rows = await selectRuns(database, business, since);
-      return rows.map(({ source_id: id, dated_at: date }) => ({ kind: 'scrub_run', id, date, business }));
+    async runs() {
+      const rows = await selectRuns(database);
+      return rows.map(({ source_id: id, business_id: business, dated_at: date }) => ({ kind: 'scrub_run', id, date, business }));
     },
     async read(runs, chunks) {
       const [first] = runs;
@@ -42,15 +42,19 @@ export async function insertScrubChunks(
   );
 }
 
-function selectRuns(
-  sql: Sql,
-  business: BusinessId,
-  since: Instant | null,
-): Promise<readonly { readonly source_id: number; readonly dated_at: Instant }[]> {
+interface RunRow {
+  readonly source_id: number;
+  readonly business_id: BusinessId;
+  readonly dated_at: Instant;
+}
+
+function selectRuns(sql: Sql): Promise<readonly RunRow[]> {
   const text = `
-    select source_id, dated_at from registry_sources
-    where business_id = $1 and state = 'done' and ($2::timestamptz is null or dated_at >= $2) order by dated_at desc, source_id desc`;
-  return sql.query({ name: 'scrub_runs_of_business', text }, [business, since === null ? null : timestamp(since)]);
+    select source_id, business_id, dated_at from registry_sources
+    where business_id is not null and state = 'done'
+      and dated_at >= (select coalesce(dated_at, '-infinity') from registry_state)
+    order by dated_at desc, source_id desc`;
+  return sql.query<RunRow>({ name: 'scrub_runs', text });
 }
 
 interface ScrubChunkRow {

@@ -1,0 +1,73 @@
+/** The preference registry: what is kept of it, what is in memory, and how the one follows the other. */
+import type { Clock, Log, Ports } from '#app/ports.ts';
+import { openDndReports } from '#registry/resident-dnd-reports.ts';
+import { openResidentRegistry, type ResidentRegistry } from '#registry/resident-registry.ts';
+import { openScrubRuns } from '#registry/resident-scrub-runs.ts';
+import type { Database } from '#store/engine/database.ts';
+import { dndReports } from '#store/registry/dnd-reports.ts';
+import { registryChunks } from '#store/registry/registry-chunks.ts';
+import { registryImports } from '#store/registry/registry-imports.ts';
+import { scrubRuns } from '#store/registry/scrub-runs.ts';
+import type { Closing } from './closing.ts';
+
+type RegistryPorts = Pick<Ports, 'registry' | 'registryChunks' | 'registryImports' | 'registryChanged'>;
+
+/** Opens it as it was kept. Imports that a crash has ended are marked failed; chunks are loaded when asked for and in the background. */
+export async function openRegistry(
+  database: Database,
+  { clock, log, closing }: { readonly clock: Clock; readonly log: Log; readonly closing: Closing },
+): Promise<RegistryPorts> {
+  const chunks = registryChunks(database, log);
+  const imports = registryImports(database);
+  await imports.alone(clock.now(), async () => undefined);
+
+  const national = await openResidentRegistry(chunks);
+  const runs = await openScrubRuns(scrubRuns(database));
+  const since = () => national.state().source?.date ?? null;
+  const reports = await openDndReports(dndReports(database), { since, log });
+  closing.add('receipts that say DND', reports.close);
+
+  const loading = loader(national, log);
+  closing.add('the loading of the registry', loading.stop);
+  async function follow(): Promise<void> {
+    await national.follow();
+    await runs.follow();
+    await reports.follow();
+    loading.wake();
+  }
+  const changed = (): void => {
+    follow().catch((error: unknown) => log.error('the registry could not be followed; the last version stays in use', error));
+  };
+  closing.add('the registry', await chunks.follow(changed));
+  loading.wake();
+  return { registry: { national, runs, reports }, registryChunks: chunks, registryImports: imports, registryChanged: follow };
+}
+
+/** Loads what is not loaded, once more for every time that it is woken. */
+function loader(national: ResidentRegistry, log: Log): { readonly wake: () => void; readonly stop: () => Promise<void> } {
+  const stop = new AbortController();
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  async function load(): Promise<void> {
+    do {
+      again = false;
+      await national.preload(stop.signal);
+    } while (again && !stop.signal.aborted);
+  }
+
+  return {
+    wake() {
+      again = true;
+      running ??= load()
+        .catch((error: unknown) => log.error('the registry could not be loaded; it is answered from as far as it can be', error))
+        .finally(() => {
+          running = null;
+        });
+    },
+    async stop() {
+      stop.abort();
+      await running;
+    },
+  };
+}
