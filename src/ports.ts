@@ -1,4 +1,6 @@
 /** Every outside thing of the use cases, over one database. */
+
+import { lookUpTogether } from '#app/look-up.ts';
 import type { Clock, Log, MessageSender, MovableClock, Ports } from '#app/ports.ts';
 import { keyUses } from '#jobs/jobs.ts';
 import { type Precedence, precedence, turnsAmong } from '#jobs/precedence.ts';
@@ -54,6 +56,7 @@ export async function openPorts(
   const clock: Clock = sandbox?.clock ?? realClock;
   const administration = administrationStore(database, directory);
   const uses = keyUses({ administration, clock });
+  const consent = consentStore(database, { random, digest: sha256 });
   const acts = precedence();
   let wakeDispatch = (): void => undefined;
   return {
@@ -68,7 +71,7 @@ export async function openPorts(
       random,
       log,
       directory,
-      consent: consentStore(database, { random, digest: sha256 }),
+      consent,
       queue: noticeQueue(database),
       sender: counted(sandbox?.sender ?? noSender, metrics),
       administration,
@@ -76,6 +79,7 @@ export async function openPorts(
       members: memberStore(database),
       ...(await openRegistry(database, { clock, log, closing })),
       sweep: sweepStore(database),
+      lookUp: lookUpTogether(consent),
       bulkTurn: turnsAmong(acts),
       revocations: revocationStore(database),
       noticesQueued: () => wakeDispatch(),

@@ -26,6 +26,7 @@ import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { BeginningKind, RevocationList } from '#domain/whitelist/revoke.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
 import type { TermOverrides, Terms } from '#domain/whitelist/terms.ts';
+import type { LookUp } from './look-up.ts';
 
 export interface Clock {
   now(): Instant;
@@ -942,6 +943,8 @@ export interface Ports {
   readonly registryChanged: () => Promise<void>;
   readonly sweep: SweepStore;
   readonly revocations: RevocationStore;
+  /** For single numbers, many of them at a time. */
+  readonly lookUp: LookUp;
   /** Does one chunk of a bulk request when it is its turn: people who call meanwhile are heard first, for a while. */
   readonly bulkTurn: <T>(chunk: () => Promise<T>) => Promise<T>;
   /** Tells the dispatcher that notices were queued; it looks by itself too. */

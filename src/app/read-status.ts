@@ -4,12 +4,10 @@ import type { AccountContext, Ports } from './ports.ts';
 
 /** How the number stands with the account now, and in how many seconds that ends; null where it has no end (R10, R15). */
 export async function readStatus(
-  ports: Pick<Ports, 'clock' | 'consent'>,
+  ports: Pick<Ports, 'clock' | 'lookUp'>,
   { context, number }: { readonly context: AccountContext; readonly number: PhoneNumber },
 ): Promise<{ readonly shown: Shown; readonly expiresInSeconds: number | null }> {
-  const { mode, standings } = await ports.consent.read(context.business.id, [number]);
-  const standing = standings.get(number);
-  if (standing === undefined) throw new Error('the store answered without the number it was asked for');
+  const { mode, standing } = await ports.lookUp(context.business.id, number);
   const now = ports.clock.now();
   const shown = show(standing, context.account.id, mode.mode, now, context.terms);
   const until = shown.status === 'whitelist' ? shown.until : null;

@@ -10,6 +10,7 @@ import { type RecordedDoor, recordObjections } from '#app/entries/record-objecti
 import { renewEntry } from '#app/entries/renew-entry.ts';
 import { type HearReceipt, receiptHearer } from '#app/hear-receipt.ts';
 import { type CarrierReportCommand, type HearReport, reportHearer } from '#app/hear-report.ts';
+import { lookUpTogether } from '#app/look-up.ts';
 import { addMember } from '#app/members/add-member.ts';
 import { verifyMember } from '#app/members/verify-member.ts';
 import type { AccountContext, CarrierConnection, Origin, OutgoingMessage } from '#app/ports.ts';
@@ -71,6 +72,7 @@ export async function createWorld(
     chains: store.chains,
     sender,
     registry: worldRegistry(offDnd, () => now),
+    lookUp: lookUpTogether(store.consent),
     bulkTurn: <T>(chunk: () => Promise<T>) => chunk(),
     noticesQueued: () => undefined,
     sha256,
