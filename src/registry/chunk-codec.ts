@@ -11,7 +11,18 @@
  * The implied profile is the most frequent one of the chunk; whoever has another is an exception.
  */
 import { crc32 } from 'node:zlib';
-import { listBitmap, readGaps, readOffsets, type Written, writeBitmap, writeGaps, writeOffsets } from './chunk-offsets.ts';
+import {
+  BITMAP_BYTES,
+  countBitmap,
+  listBitmap,
+  ranksInBitmap,
+  readGaps,
+  readOffsets,
+  type Written,
+  writeBitmap,
+  writeGaps,
+  writeOffsets,
+} from './chunk-offsets.ts';
 import { type Exceptions, exceptionsOf, numbered } from './exceptions.ts';
 
 /** How many consecutive numbers a chunk spans. */
@@ -69,17 +80,16 @@ export function encodeChunk({ offsets, profiles }: ChunkContent): Uint8Array {
  * those that `exceptions` names in ascending order. Throws a RangeError for an exception that the bitmap does not list.
  */
 export function encodeBitmap(bitmap: Uint8Array, implied: number, exceptions: ChunkContent): Uint8Array {
-  const count = listBitmap(bitmap, listed);
-  const offsets = listed.subarray(0, count);
-  const ranks = ranksOf(exceptions.offsets, offsets);
-  if (exceptions.profiles.length !== ranks.length) throw new RangeError('a chunk has one profile for each offset');
+  if (exceptions.offsets.length !== exceptions.profiles.length) throw new RangeError('a chunk has one profile for each offset');
+  const count = countBitmap(bitmap);
+  const ranks = ranksInBitmap(bitmap, exceptions.offsets);
   if (2 * ranks.length >= count || exceptions.profiles.includes(implied)) {
     const profiles = new Uint16Array(count).fill(implied);
     for (let at = 0; at < ranks.length; at += 1) profiles[ranks[at] ?? 0] = exceptions.profiles[at] ?? 0;
-    return encodeChunk({ offsets, profiles });
+    return encodeChunk({ offsets: offsetsIn(bitmap), profiles });
   }
   const written =
-    count >= bitmap.length ? writeBitmap(scratch, HEADER_BYTES, bitmap) : writeOffsets(scratch, HEADER_BYTES, offsets);
+    count >= BITMAP_BYTES ? writeBitmap(scratch, HEADER_BYTES, bitmap) : writeOffsets(scratch, HEADER_BYTES, offsetsIn(bitmap));
   return finish(written, count, implied, { ranks, ...numbered(exceptions.profiles) });
 }
 
@@ -115,17 +125,9 @@ export function decodeChunk(bytes: Uint8Array): ChunkContent {
   return { offsets, profiles };
 }
 
-function ranksOf(some: Uint16Array, offsets: Uint16Array): Uint16Array {
-  const ranks = new Uint16Array(some.length);
-  let rank = 0;
-  for (let at = 0; at < some.length; at += 1) {
-    const offset = some[at] ?? 0;
-    while (rank < offsets.length && (offsets[rank] ?? 0) < offset) rank += 1;
-    if (offsets[rank] !== offset || rank === offsets.length) throw new RangeError('an exception is not listed');
-    ranks[at] = rank;
-    rank += 1;
-  }
-  return ranks;
+/** Valid until the next call. */
+function offsetsIn(bitmap: Uint8Array): Uint16Array {
+  return listed.subarray(0, listBitmap(bitmap, listed));
 }
 
 /** Writes what surrounds the offsets, which are in place, and answers a copy of all. */

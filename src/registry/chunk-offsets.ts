@@ -107,6 +107,42 @@ export function listBitmap(bitmap: Uint8Array, out: Uint16Array): number {
   return count;
 }
 
+export function countBitmap(bitmap: Uint8Array): number {
+  const words = new DataView(bitmap.buffer, bitmap.byteOffset, BITMAP_BYTES);
+  let count = 0;
+  for (let at = 0; at < BITMAP_BYTES; at += 4) count += bitsIn(words.getInt32(at, true));
+  return count;
+}
+
+/** The places of these offsets among those of a bitmap. Throws a RangeError where one is not among them, or they do not ascend. */
+export function ranksInBitmap(bitmap: Uint8Array, offsets: Uint16Array): Uint16Array {
+  const words = new DataView(bitmap.buffer, bitmap.byteOffset, BITMAP_BYTES);
+  const ranks = new Uint16Array(offsets.length);
+  let word = words.getInt32(0, true);
+  let begin = 0;
+  let before = 0;
+  let last = -1;
+  for (let at = 0; at < offsets.length; at += 1) {
+    const offset = offsets[at] ?? 0;
+    if (offset <= last) throw notAscending();
+    last = offset;
+    for (; begin + 32 <= offset; begin += 32) {
+      before += bitsIn(word);
+      word = words.getInt32((begin + 32) >> 3, true);
+    }
+    const bit = 1 << (offset - begin);
+    if ((word & bit) === 0) throw new RangeError('an exception is not listed');
+    ranks[at] = before + bitsIn(word & (bit - 1));
+  }
+  return ranks;
+}
+
+function bitsIn(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
 function writeOffsetsAsBitmap(out: Uint8Array, start: number, offsets: Uint16Array): number {
   out.fill(0, start, start + BITMAP_BYTES);
   let last = -1;
