@@ -93,6 +93,11 @@ export function encodeBitmap(bitmap: Uint8Array, implied: number, exceptions: Ch
   return finish(written, count, implied, { ranks, ...numbered(exceptions.profiles) });
 }
 
+/** How many numbers an encoding lists, without verifying it. */
+export function numbersListed(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(4, true);
+}
+
 /** The content as the encoding has it, without a profile for each number. Throws CorruptChunk. */
 export function readChunk(bytes: Uint8Array): ChunkParts {
   if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) throw new CorruptChunk('too few bytes');

@@ -1,6 +1,6 @@
 /** From a bucket to the encoded chunks of it that changed. */
 
-import { CHUNK_NUMBERS, decodeChunk, encodeBitmap } from '#registry/chunk-codec.ts';
+import { CHUNK_NUMBERS, decodeChunk, encodeBitmap, numbersListed } from '#registry/chunk-codec.ts';
 import { BITMAP_BYTES, listBitmap } from '#registry/chunk-offsets.ts';
 import { type Bucket, type ExceptionLog, IMPLIED, type Maps } from './bucket.ts';
 import { BUCKET_NUMBERS } from './operations.ts';
@@ -19,6 +19,7 @@ export interface ChangedChunk {
 const NOTHING = new Uint8Array(0);
 
 const exceptionMap = new Uint8Array(BITMAP_BYTES);
+const exceptionWords = new Int32Array(exceptionMap.buffer);
 const profileAt = new Uint16Array(CHUNK_NUMBERS);
 const listed = new Uint16Array(CHUNK_NUMBERS);
 
@@ -45,8 +46,9 @@ export function* changedChunks(
     const { kept, removed } =
       before.length > 0 && maps.named !== null ? keepUnnamed(before, bitmap, part(maps.named)) : { kept: 0, removed: 0 };
     markExceptions(grouped.entries.subarray(grouped.starts[at] ?? 0, grouped.starts[at + 1] ?? 0));
-    const numbers = listBitmap(bitmap, listed);
-    const bytes = numbers === 0 ? NOTHING : encodeBitmap(bitmap, IMPLIED, exceptionsIn(bitmap));
+    const encoded = encodeBitmap(bitmap, IMPLIED, exceptionsIn(bitmap));
+    const numbers = numbersListed(encoded);
+    const bytes = numbers === 0 ? NOTHING : encoded;
     if (Buffer.compare(bytes, before) !== 0) yield { chunk, bytes, numbers, added: numbers - kept, removed };
   }
 }
@@ -88,7 +90,8 @@ function mark(offset: number, profile: number): void {
 
 /** In ascending order, without those who are listed no longer. */
 function exceptionsIn(bitmap: Uint8Array): { readonly offsets: Uint16Array; readonly profiles: Uint16Array } {
-  for (let byte = 0; byte < BITMAP_BYTES; byte++) exceptionMap[byte] = (exceptionMap[byte] ?? 0) & (bitmap[byte] ?? 0);
+  const words = new Int32Array(bitmap.buffer, bitmap.byteOffset, exceptionWords.length);
+  for (let at = 0; at < words.length; at++) exceptionWords[at] = (exceptionWords[at] ?? 0) & (words[at] ?? 0);
   const count = listBitmap(exceptionMap, listed);
   const offsets = listed.subarray(0, count);
   const profiles = new Uint16Array(count);

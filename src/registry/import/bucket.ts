@@ -1,9 +1,9 @@
 /**
- * What the lines so far say of 2^24 consecutive numbers. Operations wait until there are many, and are then done together, so that
+ * What the lines so far say of 2^22 consecutive numbers. Operations wait until there are many, and are then done together, so that
  * the memory they touch is still in the processor's cache: that is five times as fast as one by one. A bucket of which few numbers
  * are named never gets further than that, which keeps small files small.
  *
- * Memory: 4 bytes an operation while they wait, at most 256 KiB; after that 2 MiB (of a delta 4 MiB) a bucket, however long the
+ * Memory: 4 bytes an operation while they wait, at most 128 KiB; after that 512 KiB (of a delta 1 MiB) a bucket, however long the
  * file is, and 6 to 12 bytes for each number whose profile is not the implied one.
  */
 import { BUCKET_BITS, BUCKET_NUMBERS, CODE_LARGE, CODE_REMOVE, PLACE_MASK } from './operations.ts';
@@ -37,10 +37,10 @@ export interface ExceptionLog {
 
 const MAP_BYTES = BUCKET_NUMBERS / 8;
 const CHUNK_BITS = 16;
-const MOST_WAITING = 65_536;
+const MOST_WAITING = 32_768;
 const FEWEST_WAITING = 256;
 /** A log that is longer is looked through for entries that are valid no longer, before it gets more room. */
-const LONG_LOG = 65_536;
+const LONG_LOG = 32_768;
 
 export function createBucket(): Bucket {
   return {

@@ -3,14 +3,14 @@ import type { RegistryReadingJob } from '#app/ports.ts';
 import { type BadLines, createBadLineCollector } from './bad-lines.ts';
 import type { Columns } from './columns.ts';
 import { answerMeanings, preferenceMeanings } from './field-meanings.ts';
-import { createPartMaker, type Part } from './operations.ts';
+import { createPartMaker, knowProfiles, type Operations, type Part } from './operations.ts';
 import { RefusedFile } from './refused-file.ts';
 import { createLineScanner, type Scanned } from './scan-lines.ts';
 
 export interface LineReader {
   /** One block after the other: the next may be scanned when the parts of the last were made. Throws `line_too_long`. */
   scan(bytes: Uint8Array, start: number, end: number, columns: Columns): Scanned & { readonly bad: BadLines };
-  parts(scanned: Scanned): Promise<readonly Part[]>;
+  parts(operations: Operations): Promise<readonly Part[]>;
 }
 
 export type ProfileIds = (keys: readonly string[]) => Promise<readonly number[]>;
@@ -31,10 +31,12 @@ export function createLineReader(
 
   return {
     scan: (bytes, start, end, columns) => ({ ...scan(bytes, start, end, columns), bad: bad.take() }),
-    async parts(scanned) {
+    async parts(operations) {
       const unknown = format === 'ncpr' ? preferences.keys.slice(ids.length) : [];
       if (unknown.length > 0) ids.push(...(await idsOf(unknown)));
-      return makeParts(scanned, ids);
+      const parts = makeParts(operations, ids);
+      knowProfiles(operations, ids);
+      return parts;
     },
   };
 }

@@ -16,7 +16,7 @@ export async function readAlone(job: RegistryReadingJob, tally: Tally, blockByte
     const scanned = lines.scan(slot.bytes, start, end, columns);
     slots.give(slot);
     await tally.add({ ...block, ...scanned, textBytes: end - start });
-    for (const part of await lines.parts(scanned)) owner.take(part);
+    for (const part of await lines.parts(scanned.operations)) owner.take(part);
     await setImmediate();
   });
   tally.judge();
