@@ -73,6 +73,13 @@ create type registry_source_state as enum (
   'cancelled',
   'refused'
 );
+create type scrub_state as enum (
+  'running',
+  'done',
+  'refused',
+  'aborted',
+  'failed'
+);
 
 CREATE OR REPLACE FUNCTION public.refuse_change_of_evidence()
  RETURNS trigger
@@ -384,6 +391,33 @@ create table scrub_run_chunks (
   bytes bytea storage external not null,
   constraint scrub_run_chunks_pkey PRIMARY KEY (business_id, chunk, source_id)
 );
+
+create table scrubs (
+  business_id integer not null,
+  scrub_id bigint generated always as identity not null,
+  account_id integer not null,
+  key text,
+  request_id uuid not null,
+  columns text not null,
+  purpose text not null,
+  category smallint,
+  mode text not null,
+  state scrub_state default 'running'::scrub_state not null,
+  why text,
+  input_sha256 text,
+  input_bytes bigint,
+  output_sha256 text,
+  output_bytes bigint,
+  registry_version bigint,
+  registry_date timestamp with time zone,
+  counts jsonb,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint scrubs_pkey PRIMARY KEY (business_id, scrub_id),
+  constraint scrubs_columns_check CHECK ((columns = ANY (ARRAY['all'::text, 'registry'::text])))
+);
+CREATE INDEX scrubs_by_id ON public.scrubs USING btree (scrub_id);
+CREATE INDEX scrubs_of_account ON public.scrubs USING btree (account_id, scrub_id);
 
 create table service_numbers (
   number bigint not null,

@@ -1,10 +1,12 @@
 /** Every outside thing of the use cases, over one database. */
 
 import { lookUpTogether } from '#app/look-up.ts';
-import type { Clock, Log, MessageSender, MovableClock, Ports } from '#app/ports.ts';
+import type { Clock, CsvScrubber, Log, MessageSender, MovableClock, Ports } from '#app/ports.ts';
 import { keyUses } from '#jobs/jobs.ts';
 import { type Precedence, precedence, turnsAmong } from '#jobs/precedence.ts';
 import type { Job } from '#jobs/runner.ts';
+import { csvScrubber } from '#registry/scrub/scrub-csv.ts';
+import { createScrubPool } from '#registry/scrub/scrub-pool.ts';
 import { type SandboxSender, sandboxSender } from '#sms/sandbox/sender.ts';
 import { administrationStore } from '#store/administration.ts';
 import { openMovableClock, realClock } from '#store/clock.ts';
@@ -16,10 +18,11 @@ import { evidenceReader } from '#store/evidence.ts';
 import { memberStore } from '#store/members.ts';
 import { revocationStore } from '#store/revocations.ts';
 import { sandboxMessages } from '#store/sandbox.ts';
+import { scrubRecords } from '#store/scrubs.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import type { Closing } from './closing.ts';
 import type { ServiceMode } from './config.ts';
-import { sha256, systemRandom } from './random.ts';
+import { newDigest, sha256, systemRandom } from './random.ts';
 import { openRegistry } from './registry.ts';
 
 export interface OpenPorts {
@@ -83,10 +86,19 @@ export async function openPorts(
       bulkTurn: turnsAmong(acts),
       revocations: revocationStore(database),
       noticesQueued: () => wakeDispatch(),
+      scrubber: openScrubber(closing),
+      scrubs: scrubRecords(database),
       sha256,
+      newDigest,
       keyUsed: uses.note,
     },
   };
+}
+
+function openScrubber(closing: Closing): CsvScrubber {
+  const pool = createScrubPool();
+  closing.add('the threads of scrubs', pool.close);
+  return csvScrubber(pool);
 }
 
 async function openSandbox(database: Database): Promise<Sandbox> {

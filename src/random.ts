@@ -1,5 +1,5 @@
-import { hash, randomFillSync, randomUUID } from 'node:crypto';
-import type { Random } from '#app/ports.ts';
+import { createHash, hash, randomFillSync, randomUUID } from 'node:crypto';
+import type { Digest, Random } from '#app/ports.ts';
 
 const POOL_BYTES = 65_536;
 
@@ -24,4 +24,9 @@ export function systemRandom(): Random {
 /** SHA-256. By way of a string of one character a byte, which costs half of what a buffer of the hash's own does. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   return Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
+}
+
+export function newDigest(): Digest {
+  const digest = createHash('sha256');
+  return { add: (bytes) => void digest.update(bytes), hex: () => digest.digest('hex') };
 }

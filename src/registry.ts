@@ -1,5 +1,6 @@
 /** The preference registry: what is kept of it, what is in memory, and how the one follows the other. */
 import type { Clock, Log, Ports } from '#app/ports.ts';
+import { exceptionalNumbers } from '#registry/exceptional-numbers.ts';
 import { openDndReports } from '#registry/resident-dnd-reports.ts';
 import { openResidentRegistry, type ResidentRegistry } from '#registry/resident-registry.ts';
 import { openScrubRuns } from '#registry/resident-scrub-runs.ts';
@@ -10,7 +11,7 @@ import { registryImports } from '#store/registry/registry-imports.ts';
 import { scrubRuns } from '#store/registry/scrub-runs.ts';
 import type { Closing } from './closing.ts';
 
-type RegistryPorts = Pick<Ports, 'registry' | 'registryChunks' | 'registryImports' | 'registryChanged'>;
+type RegistryPorts = Pick<Ports, 'registry' | 'registryChunks' | 'registryImports' | 'registryChanged' | 'scrubSource'>;
 
 /** Opens it as it was kept. Imports that a crash has ended are marked failed; chunks are loaded when asked for and in the background. */
 export async function openRegistry(
@@ -22,9 +23,11 @@ export async function openRegistry(
   await imports.alone(clock.now(), async () => undefined);
 
   const national = await openResidentRegistry(chunks);
-  const runs = await openScrubRuns(scrubRuns(database));
+  const keptRuns = scrubRuns(database);
+  const runs = await openScrubRuns(keptRuns);
   const since = () => national.state().source?.date ?? null;
-  const reports = await openDndReports(dndReports(database), { since, log });
+  const keptReports = dndReports(database);
+  const reports = await openDndReports(keptReports, { since, log });
   closing.add('receipts that say DND', reports.close);
 
   const loading = loader(national, log);
@@ -40,7 +43,16 @@ export async function openRegistry(
   };
   closing.add('the registry', await chunks.follow(changed));
   loading.wake();
-  return { registry: { national, runs, reports }, registryChunks: chunks, registryImports: imports, registryChanged: follow };
+  return {
+    registry: { national, runs, reports },
+    registryChunks: chunks,
+    registryImports: imports,
+    registryChanged: follow,
+    scrubSource: {
+      share: national.share,
+      exceptionalNumbers: exceptionalNumbers({ runs: keptRuns, reports: keptReports, since }),
+    },
+  };
 }
 
 /** Loads what is not loaded, once more for every time that it is woken. */

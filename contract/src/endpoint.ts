@@ -23,6 +23,8 @@ export interface Endpoint {
   readonly bodyOptional?: boolean;
   /** In bytes; 64 KiB where nothing is said. */
   readonly bodyLimit?: number;
+  /** Body and answer are files of this type, streamed, instead of JSON; then `body` and `answer` are null. */
+  readonly media?: 'text/csv';
   readonly status: 200 | 201 | 204;
   readonly answer: TSchema | null;
   /** Beside those that every endpoint of this access has. */

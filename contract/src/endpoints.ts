@@ -8,6 +8,7 @@ import { entryEndpoints } from './entry.ts';
 import { memberEndpoints } from './member.ts';
 import { noticeEndpoints } from './notice.ts';
 import { objectionEndpoints } from './objection.ts';
+import { scrubEndpoints } from './scrub.ts';
 import { serviceNumberEndpoints } from './service-number.ts';
 import { templateEndpoints } from './template.ts';
 import { termEndpoints } from './term.ts';
@@ -25,6 +26,7 @@ export const endpoints = {
   ...objectionEndpoints,
   ...noticeEndpoints,
   ...memberEndpoints,
+  ...scrubEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

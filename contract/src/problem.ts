@@ -48,6 +48,8 @@ export const problemCodes = [
   'no_template',
   'no_consent_line',
   'no_virtual_number',
+  // scrubs
+  'not_a_csv',
   // members
   'members_limit',
   'already_verified',

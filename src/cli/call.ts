@@ -24,7 +24,7 @@ export async function call(service: FoundService, endpoint: Endpoint, request: R
     },
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
   });
-  const answer = await readJson(response, service);
+  const answer = readAnswer(await response.text(), { ...service, status: response.status });
   if (response.ok) return answer;
   throw refusal(response.status, answer);
 }
@@ -45,14 +45,21 @@ async function send({ baseUrl }: FoundService, target: string, init: RequestInit
   try {
     return await fetch(`${baseUrl}${target}`, { ...init, redirect: 'error', signal: AbortSignal.timeout(ANSWERS_WITHIN) });
   } catch (error) {
-    throw new CliError(unreached(baseUrl, error), { exitCode: exitCodes.failed, cause: error });
+    throw new CliError(unreached(baseUrl, { name: error instanceof Error ? error.name : '', cause: causeOf(error) }), {
+      exitCode: exitCodes.failed,
+      cause: error,
+    });
   }
 }
 
-function unreached(baseUrl: string, error: unknown): string {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
+function causeOf(error: unknown): unknown {
+  return error instanceof Error ? error.cause : undefined;
+}
+
+/** Why nothing was answered, in a sentence. */
+export function unreached(baseUrl: string, { name = '', cause }: { readonly name?: string; readonly cause: unknown }): string {
   const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
-  if (error instanceof Error && error.name === 'TimeoutError') return `${baseUrl} did not answer in time`;
+  if (name === 'TimeoutError') return `${baseUrl} did not answer in time`;
   if (code === 'ECONNREFUSED') return `nothing answers at ${baseUrl}: is the service running? (sammati serve starts it)`;
   if (typeof code === 'string' && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
     return `the certificate of ${baseUrl} is not trusted (${code}); NODE_EXTRA_CA_CERTS names further authorities`;
@@ -60,18 +67,19 @@ function unreached(baseUrl: string, error: unknown): string {
   return `${baseUrl} cannot be reached${typeof code === 'string' ? ` (${code})` : ''}`;
 }
 
-async function readJson(response: Response, { baseUrl }: FoundService): Promise<unknown> {
-  const text = await response.text();
+/** The JSON of an answer; undefined where there is none. */
+export function readAnswer(text: string, { baseUrl, status }: { readonly baseUrl: string; readonly status: number }): unknown {
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch (error) {
-    const what = `${baseUrl} answered ${response.status} with something that is not JSON`;
+    const what = `${baseUrl} answered ${status} with something that is not JSON`;
     throw new CliError(what, { exitCode: exitCodes.failed, cause: error });
   }
 }
 
-function refusal(status: number, answer: unknown): CliError {
+/** What a problem says, as an error of the command. */
+export function refusal(status: number, answer: unknown): CliError {
   const exitCode = status >= 500 ? exitCodes.failed : status === 401 ? exitCodes.unauthorized : exitCodes.refused;
   const problem = typeof answer === 'object' && answer !== null ? (answer as Partial<Problem>) : {};
   const fields = (problem.errors ?? []).map(({ in: place, field, message }) => `\n  ${place} ${field}: ${message}`);

@@ -72,6 +72,14 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
 
   listNotices: { noun: 'notice', verb: 'list' },
 
+  createScrub: { noun: null, verb: 'scrub' },
+  listScrubs: {
+    noun: 'scrubs',
+    verb: 'list',
+    columns: ['id', 'sid', 'by', 'state', 'purpose', 'registryVersion', 'startedAt', 'finishedAt'],
+  },
+  readScrub: { noun: 'scrubs', verb: 'show' },
+
   addMember: { noun: 'member', verb: 'add' },
   listMembers: { noun: 'member', verb: 'list' },
   sendMemberCode: { noun: 'member', verb: 'send-code' },

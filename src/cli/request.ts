@@ -89,7 +89,9 @@ function flat(place: Field['place'], path: readonly string[], schema: Schema, re
 }
 
 function optionName({ path }: Field): string {
-  return kebab(path.at(-1) ?? '');
+  const name = path.at(-1) ?? '';
+  // `--account` is taken: it says as whom the command is given.
+  return name === 'account' ? 'sid' : kebab(name);
 }
 
 function kebab(name: string): string {

@@ -1,3 +1,4 @@
+import type { Endpoint } from '@sammati/contract/endpoint.ts';
 import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
 import { Command, CommanderError, Option } from 'commander';
 import type { ClientConfig } from '#root/config.ts';
@@ -7,6 +8,7 @@ import { commands, type NamedCommand } from './commands.ts';
 import { findService, type ServiceOptions } from './find-service.ts';
 import { printAnswer } from './print.ts';
 import { addArguments, addOptions, requestOf } from './request.ts';
+import { type FileEnds, scrubThrough } from './scrub.ts';
 import { serve } from './serve.ts';
 
 /** What the command line is connected to. */
@@ -14,6 +16,8 @@ export interface Terminal {
   readonly config: ClientConfig;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Where files come from and go to. */
+  readonly files: FileEnds;
 }
 
 /**
@@ -56,18 +60,23 @@ function programOf(terminal: Terminal): Command {
 }
 
 function addCommand(program: Command, nouns: Map<string, Command>, terminal: Terminal, id: OperationId): void {
-  const endpoint = endpoints[id];
+  const endpoint: Endpoint = endpoints[id];
   const named: NamedCommand = commands[id];
   const parent = named.noun === null ? program : nounOf(program, nouns, named.noun, endpoint.tag);
   const command = parent.command(named.verb).description(endpoint.summary);
   addArguments(command, endpoint);
   addOptions(command, endpoint);
+  if (endpoint.media !== undefined) command.argument('[file]', 'the CSV; standard input where none is named', '-');
   const isList = 'cursor' in endpoint.query.properties;
   if (isList) command.option('--all', 'follow the list to its end');
   command.action(async (...given: unknown[]) => {
     const options = command.opts<Record<string, unknown>>();
     const service = await findService(terminal.config, program.opts<ServiceOptions>());
     const request = await requestOf(endpoint, given.slice(0, command.registeredArguments.length), options);
+    if (endpoint.media !== undefined) {
+      await scrubThrough(service, request, { ...terminal, file: String(given[0]) });
+      return;
+    }
     const answer = options.all === true ? await followPages(service, endpoint, request) : await call(service, endpoint, request);
     const asJson = program.opts<{ json?: boolean }>().json === true;
     terminal.out(printAnswer(answer, { asJson, columns: named.columns ?? null }));

@@ -74,7 +74,7 @@ const security: Readonly<Record<Access, readonly JsonObject[]>> = {
 };
 
 function operationOf(id: string, endpoint: Endpoint, named: Record<string, Json>): Operation {
-  const { tag, summary, description, access, body, bodyOptional } = endpoint;
+  const { tag, summary, description, access, body, bodyOptional, media } = endpoint;
   return {
     operationId: id,
     tags: [tag],
@@ -87,6 +87,7 @@ function operationOf(id: string, endpoint: Endpoint, named: Record<string, Json>
       : {
           requestBody: { required: bodyOptional !== true, content: { 'application/json': { schema: schemaOf(body, named) } } },
         }),
+    ...(media === undefined ? {} : { requestBody: { required: true, content: fileContent(media) } }),
     responses: { ...answerOf(endpoint, named), ...problemsOf(endpoint) },
   };
 }
@@ -101,7 +102,12 @@ function parametersOf(place: 'path' | 'query', parameters: TObject, named: Recor
   }));
 }
 
-function answerOf({ status, answer }: Endpoint, named: Record<string, Json>): JsonObject {
+function fileContent(media: string): JsonObject {
+  return { [media]: { schema: { type: 'string' } } };
+}
+
+function answerOf({ status, answer, media }: Endpoint, named: Record<string, Json>): JsonObject {
+  if (media !== undefined) return { [status]: { description: 'The file.', content: fileContent(media) } };
   const description = answer === null ? 'Done.' : 'The answer.';
   if (answer === null) return { [status]: { description } };
   return { [status]: { description, content: { 'application/json': { schema: schemaOf(answer, named) } } } };

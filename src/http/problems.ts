@@ -50,6 +50,8 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   no_consent_line: { status: 409, title: 'No consent line is free for this number.' },
   no_virtual_number: { status: 409, title: 'The account has no such virtual number in use.' },
 
+  not_a_csv: { status: 422, title: 'The file is no CSV that can be scrubbed.' },
+
   members_limit: { status: 409, title: 'The account has as many members as it may have.' },
   already_verified: { status: 409, title: 'The member is verified.' },
   code_wait: { status: 429, title: 'A code was sent less than a minute ago.' },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { endpoints } from '@sammati/contract/endpoints.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '#cli/commands.ts';
@@ -29,9 +30,13 @@ afterAll(async () => {
   await database.close();
 });
 
-async function sammati(argv: readonly string[], changed: Partial<ClientConfig> = {}) {
+async function sammati(argv: readonly string[], changed: Partial<ClientConfig> = {}, input = '') {
   let out = '';
   let err = '';
+  const output = new PassThrough();
+  output.on('data', (piece: Buffer) => {
+    out += piece.toString();
+  });
   const code = await run(argv, {
     config: { ...config, ...changed },
     out: (text) => {
@@ -40,6 +45,7 @@ async function sammati(argv: readonly string[], changed: Partial<ClientConfig> =
     err: (text) => {
       err += text;
     },
+    files: { input: Readable.from([Buffer.from(input)]), output },
   });
   return { code, out, err };
 }
@@ -101,6 +107,39 @@ describe('lists', () => {
     const all = await sammati(['objection', 'list', account.sid, '--limit', '10', '--all']);
     expect(all.out.trim().split('\n')).toHaveLength(32);
     expect((await sammati(['notice', 'list', account.sid])).out).toBe('none\n');
+  });
+});
+
+describe('a scrub', () => {
+  it('goes through from file or standard input to standard output, with its summary beside it', async () => {
+    const asAccount = ['--account', `${account.key}:${account.token}`];
+    const file = path.join(directory, 'in.csv');
+    await writeFile(file, 'phone\n9000000001\nx\n');
+    const done = await sammati([...asAccount, 'scrub', file, '--purpose', 'transactional']);
+    expect(done, done.err).toMatchObject({ code: 0 });
+    expect(done.out).toBe(
+      'phone,dnd,preferences,standing,permitted,reason\n9000000001,unknown,,neutral,no,not_whitelisted\nx,,,,no,invalid_number\n',
+    );
+    expect(done.err).toMatch(/^state +done$/m);
+    const piped = await sammati(['scrub', '-', '--sid', account.sid, '--columns', 'registry'], {}, 'phone\n9000000001\n');
+    expect(piped.out).toBe('phone,dnd,preferences\n9000000001,unknown,\n');
+    expect((await sammati([...asAccount, 'scrubs', 'list'])).out).toContain('transactional');
+  });
+
+  it('that breaks off ends with an exit code and says so, and a file that is refused says why', async () => {
+    const late = await sammati(
+      ['scrub', '-', '--sid', account.sid],
+      {},
+      `phone\n${'9000000001\n'.repeat(200_000)}9000000001,x\n`,
+    );
+    expect(late.code).toBe(3);
+    expect(late.err).toContain('Row 200002 has more fields than the header');
+    expect(late.err).toContain('NOT complete');
+    const refused = await sammati(['scrub', '-', '--sid', account.sid], {}, 'name\nAsha\n');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('No column looks like phone numbers');
+    expect((await sammati(['scrub', '/no/such/file', '--sid', account.sid])).code).toBe(2);
+    expect((await sammati(['scrub', '-'], { url: 'http://127.0.0.1:9' }, 'phone\n')).code).toBe(3);
   });
 });
 

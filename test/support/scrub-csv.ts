@@ -1,9 +1,9 @@
 /** What tests of the scrub need: a registry in memory, and a plan whose cells say what was looked up. */
+import type { NumberValues, ScrubPlan } from '#app/ports.ts';
 import { type ChunkArena, createArena } from '#registry/chunk-arena.ts';
 import { CHUNKS, encodeChunk } from '#registry/chunk-codec.ts';
 import { FIRST_PROFILE_SLOT } from '#registry/scrub/cells-of.ts';
-import { numberIndex } from '#registry/scrub/number-index.ts';
-import { openCsv, type ScrubPlan } from '#registry/scrub/scrub-csv.ts';
+import { csvScrubber } from '#registry/scrub/scrub-csv.ts';
 import type { ScrubPool } from '#registry/scrub/scrub-pool.ts';
 
 export interface TestRegistry {
@@ -46,12 +46,12 @@ export function planOf({ listed, exceptions, standings }: TestRegistry): ScrubPl
   };
 }
 
-function indexOf(values: ReadonlyMap<number, number>) {
+function indexOf(values: ReadonlyMap<number, number>): NumberValues {
   const sorted = [...values].sort(([one], [other]) => one - other);
-  return numberIndex(
-    Float64Array.from(sorted, ([number]) => number),
-    Int32Array.from(sorted, ([, value]) => value),
-  );
+  return {
+    numbers: Float64Array.from(sorted, ([number]) => number),
+    values: Int32Array.from(sorted, ([, value]) => value),
+  };
 }
 
 /** What the plan says of a number, looked up in plain maps. */
@@ -75,7 +75,7 @@ export async function scrubAll(
   input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   { pool, plan, column = null }: { readonly pool: ScrubPool; readonly plan: ScrubPlan; readonly column?: string | null },
 ): Promise<Scrubbed> {
-  const csv = await openCsv(piecesOf(input), pool, { column, added: ADDED });
+  const csv = await csvScrubber(pool).open(piecesOf(input), { column, added: ADDED });
   const pieces: Uint8Array[] = [];
   const run = csv.run(plan);
   for (;;) {

@@ -7,7 +7,8 @@ import { isRefused } from '#app/refusal.ts';
 import { buildOpenApi } from '#http/openapi.ts';
 import { problemOf } from '#http/problems.ts';
 import { type Admitted, admit } from './authentication.ts';
-import type { ApiRequest } from './handler.ts';
+import { bodyStream, readStreamsOnly, sendFile } from './csv-streams.ts';
+import type { ApiRequest, FileAnswer } from './handler.ts';
 import { handlers } from './handlers.ts';
 import { requestReader } from './read-request.ts';
 
@@ -34,7 +35,10 @@ export function apiRoutes({ ports, adminToken }: ApiDependencies): (app: Fastify
     const document = JSON.stringify(buildOpenApi());
     app.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document));
     for (const id of Object.keys(endpoints) as OperationId[]) {
-      addRoute(app, { ports, adminTokenHash, endpoint: endpoints[id], handle: handlers[id] as AnyHandler });
+      const endpoint: Endpoint = endpoints[id];
+      const route = { ports, adminTokenHash, endpoint, handle: handlers[id] as AnyHandler };
+      if (endpoint.media === undefined) addRoute(app, route);
+      else app.register(fileRoute(route, endpoint.media));
     }
   };
 }
@@ -44,6 +48,13 @@ interface Route {
   readonly adminTokenHash: Uint8Array;
   readonly endpoint: Endpoint;
   readonly handle: AnyHandler;
+}
+
+function fileRoute(route: Route, media: string): (scope: FastifyInstance) => Promise<void> {
+  return async (scope) => {
+    readStreamsOnly(scope, media);
+    addRoute(scope, route);
+  };
 }
 
 function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handle }: Route): void {
@@ -66,18 +77,21 @@ function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handl
     },
     handler: async (request, reply) => {
       const { caller, context } = admitted.get(request) ?? { caller: null, context: null };
-      const parts = read({ params: request.params, query: request.query, body: request.body });
+      const isFile = endpoint.media !== undefined;
+      const parts = read({ params: request.params, query: request.query, body: isFile ? undefined : request.body });
       if (isRefused(parts)) return sendProblem(request, reply, parts.refused, 'errors' in parts ? parts.errors : []);
       const key = caller?.kind === 'account' ? caller.key : null;
       const answer = await handle(ports, {
         ...(parts as Pick<ApiRequest<Endpoint>, 'params' | 'query' | 'body'>),
         caller,
         context,
+        stream: bodyStream(isFile ? request.body : null),
         by: caller?.kind === 'operator' ? 'operator' : 'account',
         origin: { requestId: request.id, key, address: request.ip },
       });
       if (isRefused<unknown, ProblemCode>(answer)) return sendProblem(request, reply, answer.refused, errorsOf(answer));
       reply.code(endpoint.status).header('cache-control', 'no-store');
+      if (endpoint.media !== undefined) return sendFile(reply, endpoint.media, answer as FileAnswer);
       return answer === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(answer));
     },
   });

@@ -16,6 +16,8 @@ export interface ApiRequest<E extends Endpoint> {
   /** The account that the path names. */
   readonly context: E extends { readonly path: `${string}{sid}${string}` } ? AccountContext : AccountContext | null;
   readonly caller: E extends { readonly access: 'caller' } ? Caller : Caller | null;
+  /** The body of an endpoint that takes a file. */
+  readonly stream: AsyncIterable<Uint8Array>;
   readonly by: By;
   readonly origin: Origin;
 }
@@ -24,7 +26,15 @@ export interface ApiRequest<E extends Endpoint> {
 export type ApiRefusal<Code extends ProblemCode = ProblemCode> = Refusal<Code> & { readonly errors?: readonly FieldProblem[] };
 
 /** What an endpoint answers: its answer, or one of the problems that it names. */
-export type Answer<E extends Endpoint> = AnswerOf<E> | ApiRefusal<E['problems'][number]>;
+export type Answer<E extends Endpoint> = Success<E> | ApiRefusal<E['problems'][number]>;
+
+type Success<E extends Endpoint> = E extends { readonly media: string } ? FileAnswer : AnswerOf<E>;
+
+/** A file that is made while it is sent; it is taken by somebody to its end, or returned. */
+export interface FileAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly output: AsyncIterable<Uint8Array>;
+}
 
 export type Handler<E extends Endpoint> = (ports: Ports, request: ApiRequest<E>) => Answer<E> | Promise<Answer<E>>;
 

@@ -10,6 +10,7 @@ import type { Handlers } from './handler.ts';
 import { memberHandlers } from './members.ts';
 import { noticeHandlers } from './notices.ts';
 import { objectionHandlers } from './objections.ts';
+import { scrubHandlers } from './scrubs.ts';
 import { serviceNumberHandlers } from './service-numbers.ts';
 import { templateHandlers } from './templates.ts';
 import { termHandlers } from './terms.ts';
@@ -27,4 +28,5 @@ export const handlers: Handlers<Endpoints> = {
   ...objectionHandlers,
   ...noticeHandlers,
   ...memberHandlers,
+  ...scrubHandlers,
 };

@@ -1,9 +1,9 @@
 /** Cuts a stream of bytes into blocks that end where a row ends. */
 
+import { LONGEST_ROW } from '#domain/registry/scrub-problem.ts';
 import { SLACK } from './answer-table.ts';
 import { lastRowEnd } from './csv-fields.ts';
 import type { CsvHead } from './csv-head.ts';
-import { LONGEST_ROW } from './scrub-problem.ts';
 
 /** Whole rows at the beginning of `bytes`. The bytes are the block's alone: they may be handed to another thread. */
 export interface CsvBlock {

@@ -1,7 +1,8 @@
 /** What the beginning of a file says about the rest: its delimiter, its columns, and which of them holds the number. */
+
+import { ScrubError } from '#domain/registry/scrub-problem.ts';
 import { readNumberBytes, UNREADABLE } from '#registry/read-number-bytes.ts';
 import { LF, readRow } from './csv-fields.ts';
-import { ScrubError } from './scrub-problem.ts';
 
 export interface CsvHead {
   /** The byte between fields. */

@@ -2,6 +2,7 @@
  * Numbers and a value for each, in shared memory: numbers in groups of 65,536 consecutive ones, each group sorted. Five hundred entries
  * fit the memory of a page, and a look-up touches two.
  */
+import type { NumberValues } from '#app/ports.ts';
 
 const GROUP = 65_536;
 const GROUPS = Math.ceil(10_000_000_000 / GROUP);
@@ -15,8 +16,8 @@ export interface NumberIndex {
 
 export const NO_VALUE = -1;
 
-/** `numbers` in ascending order, each once; `values` in the same order, none negative. Throws a RangeError where they are not sorted. */
-export function numberIndex(numbers: Float64Array, values: Int32Array): NumberIndex {
+/** Throws a RangeError where the numbers are not sorted. */
+export function numberIndex({ numbers, values }: NumberValues): NumberIndex {
   const starts = new Uint32Array(shared((GROUPS + 1) * Uint32Array.BYTES_PER_ELEMENT));
   const offsets = new Uint16Array(shared(numbers.length * Uint16Array.BYTES_PER_ELEMENT));
   const own = new Int32Array(shared(numbers.length * Int32Array.BYTES_PER_ELEMENT));

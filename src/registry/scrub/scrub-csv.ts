@@ -1,35 +1,22 @@
 /** A customer's CSV in, the same with added columns out: read by blocks, answered by threads, given out in order. */
+import type { CsvScrubber, OpenedCsv } from '#app/ports.ts';
+import { ScrubError } from '#domain/registry/scrub-problem.ts';
 import { UNREADABLE } from '#registry/read-number-bytes.ts';
 import { type CellsOf, type RowsAnswered, rowAnswerer } from './answer-rows.ts';
 import { answerTable, writeFields } from './answer-table.ts';
 import { type CsvBlock, csvBlocks } from './csv-blocks.ts';
 import { type HeadWanted, readHead } from './csv-head.ts';
+import { numberIndex } from './number-index.ts';
 import { openJob, type ScrubJob } from './scrub-job.ts';
 import type { ScrubPool } from './scrub-pool.ts';
-import { ScrubError } from './scrub-problem.ts';
 
-/** A file of which the beginning was read. */
-export interface OpenedCsv {
-  /** The delimiter, as text. */
-  readonly delimiter: string;
-  /** All numbers that the file holds, where it is so small that it was read whole; else null. */
-  numbers(): Float64Array | null;
-  /**
-   * The answered file, piece by piece; nothing is read ahead of whoever takes it but a few blocks. Ends with how many rows had each
-   * cell. Throws a ScrubError where the rest of the file turns out to be wrong: what was given out is then not the whole.
-   */
-  run(plan: ScrubPlan): AsyncGenerator<Uint8Array, Float64Array, void>;
-  /** Where it is not run: lets go of the input. */
-  close(): Promise<void>;
-}
-
-export interface ScrubPlan extends Omit<ScrubJob, 'head' | 'table'> {
-  /** The added fields of each cell. */
-  readonly cells: readonly (readonly string[])[];
+/** Scrubs files by these threads. */
+export function csvScrubber(pool: ScrubPool): CsvScrubber {
+  return { open: (input, wanted) => openCsv(input, pool, wanted) };
 }
 
 /** Throws a ScrubError where the file has no header, or it is not certain which column holds the number. */
-export async function openCsv(input: AsyncIterable<Uint8Array>, pool: ScrubPool, wanted: HeadWanted): Promise<OpenedCsv> {
+async function openCsv(input: AsyncIterable<Uint8Array>, pool: ScrubPool, wanted: HeadWanted): Promise<OpenedCsv> {
   const spare: ArrayBuffer[] = [];
   const blocks = csvBlocks(input, {
     readHead: (bytes, isWhole) => readHead(bytes, isWhole, wanted),
@@ -40,11 +27,16 @@ export async function openCsv(input: AsyncIterable<Uint8Array>, pool: ScrubPool,
   const block = first.value;
   const { head } = block;
   return {
-    delimiter: String.fromCharCode(head.delimiter),
     numbers: () => (block.isWhole ? numbersOf(block) : null),
     async *run(plan) {
-      const { cells, ...looked } = plan;
-      const job: ScrubJob = { ...looked, head, table: answerTable(cells, head.delimiter) };
+      const { cells, exceptions, standings, ...looked } = plan;
+      const job: ScrubJob = {
+        ...looked,
+        exceptions: exceptions === null ? null : numberIndex(exceptions),
+        standings: standings === null ? null : numberIndex(standings),
+        head,
+        table: answerTable(cells, head.delimiter),
+      };
       yield headerOf(block, wanted.added);
       const answered = block.isWhole
         ? answerHere(block, job, cells.length)

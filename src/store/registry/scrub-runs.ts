@@ -10,6 +10,16 @@ export function scrubRuns(database: Database): ScrubRuns {
       const rows = await selectRuns(database);
       return rows.map(({ source_id: id, business_id: business, dated_at: date }) => ({ kind: 'scrub_run', id, date, business }));
     },
+    async chunksOf(runs) {
+      const [first] = runs;
+      if (first === undefined) return [];
+      const rows = await selectCoveredChunks(
+        database,
+        first.business,
+        runs.map((run) => run.id),
+      );
+      return rows.map(({ chunk }) => chunk);
+    },
     async read(runs, chunks) {
       const [first] = runs;
       if (first === undefined || chunks.length === 0) return [];
@@ -55,6 +65,12 @@ function selectRuns(sql: Sql): Promise<readonly RunRow[]> {
       and dated_at >= (select coalesce(dated_at, '-infinity') from registry_state)
     order by dated_at desc, source_id desc`;
   return sql.query<RunRow>({ name: 'scrub_runs', text });
+}
+
+function selectCoveredChunks(sql: Sql, business: BusinessId, sources: readonly number[]): Promise<readonly { chunk: number }[]> {
+  const text = `
+    select distinct chunk from scrub_run_chunks where business_id = $1 and source_id = any($2::int4[]) order by chunk`;
+  return sql.query<{ chunk: number }>({ name: 'scrub_run_covered', text }, [business, sources]);
 }
 
 interface ScrubChunkRow {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openCsv } from '#registry/scrub/scrub-csv.ts';
+import { csvScrubber } from '#registry/scrub/scrub-csv.ts';
 import { createScrubPool } from '#registry/scrub/scrub-pool.ts';
 import { ADDED, cutEvery, planOf, scrubAll } from '#test/support/scrub-csv.ts';
 
@@ -106,7 +106,7 @@ describe('while a file is streamed', () => {
 
   it('nothing is read ahead of a slow reader but a few blocks, and the input is let go when the reader goes', async () => {
     const taken = { pieces: 0, closed: false };
-    const csv = await openCsv(endless(taken), pool, { column: null, added: ADDED });
+    const csv = await csvScrubber(pool).open(endless(taken), { column: null, added: ADDED });
     const run = csv.run(plan);
     for (let piece = 0; piece < 4; piece++) await run.next();
     await new Promise((resolve) => setImmediate(resolve));
