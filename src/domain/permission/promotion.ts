@@ -57,8 +57,7 @@ function partRefused(blocked: PartialBlock, { category, mode, holidays }: Promot
  * narrow them. The person's own opening of such a band goes before both.
  */
 function hourRefused(blocked: PartialBlock, sinceMidnight: Milliseconds, terms: HourTerms): Refusal | null {
-  const band = timeBands.find((one) => sinceMidnight < bandHours(one).to) ?? '21-24';
-  const offByDefault = bandsOffByDefault.includes(band);
+  const { band, offByDefault } = dayParts.find(({ to }) => sinceMidnight < to) ?? lastPart;
   if (blocked.bands.includes(band)) return offByDefault ? 'outside_promotional_hours' : 'band_blocked';
   const { from, until } = promotionalHours(terms);
   const inside = sinceMidnight >= from && sinceMidnight < until;
@@ -67,9 +66,15 @@ function hourRefused(blocked: PartialBlock, sinceMidnight: Milliseconds, terms: 
 
 function endOfHours(blocked: PartialBlock, sinceMidnight: Milliseconds, terms: HourTerms): Milliseconds {
   const { from, until } = promotionalHours(terms);
-  const edges = [...timeBands.map((band) => bandHours(band).from), from, until].filter((edge) => edge > sinceMidnight);
-  return Math.min(DAY, ...edges.filter((edge) => hourRefused(blocked, edge, terms) !== null));
+  const refusedFrom = [...dayParts.map((part) => part.from), from, until].filter(
+    (edge) => edge > sinceMidnight && hourRefused(blocked, edge, terms) !== null,
+  );
+  return Math.min(DAY, ...refusedFrom);
 }
+
+/** Worked out once: a scrub asks millions of times. */
+const dayParts = timeBands.map((band) => ({ band, ...bandHours(band), offByDefault: bandsOffByDefault.includes(band) }));
+const lastPart = { band: '21-24', offByDefault: true } as const;
 
 function promotionalHours(terms: HourTerms): { readonly from: Milliseconds; readonly until: Milliseconds } {
   return { from: terms.promotional_from_minute * MINUTE, until: terms.promotional_until_minute * MINUTE };
