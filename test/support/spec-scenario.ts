@@ -130,6 +130,7 @@ const lines: readonly (readonly [RegExp, Doing])[] = [
   [/^carrier refuses$/, (world) => at(world.sender.behave('refuses'))],
   [/^carrier gives receipts$/, (world) => at(world.sender.give(true))],
   [new RegExp(`^registry says ${who} is not on DND$`), (world, [who]) => at(world.notOnDnd(personOf(who)))],
+  [/^registry stays of today$/, (world) => at(world.keepRegistry())],
   [/^time passes (P\S+)$/, (world, [duration]) => at(world.pass(duration ?? ''))],
   [/^sweep$/, sweep],
   [

@@ -3,12 +3,12 @@ import type { PreferenceRegistry } from '#app/ports.ts';
 import { type Instant, startOfIndianDay } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 
-/** Its national copy is always of today. */
-export function worldRegistry(offDnd: ReadonlySet<PhoneNumber>, now: () => Instant): PreferenceRegistry {
+/** Its national copy is of the Indian day of `copied`. */
+export function worldRegistry(offDnd: ReadonlySet<PhoneNumber>, copied: () => Instant): PreferenceRegistry {
   const state = () => ({
     version: 1,
     replacedAt: 1,
-    source: { kind: 'national_copy', id: 1, date: startOfIndianDay(now()) } as const,
+    source: { kind: 'national_copy', id: 1, date: startOfIndianDay(copied()) } as const,
     numbers: 0,
     chunks: 0,
     scrubRuns: 0,

@@ -17,6 +17,7 @@ import type { AccountContext, CarrierConnection, Origin, OutgoingMessage } from 
 import { postWhitelist, type WhitelistResult } from '#app/post-whitelist.ts';
 import { readStatus } from '#app/read-status.ts';
 import { isRefused } from '#app/refusal.ts';
+import { readPreferences } from '#app/registry/read-preferences.ts';
 import { type RevocationSummary, type RevokePorts, revokeNumbers } from '#app/registry/revoke-numbers.ts';
 import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
 import { sweepStep } from '#app/sweep-lapsed.ts';
@@ -25,9 +26,10 @@ import type { ConsentEvent } from '#domain/consent/event.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
 import { formatWire, isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
-import type { KnownPreference } from '#domain/permission/known-preference.ts';
+import { knownPreference } from '#domain/permission/known-preference.ts';
 import { type Permission, permission } from '#domain/permission/permission.ts';
 import type { Purpose } from '#domain/permission/reasons.ts';
+import { fullyBlocked } from '#domain/registry/preference-profile.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { GivenNumbers } from '#domain/whitelist/number-results.ts';
 import type { Shown } from '#domain/whitelist/shown.ts';
@@ -58,6 +60,7 @@ export async function createWorld(
   let reports = 0;
   const random = countedRandom();
   const offDnd = new Set<PhoneNumber>();
+  let copied: Instant | null = null;
   await store.reset(worldRows(start, agreeLines));
   const ports = {
     clock: { now: () => now },
@@ -71,7 +74,7 @@ export async function createWorld(
     revocations: store.revocations,
     chains: store.chains,
     sender,
-    registry: worldRegistry(offDnd, () => now),
+    registry: worldRegistry(offDnd, () => copied ?? now),
     lookUp: lookUpTogether(store.consent),
     bulkTurn: <T>(chunk: () => Promise<T>) => chunk(),
     noticesQueued: () => undefined,
@@ -118,6 +121,10 @@ export async function createWorld(
       now = at;
     },
     notOnDnd: (number: PhoneNumber) => offDnd.add(number),
+    /** From now on the registry is no longer copied anew each day. */
+    keepRegistry(): void {
+      copied = now;
+    },
 
     post: (
       numbers: readonly (PhoneNumber | string)[],
@@ -238,9 +245,12 @@ export async function createWorld(
     async permission(number: PhoneNumber, purpose: Purpose, of: AccountName = 'A1'): Promise<Permission> {
       const { account, business, terms } = context(of);
       const { mode, standings } = await store.consent.read(business.id, [number]);
-      const preference: KnownPreference = offDnd.has(number)
-        ? { kind: 'not_on_dnd', until: plusDuration(now, 'P7D') }
-        : { kind: 'unknown' };
+      const [judged] = await readPreferences(ports.registry, { business: business.id, numbers: [number], now, terms });
+      const preference = knownPreference(
+        judged ?? { kind: 'unknown', because: 'no_source' },
+        new Map([[0, fullyBlocked]]),
+        terms,
+      );
       const known = { account, business, terms, mode: mode.mode, standing: standings.get(number) ?? noStanding, preference };
       return permission(known, { purpose, category: null, mode: 'voice', at: now, holidays: new Set() });
     },
