@@ -25,6 +25,8 @@ export interface Endpoint {
   readonly bodyLimit?: number;
   /** Body and answer are files of this type, streamed, instead of JSON; then `body` and `answer` are null. */
   readonly media?: 'text/csv';
+  /** The body alone is a file, of any type, streamed: what it holds; then `body` is null. */
+  readonly file?: string;
   readonly status: 200 | 201 | 204;
   readonly answer: TSchema | null;
   /** Beside those that every endpoint of this access has. */

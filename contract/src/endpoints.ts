@@ -8,6 +8,7 @@ import { entryEndpoints } from './entry.ts';
 import { memberEndpoints } from './member.ts';
 import { noticeEndpoints } from './notice.ts';
 import { objectionEndpoints } from './objection.ts';
+import { revocationEndpoints } from './revocation.ts';
 import { scrubEndpoints } from './scrub.ts';
 import { serviceNumberEndpoints } from './service-number.ts';
 import { templateEndpoints } from './template.ts';
@@ -27,6 +28,7 @@ export const endpoints = {
   ...noticeEndpoints,
   ...memberEndpoints,
   ...scrubEndpoints,
+  ...revocationEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

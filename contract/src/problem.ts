@@ -11,6 +11,7 @@ export const problemCodes = [
   'malformed_json',
   'unreadable_number',
   'unreadable_cursor',
+  'unreadable_file',
   'unauthorized',
   'operator_only',
   'not_found',

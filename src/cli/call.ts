@@ -8,9 +8,13 @@ export interface Request {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** In place of a body: what is sent as it comes. */
+  readonly file?: AsyncIterable<Uint8Array>;
 }
 
 const ANSWERS_WITHIN = 60_000;
+/** A file of millions of numbers takes its time, to send and to apply. */
+const FILE_ANSWERED_WITHIN = 3_600_000;
 
 /** Calls an endpoint and answers its JSON; undefined where it has none. Throws a CliError with what went wrong. */
 export async function call(service: FoundService, endpoint: Endpoint, request: Request): Promise<unknown> {
@@ -23,6 +27,7 @@ export async function call(service: FoundService, endpoint: Endpoint, request: R
       ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    ...(request.file === undefined ? {} : { body: ReadableStream.from(request.file), duplex: 'half' }),
   });
   const answer = readAnswer(await response.text(), { ...service, status: response.status });
   if (response.ok) return answer;
@@ -43,7 +48,8 @@ export async function followPages(service: FoundService, endpoint: Endpoint, req
 
 async function send({ baseUrl }: FoundService, target: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(`${baseUrl}${target}`, { ...init, redirect: 'error', signal: AbortSignal.timeout(ANSWERS_WITHIN) });
+    const within = init.duplex === undefined ? ANSWERS_WITHIN : FILE_ANSWERED_WITHIN;
+    return await fetch(`${baseUrl}${target}`, { ...init, redirect: 'error', signal: AbortSignal.timeout(within) });
   } catch (error) {
     throw new CliError(unreached(baseUrl, { name: error instanceof Error ? error.name : '', cause: causeOf(error) }), {
       exitCode: exitCodes.failed,

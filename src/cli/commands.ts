@@ -14,6 +14,8 @@ const account = ['sid', 'businessId', 'brandName', 'status', 'mode', 'agreement'
 const line = ['number', 'meaning', 'businessId', 'connectionId', 'retiredAt'];
 const term = ['name', 'value', 'unit', 'setFor', 'default', 'basis', 'source', 'date', 'rule'];
 
+const revocation = ['id', 'dated', 'reference', 'state', 'listed', 'ended', 'businesses', 'startedAt', 'finishedAt'];
+
 /** Every endpoint has its command: one that is missing does not compile. */
 export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   readCaller: { noun: null, verb: 'whoami' },
@@ -85,4 +87,7 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   sendMemberCode: { noun: 'member', verb: 'send-code' },
   verifyMember: { noun: 'member', verb: 'verify' },
   removeMember: { noun: 'member', verb: 'remove' },
+
+  revokeNumbers: { noun: 'registry', verb: 'revoke' },
+  listRevocations: { noun: 'registry', verb: 'revocations', columns: revocation },
 };

@@ -1,5 +1,5 @@
 /** Arguments and options of a command, made from the schemas of its endpoint, and the request made from what was typed. */
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import type { Endpoint } from '@sammati/contract/endpoint.ts';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import type { Request } from './call.ts';
@@ -30,6 +30,7 @@ export function addArguments(command: Command, endpoint: Endpoint): void {
     const argument = new Argument(`<${kebab(name)}>`, schema.description ?? '');
     command.addArgument(schema.enum === undefined ? argument : argument.choices(schema.enum.map(String)));
   }
+  if (endpoint.file !== undefined) command.addArgument(new Argument('<file>', endpoint.file));
 }
 
 /** An option for each field of query and body. */
@@ -61,6 +62,7 @@ export async function requestOf(
     if (field.place === 'query') query[field.path[0] ?? ''] = String(value);
     else put(body, field.path, value);
   }
+  if (endpoint.file !== undefined) return { params, query, body: undefined, file: await opened(String(typed.at(-1))) };
   const hasBody = endpoint.body !== null && (endpoint.bodyOptional !== true || Object.keys(body).length > 0);
   return { params, query, body: hasBody ? body : undefined };
 }
@@ -170,4 +172,13 @@ function put(body: Record<string, unknown>, path: readonly string[], value: unkn
   const inside = (body[name] ?? {}) as Record<string, unknown>;
   body[name] = inside;
   put(inside, rest, value);
+}
+
+/** The file as it is read; it is there when this resolves. */
+async function opened(file: string): Promise<AsyncIterable<Uint8Array>> {
+  try {
+    return (await open(file)).createReadStream();
+  } catch (error) {
+    throw new CliError(`${file} cannot be read`, { exitCode: exitCodes.usage, cause: error });
+  }
 }

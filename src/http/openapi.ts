@@ -74,7 +74,7 @@ const security: Readonly<Record<Access, readonly JsonObject[]>> = {
 };
 
 function operationOf(id: string, endpoint: Endpoint, named: Record<string, Json>): Operation {
-  const { tag, summary, description, access, body, bodyOptional, media } = endpoint;
+  const { tag, summary, description, access, body, bodyOptional, media, file } = endpoint;
   return {
     operationId: id,
     tags: [tag],
@@ -87,6 +87,7 @@ function operationOf(id: string, endpoint: Endpoint, named: Record<string, Json>
       : {
           requestBody: { required: bodyOptional !== true, content: { 'application/json': { schema: schemaOf(body, named) } } },
         }),
+    ...(file === undefined ? {} : { requestBody: uploadBody(file) }),
     ...(media === undefined ? {} : { requestBody: { required: true, content: fileContent(media) } }),
     responses: { ...answerOf(endpoint, named), ...problemsOf(endpoint) },
   };
@@ -100,6 +101,11 @@ function parametersOf(place: 'path' | 'query', parameters: TObject, named: Recor
     required: required.includes(name),
     schema: schemaOf(schema, named),
   }));
+}
+
+function uploadBody(description: string): JsonObject {
+  const content = Object.fromEntries(['text/csv', 'text/plain', 'application/gzip'].map((type) => [type, {}]));
+  return { description, required: true, content };
 }
 
 function fileContent(media: string): JsonObject {

@@ -11,6 +11,10 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   malformed_json: { status: 400, title: 'The body is not JSON.' },
   unreadable_number: { status: 400, title: 'A number cannot be read as an Indian phone number.' },
   unreadable_cursor: { status: 400, title: 'The cursor is not one that this list gave.' },
+  unreadable_file: {
+    status: 422,
+    title: 'The file is not text in UTF-8 with a column of numbers, or it is damaged or cut off.',
+  },
   // A wrong key and a foreign, closed or unknown sid must not be told apart (R1).
   unauthorized: { status: 401, title: 'Authentication failed.' },
   operator_only: { status: 403, title: 'Only the operator may do this.' },

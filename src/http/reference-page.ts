@@ -59,12 +59,14 @@ function renderOperation({ path, method, operation }: { path: string; method: st
     const shape = Object.values(isObject(content) ? content : {}).map((media) => describe(member(media, 'schema')));
     return `<li><b>${status}</b> ${prose(String(member(response, 'description')))} ${Number(status) < 300 ? shape.join('') : ''}</li>`;
   });
+  const file = member(operation.requestBody ?? {}, 'description');
   const body = member(member(member(operation.requestBody ?? {}, 'content'), 'application/json'), 'schema');
   return `<article id="${operation.operationId}"><h3><span class="${method.toLowerCase()}">${method}</span> <code>${text(path)}</code></h3>
 <p>${prose(operation.summary)}.${operation.description === undefined ? '' : ` ${prose(operation.description)}`}</p>
 <p><small>Credentials: ${who.length === 0 ? 'none' : text(who.join(' or '))}</small></p>
 ${parameters.length === 0 ? '' : `<h4>Parameters</h4><ul>${parameters.join('')}</ul>`}
 ${body === undefined ? '' : `<h4>Body</h4><p>${describe(body)}</p>`}
+${file === undefined ? '' : `<h4>Body</h4><p>${prose(String(file))}</p>`}
 <h4>Answers</h4><ul>${answers.join('')}</ul></article>`;
 }
 

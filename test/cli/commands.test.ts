@@ -110,6 +110,19 @@ describe('lists', () => {
   });
 });
 
+describe('a file', () => {
+  it('is sent as it is', async () => {
+    const file = path.join(directory, 'mnrl.csv');
+    await writeFile(file, 'number\n9000000001\n9000000001\nrubbish\n');
+    const list = ['--dated', '2026-11-01', '--reference', 'MNRL 11'];
+    const revoked = await sammati(['registry', 'revoke', file, ...list]);
+    expect(revoked).toMatchObject({ code: 0, err: '' });
+    expect(revoked.out).toMatch(/^state +done\nlisted +1\nunreadable +not_digits=1\nended +grants=0 /);
+    expect((await sammati(['registry', 'revocations'])).out).toContain('MNRL 11');
+    expect(await sammati(['registry', 'revoke', '/no/such/file', ...list])).toMatchObject({ code: 2 });
+  });
+});
+
 describe('a scrub', () => {
   it('goes through from file or standard input to standard output, with its summary beside it', async () => {
     const asAccount = ['--account', `${account.key}:${account.token}`];

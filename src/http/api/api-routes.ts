@@ -37,11 +37,15 @@ export function apiRoutes({ ports, adminToken }: ApiDependencies): (app: Fastify
     for (const id of Object.keys(endpoints) as OperationId[]) {
       const endpoint: Endpoint = endpoints[id];
       const route = { ports, adminTokenHash, endpoint, handle: handlers[id] as AnyHandler };
-      if (endpoint.media === undefined) addRoute(app, route);
-      else app.register(fileRoute(route, endpoint.media));
+      const streamed = endpoint.media ?? (endpoint.file === undefined ? null : ANY_TYPE);
+      if (streamed === null) addRoute(app, route);
+      else app.register(fileRoute(route, streamed));
     }
   };
 }
+
+/** A file whose content is told by itself. */
+const ANY_TYPE = '*';
 
 interface Route {
   readonly ports: Ports;
@@ -77,7 +81,7 @@ function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handl
     },
     handler: async (request, reply) => {
       const { caller, context } = admitted.get(request) ?? { caller: null, context: null };
-      const isFile = endpoint.media !== undefined;
+      const isFile = endpoint.media !== undefined || endpoint.file !== undefined;
       const parts = read({ params: request.params, query: request.query, body: isFile ? undefined : request.body });
       if (isRefused(parts)) return sendProblem(request, reply, parts.refused, 'errors' in parts ? parts.errors : []);
       const key = caller?.kind === 'account' ? caller.key : null;
@@ -85,6 +89,7 @@ function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handl
         ...(parts as Pick<ApiRequest<Endpoint>, 'params' | 'query' | 'body'>),
         caller,
         context,
+        isGone: () => request.raw.socket.destroyed,
         stream: bodyStream(isFile ? request.body : null),
         by: caller?.kind === 'operator' ? 'operator' : 'account',
         origin: { requestId: request.id, key, address: request.ip },

@@ -20,6 +20,8 @@ export interface ApiRequest<E extends Endpoint> {
   readonly stream: AsyncIterable<Uint8Array>;
   readonly by: By;
   readonly origin: Origin;
+  /** Whether the caller has given up the connection. */
+  readonly isGone: () => boolean;
 }
 
 /** A refusal, with what is wrong where a sentence cannot say it. */

@@ -10,6 +10,7 @@ import type { Handlers } from './handler.ts';
 import { memberHandlers } from './members.ts';
 import { noticeHandlers } from './notices.ts';
 import { objectionHandlers } from './objections.ts';
+import { revocationHandlers } from './revocations.ts';
 import { scrubHandlers } from './scrubs.ts';
 import { serviceNumberHandlers } from './service-numbers.ts';
 import { templateHandlers } from './templates.ts';
@@ -29,4 +30,5 @@ export const handlers: Handlers<Endpoints> = {
   ...noticeHandlers,
   ...memberHandlers,
   ...scrubHandlers,
+  ...revocationHandlers,
 };
