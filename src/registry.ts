@@ -2,10 +2,12 @@
 import type { Clock, Log, Ports } from '#app/ports.ts';
 import { exceptionalNumbers } from '#registry/exceptional-numbers.ts';
 import { openDndReports } from '#registry/resident-dnd-reports.ts';
+import { residentProfiles } from '#registry/resident-profiles.ts';
 import { openResidentRegistry, type ResidentRegistry } from '#registry/resident-registry.ts';
 import { openScrubRuns } from '#registry/resident-scrub-runs.ts';
 import type { Database } from '#store/engine/database.ts';
 import { dndReports } from '#store/registry/dnd-reports.ts';
+import { registryProfiles } from '#store/registry/profile-ids.ts';
 import { registryChunks } from '#store/registry/registry-chunks.ts';
 import { registryImports } from '#store/registry/registry-imports.ts';
 import { scrubRuns } from '#store/registry/scrub-runs.ts';
@@ -25,6 +27,7 @@ export async function openRegistry(
   const national = await openResidentRegistry(chunks);
   const keptRuns = scrubRuns(database);
   const runs = await openScrubRuns(keptRuns);
+  const profiles = residentProfiles(registryProfiles(database));
   const since = () => national.state().source?.date ?? null;
   const keptReports = dndReports(database);
   const reports = await openDndReports(keptReports, { since, log });
@@ -44,7 +47,7 @@ export async function openRegistry(
   closing.add('the registry', await chunks.follow(changed));
   loading.wake();
   return {
-    registry: { national, runs, reports },
+    registry: { national, profiles, runs, reports },
     registryChunks: chunks,
     registryImports: imports,
     registryChanged: follow,

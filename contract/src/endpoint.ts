@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly media?: 'text/csv';
   /** The body alone is a file, of any type, streamed: what it holds; then `body` is null. */
   readonly file?: string;
+  /** True where it is asked thousands of times a second: it is counted, and writes no line of its own to the log. */
+  readonly hot?: boolean;
   readonly status: 200 | 201 | 204;
   readonly answer: TSchema | null;
   /** Beside those that every endpoint of this access has. */

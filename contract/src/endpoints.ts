@@ -8,6 +8,7 @@ import { entryEndpoints } from './entry.ts';
 import { memberEndpoints } from './member.ts';
 import { noticeEndpoints } from './notice.ts';
 import { objectionEndpoints } from './objection.ts';
+import { permissionEndpoints } from './permission.ts';
 import { revocationEndpoints } from './revocation.ts';
 import { scrubEndpoints } from './scrub.ts';
 import { serviceNumberEndpoints } from './service-number.ts';
@@ -29,6 +30,7 @@ export const endpoints = {
   ...memberEndpoints,
   ...scrubEndpoints,
   ...revocationEndpoints,
+  ...permissionEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

@@ -34,6 +34,7 @@ export const problemCodes = [
   'no_dlt_template_id',
   'not_a_date',
   'in_the_future',
+  'in_the_past',
   'not_a_term',
   'not_stricter',
   'operator_door',

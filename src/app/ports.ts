@@ -22,7 +22,7 @@ import type { Language } from '#domain/notice/language.ts';
 import type { NoticeMeaning, NoticeTemplate, TemplateMeaning } from '#domain/notice/meaning.ts';
 import type { Purpose } from '#domain/permission/reasons.ts';
 import type { Category, CommunicationMode } from '#domain/registry/preference-codes.ts';
-import type { PreferenceRegime } from '#domain/registry/preference-profile.ts';
+import type { PreferenceProfile, PreferenceRegime } from '#domain/registry/preference-profile.ts';
 import type { NationalCopy, ScrubRun } from '#domain/registry/source.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { BeginningKind, RevocationList } from '#domain/whitelist/revoke.ts';
@@ -738,8 +738,20 @@ export interface KnownDndReports {
   at(number: PhoneNumber): Instant | null;
 }
 
+/** The preference profiles by their ids, as they are kept. */
+export interface RegistryProfiles {
+  all(): Promise<readonly { readonly id: number; readonly key: string }[]>;
+}
+
+/** The preference profiles in memory. */
+export interface KnownProfiles {
+  /** At least those of these ids that exist: at once where all are in memory. */
+  of(ids: readonly number[]): ReadonlyMap<number, PreferenceProfile> | Promise<ReadonlyMap<number, PreferenceProfile>>;
+}
+
 /** All that is known of preferences, in memory. `readPreferences` makes one answer of it (R5). */
 export interface PreferenceRegistry {
+  readonly profiles: KnownProfiles;
   readonly national: NationalRegistry;
   readonly runs: KnownScrubRuns;
   readonly reports: KnownDndReports;

@@ -90,4 +90,6 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
 
   revokeNumbers: { noun: 'registry', verb: 'revoke' },
   listRevocations: { noun: 'registry', verb: 'revocations', columns: revocation },
+  readPermission: { noun: 'permission', verb: 'ask' },
+  readPermissions: { noun: 'permission', verb: 'ask-many', columns: ['number', 'permission', 'because', 'until'] },
 };

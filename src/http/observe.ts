@@ -20,6 +20,10 @@ export function observeRequests(app: FastifyInstance, { times, log }: Observer):
     const route = request.routeOptions.url ?? 'none';
     const milliseconds = reply.elapsedTime;
     times.observe(route, request.method, reply.statusCode, milliseconds);
+    if ('hot' in request.routeOptions.config && request.routeOptions.config.hot === true) {
+      done();
+      return;
+    }
     log.info('answered', {
       requestId: request.id,
       method: request.method,

@@ -38,6 +38,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   no_dlt_template_id: { status: 422, title: 'An account names the DLT template id with its text.' },
   not_a_date: { status: 422, title: 'There is no such date or time.' },
   in_the_future: { status: 422, title: 'That has not happened yet.' },
+  in_the_past: { status: 422, title: 'That time has passed.' },
   not_a_term: { status: 422, title: 'A term cannot have that value.' },
   not_stricter: { status: 422, title: 'An account’s terms and settings may only become stricter.' },
   operator_door: { status: 403, title: 'Only the operator records an objection as its own.' },

@@ -2,6 +2,7 @@
 import type { PreferenceRegistry } from '#app/ports.ts';
 import { type Instant, startOfIndianDay } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { fullyBlocked } from '#domain/registry/preference-profile.ts';
 
 /** Its national copy is of the Indian day of `copied`. */
 export function worldRegistry(offDnd: ReadonlySet<PhoneNumber>, copied: () => Instant): PreferenceRegistry {
@@ -14,6 +15,7 @@ export function worldRegistry(offDnd: ReadonlySet<PhoneNumber>, copied: () => In
     scrubRuns: 0,
   });
   return {
+    profiles: { of: () => new Map([[0, fullyBlocked]]) },
     national: {
       state,
       profiles: (numbers) => ({ state: state(), ids: Int32Array.from(numbers, (number) => (offDnd.has(number) ? -1 : 0)) }),

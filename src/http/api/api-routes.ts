@@ -68,6 +68,7 @@ function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handl
     method: endpoint.method,
     url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: endpoint.bodyLimit ?? defaultBodyLimit,
+    config: { hot: endpoint.hot === true },
     onRequest: (request, reply, done) => {
       const to = { access: endpoint.access, sid: endpoint.path.includes('{sid}') ? sidOf(request.params) : null };
       const outcome = admit(ports, adminTokenHash, to, request.headers.authorization);

@@ -10,6 +10,7 @@ import type { Handlers } from './handler.ts';
 import { memberHandlers } from './members.ts';
 import { noticeHandlers } from './notices.ts';
 import { objectionHandlers } from './objections.ts';
+import { permissionHandlers } from './permission.ts';
 import { revocationHandlers } from './revocations.ts';
 import { scrubHandlers } from './scrubs.ts';
 import { serviceNumberHandlers } from './service-numbers.ts';
@@ -31,4 +32,5 @@ export const handlers: Handlers<Endpoints> = {
   ...memberHandlers,
   ...scrubHandlers,
   ...revocationHandlers,
+  ...permissionHandlers,
 };

@@ -1,3 +1,4 @@
+import type { RegistryProfiles } from '#app/ports.ts';
 import type { Database, Sql } from '#store/engine/database.ts';
 
 /** Ids have 16 bits in a chunk. */
@@ -25,6 +26,13 @@ export async function profileIds(database: Database, keys: readonly string[]): P
     if (added.length > 0) await insertProfiles(tx, added);
     return inOrder(keys, ids);
   });
+}
+
+/** All profiles: there are few of them, and none is ever changed. */
+export function registryProfiles(database: Sql): RegistryProfiles {
+  return {
+    all: () => database.query({ name: 'all_profiles', text: 'select profile_id as id, key from registry_profiles' }),
+  };
 }
 
 function inOrder(keys: readonly string[], ids: ReadonlyMap<string, number>): readonly number[] {

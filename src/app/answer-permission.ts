@@ -1,0 +1,115 @@
+import type { ConsentMode } from '#domain/account/account.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { indianTime, MINUTE } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { nationalHolidays } from '#domain/permission/holidays.ts';
+import { knownPreference } from '#domain/permission/known-preference.ts';
+import { type IntendedCall, type Permission, permission } from '#domain/permission/permission.ts';
+import type { Preference } from '#domain/registry/judge-preference.ts';
+import type { PreferenceProfile } from '#domain/registry/preference-profile.ts';
+import type { Standing } from '#domain/whitelist/standing.ts';
+import type { AccountContext, Ports } from './ports.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { readPreferences } from './registry/read-preferences.ts';
+
+export type PermissionPorts = Pick<Ports, 'clock' | 'consent' | 'lookUp' | 'registry'>;
+
+/** What is asked of every number alike. `at` is null where the call is to be made now. */
+export interface PermissionQuestion {
+  readonly context: AccountContext;
+  readonly purpose: IntendedCall['purpose'];
+  readonly category: IntendedCall['category'];
+  readonly mode: IntendedCall['mode'];
+  readonly at: Instant | null;
+}
+
+/** The answer, and everything that led to it. */
+export interface PermissionAnswer {
+  readonly number: PhoneNumber;
+  readonly permission: Permission;
+  readonly preference: Preference;
+  /** What the person blocked, where they are on DND and it is known. */
+  readonly profile: PreferenceProfile | null;
+  readonly standing: Standing;
+  readonly mode: ConsentMode;
+}
+
+export interface PermissionAnswers {
+  readonly at: Instant;
+  readonly registryVersion: number;
+  readonly answers: readonly PermissionAnswer[];
+}
+
+/** A clock that is a little behind ours asks about what has just passed. */
+const BEHIND = MINUTE;
+
+/** R16 for one number, from what is stored at this moment. Look-ups of many requests go together. */
+export async function answerPermission(
+  ports: PermissionPorts,
+  question: PermissionQuestion,
+  number: PhoneNumber,
+): Promise<(PermissionAnswers & { readonly answer: PermissionAnswer }) | Refusal<'in_the_past'>> {
+  const { mode, standing } = await ports.lookUp(question.context.business.id, number);
+  const judged = await judgeAll(ports, question, [{ number, standing }], mode.mode);
+  if ('refused' in judged) return judged;
+  const [answer] = judged.answers;
+  if (answer === undefined) throw new Error('a question was left without an answer');
+  return { ...judged, answer };
+}
+
+/** R16 for many numbers, in their order. */
+export async function answerPermissions(
+  ports: PermissionPorts,
+  question: PermissionQuestion,
+  numbers: readonly PhoneNumber[],
+): Promise<PermissionAnswers | Refusal<'in_the_past'>> {
+  const { mode, standings } = await ports.consent.read(question.context.business.id, [...new Set(numbers)]);
+  const asked = numbers.map((number) => {
+    const standing = standings.get(number);
+    if (standing === undefined) throw new Error('the store answered without a number it was asked for');
+    return { number, standing };
+  });
+  return judgeAll(ports, question, asked, mode.mode);
+}
+
+async function judgeAll(
+  ports: PermissionPorts,
+  question: PermissionQuestion,
+  asked: readonly { readonly number: PhoneNumber; readonly standing: Standing }[],
+  mode: ConsentMode,
+): Promise<PermissionAnswers | Refusal<'in_the_past'>> {
+  const now = ports.clock.now();
+  if (question.at !== null && question.at < now - BEHIND) return refuse('in_the_past');
+  const at = question.at === null || question.at < now ? now : question.at;
+  const { account, business, terms } = question.context;
+  const numbers = asked.map(({ number }) => number);
+  const read = readPreferences(ports.registry, { business: business.id, numbers, now: at, terms });
+  const preferences = read instanceof Promise ? await read : read;
+  const profiles = await profilesOf(ports, preferences);
+  const call = { ...question, at, holidays: nationalHolidays(indianTime(at).year) };
+
+  const answers = asked.map(({ number, standing }, place): PermissionAnswer => {
+    const preference = preferences[place];
+    if (preference === undefined) throw new Error('the registry answered without a number it was asked for');
+    const known = knownPreference(preference, profiles, terms);
+    return {
+      number,
+      permission: permission({ business, account, mode, terms, standing, preference: known }, call),
+      preference,
+      profile: known.kind === 'on_dnd' ? known.profile : null,
+      standing,
+      mode,
+    };
+  });
+  return { at, registryVersion: ports.registry.national.state().version, answers };
+}
+
+const noProfiles: ReadonlyMap<number, PreferenceProfile> = new Map();
+
+async function profilesOf(
+  { registry }: PermissionPorts,
+  preferences: readonly Preference[],
+): Promise<ReadonlyMap<number, PreferenceProfile>> {
+  const ids = preferences.flatMap((one) => (one.kind === 'on_dnd' && one.profile !== null ? [one.profile] : []));
+  return ids.length === 0 ? noProfiles : registry.profiles.of(ids);
+}
