@@ -1,3 +1,4 @@
+import { readPreferences } from '#app/registry/read-preferences.ts';
 import type { ConsentMode } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { indianTime, MINUTE } from '#domain/kernel/instant.ts';
@@ -10,7 +11,6 @@ import type { PreferenceProfile } from '#domain/registry/preference-profile.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
 import type { AccountContext, Ports } from './ports.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { readPreferences } from './registry/read-preferences.ts';
 
 export type PermissionPorts = Pick<Ports, 'clock' | 'consent' | 'lookUp' | 'registry'>;
 
