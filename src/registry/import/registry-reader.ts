@@ -2,7 +2,8 @@
  * Reads registry files into chunks: small ones where it was called, others with as many threads as there are processors.
  *
  * Memory: a megabyte for small files. Otherwise 8 KiB for each chunk that lists more than a few hundred numbers (500 MB for all
- * mobile numbers there can be), 6 to 12 bytes for each number whose profile is not "fully blocked", and about 60 MB a thread.
+ * mobile numbers there can be), of a delta 16; 6 to 12 bytes for each number whose profile is not "fully blocked"; and about 60 MB a
+ * thread. The process came to 1.3 GB with 280 million numbers, a tenth of them with other profiles, on two processors.
  */
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';

@@ -8,6 +8,8 @@ import { HEADER, readFilesIntoMemory, readIntoMemory } from '#test/support/regis
 import { zipOf } from '#test/support/zip-archive.ts';
 
 const good = `${HEADER}11,9000000001,0,A,1\n`;
+/** Seventeen megabytes: some lines, and then few but long ones. */
+const bomb = HEADER + '11,9000000001,0,A,1\n'.repeat(1_000) + `${'x'.repeat(60_000)}\n`.repeat(290);
 const packed = gzipSync(HEADER + Array.from({ length: 9_000 }, (_, at) => `11,${9_000_000_000 + at * 7},0,A,1\n`).join(''));
 
 test.each<[string, Uint8Array | string, RegistryRefusalCode, RegExp, RegistryFileFormat]>([
@@ -40,14 +42,14 @@ test.each<[string, Uint8Array | string, RegistryRefusalCode, RegExp, RegistryFil
     'ncpr',
   ],
   ['is an encrypted zip file', zipOf({ 'a.csv': good }, { encrypted: true }), 'encrypted_archive', /unpack it first/, 'ncpr'],
+  ['is a gzip bomb', gzipSync(bomb), 'zip_bomb', /100 times/, 'ncpr'],
   [
-    'is a gzip bomb',
-    gzipSync(Buffer.concat([Buffer.from(good), Buffer.alloc(30_000_000, '\n')])),
+    'is a zip bomb',
+    zipOf({ 'a.csv': bomb.slice(0, 9_000_000), 'b.csv': bomb.slice(0, 9_000_000) }),
     'zip_bomb',
     /100 times/,
     'ncpr',
   ],
-  ['is a zip bomb', zipOf({ 'a.csv': good.repeat(200_000), 'b.csv': good.repeat(200_000) }), 'zip_bomb', /100 times/, 'ncpr'],
   ['is a zip file in a zip file', zipOf({ 'a.zip': zipOf({ 'a.csv': good }) }), 'not_text', /not a text/, 'ncpr'],
 ])('a file is refused with a sentence when it %s', async (_, content, code, sentence, format) => {
   const { reading, written } = await readIntoMemory({ 'given.csv': content }, { format });

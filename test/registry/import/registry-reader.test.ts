@@ -143,7 +143,7 @@ function does(listed: Map<number, string>, list: readonly Act[]): Map<number, st
 
 test.each([
   ['alone', alone, 1_000, 40],
-  ['with threads', threads, 20_000, 3],
+  ['with threads', threads, 20_000, 2],
 ])('a full copy and a delta end as a map of the same lines does, read %s', async (_, reader, lines, numRuns) => {
   await fc.assert(
     fc.asyncProperty(acts, acts, async (first, second) => {
