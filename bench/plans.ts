@@ -133,7 +133,14 @@ async function useEverything(): Promise<void> {
     await sweepStep(ports, business.business);
     await ports.queue.businessesDue(ports.clock.now());
     await dispatchOne();
-    await hearReceipt({ connection, messageId: 'unknown', to: String(told[0]), status: 'delivered', reason: null });
+    await hearReceipt({
+      connection,
+      messageId: 'unknown',
+      to: String(told[0]),
+      status: 'delivered',
+      reason: null,
+      saysDnd: false,
+    });
     await readBack(business.business, told[0] ?? others[0]);
   }
 }

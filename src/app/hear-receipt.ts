@@ -26,6 +26,8 @@ export interface ReceiptCommand {
   readonly status: 'delivered' | 'failed';
   /** The carrier's words for a failure. */
   readonly reason: string | null;
+  /** It failed because the number is on DND, says the carrier (R5). */
+  readonly saysDnd: boolean;
 }
 
 /**
@@ -44,10 +46,13 @@ interface Receipt {
   readonly messageId: string;
   readonly status: ReceiptCommand['status'];
   readonly reason: string | null;
+  readonly saysDnd: boolean;
+  readonly connection: number;
 }
 
 /**
- * Hears delivery receipts (R6, R18): each is in the evidence, and the notice and its entry follow it, before the promise resolves.
+ * Hears delivery receipts (R6, R18): each is in the evidence, and the notice and its entry follow it, before the promise resolves; where
+ * it says that the number is on DND, that is on record from then on (R5).
  * Receipts that wait while a transaction of their business runs go into the next one together.
  */
 export function receiptHearer(ports: ReceiptPorts): HearReceipt {
@@ -63,7 +68,7 @@ export function receiptHearer(ports: ReceiptPorts): HearReceipt {
     return apply;
   }
 
-  return async ({ connection, to, status, reason, ...command }) => {
+  return async ({ connection, to, status, saysDnd, ...command }) => {
     const number = readPhoneNumber(to);
     if (!isPhoneNumber(number)) return 'unknown_message';
     const messageId = keptText(command.messageId, 200);
@@ -71,7 +76,8 @@ export function receiptHearer(ports: ReceiptPorts): HearReceipt {
     if (notice === null) return 'unknown_message';
     const sender = notice.virtualNumber === null ? null : ports.directory.current().serviceNumber(notice.virtualNumber);
     if (sender?.kind !== 'virtual_number' || sender.virtualNumber.connectionId !== connection.id) return 'not_yours';
-    return applierOf(notice.business)({ notice, messageId, status, reason: reason === null ? null : keptText(reason, 200) });
+    const reason = command.reason === null ? null : keptText(command.reason, 200);
+    return applierOf(notice.business)({ notice, messageId, status, reason, saysDnd, connection: connection.id });
   };
 }
 
@@ -86,11 +92,15 @@ async function applyReceipts(
   while (open.length > 0) {
     const batch = open;
     open = await ports.consent.transact(business, async (tx) => {
-      const { changes, applied } = await decideReceipts(tx, batch, ports.clock.now());
+      const now = ports.clock.now();
+      const { changes, applied } = await decideReceipts(tx, batch, now);
       const lost = await tx.write([...changes.values()].map(({ change }) => change));
       const written = applied.filter(([, { notice }]) => !lost.has(notice.number));
       await tx.noticeState(written.map(([, receipt]) => stateOf(receipt)));
       await tx.releaseHolds([...changes.values()].filter(({ change }) => !lost.has(change.number)).flatMap(({ freed }) => freed));
+      // A receipt that is heard again is not applied again, so that what it said does not become younger (R18).
+      const onDnd = written.filter(([, { status, saysDnd }]) => saysDnd && status === 'failed');
+      await tx.reportDnd(onDnd.map(([, { notice, connection }]) => ({ number: notice.number, at: now, connection })));
       for (const [index] of written) outcomes[index] = 'applied';
       return batch.filter(([, { notice }]) => lost.has(notice.number));
     });

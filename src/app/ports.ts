@@ -178,6 +178,8 @@ export interface BusinessTransaction {
   /** Records that carriers' reports were heard for this business; answers those not heard before (R18). */
   hear(contacts: readonly HeardContact[]): Promise<readonly HeardContact[]>;
   noticeState(changes: readonly NoticeStateChange[]): Promise<void>;
+  /** Carriers say that these numbers are on DND (R5). */
+  reportDnd(reports: readonly DndReport[]): Promise<void>;
   /** Writes an act on the business itself into the chain of number 0. */
   writeBusinessEvent(event: BusinessEvent): Promise<void>;
   /** Changes the directory together with the evidence of the change; call DirectoryPort.refresh once it is committed. */
@@ -692,9 +694,17 @@ export interface ScrubRuns {
   read(runs: readonly ScrubRun[], chunks: readonly number[]): Promise<readonly ScrubRunChunk[]>;
 }
 
+/** A carrier said at this instant that the number is on DND. */
+export interface DndReport {
+  readonly number: PhoneNumber;
+  readonly at: Instant;
+  /** The carrier connection that said so. */
+  readonly connection: number;
+}
+
 /** Delivery receipts in which a carrier said that the number is on DND: the latest of each number. */
 export interface DndReports {
-  record(report: { readonly number: PhoneNumber; readonly at: Instant; readonly connection: number }): Promise<void>;
+  record(report: DndReport): Promise<void>;
   /** All heard since, in ascending order of number. */
   since(at: Instant | null): Promise<readonly { readonly number: PhoneNumber; readonly at: Instant }[]>;
   /** Hears each one, of whatever process; `missed` says that some may have gone by. */

@@ -7,6 +7,7 @@ import { carrierTime } from './carrier-time.ts';
 import { fieldOf, payloadFields } from './payload-fields.ts';
 
 const DELIVERED_TO_HANDSET = '20005';
+const FAILED_DND = '23005';
 
 export const exotelDialect: PayloadDialect = {
   methods: ['GET', 'POST'],
@@ -40,10 +41,12 @@ export const exotelDialect: PayloadDialect = {
     if (messageId === null) return { kind: 'unreadable', what: 'SmsSid' };
     const to = fieldOf(fields, 'To');
     if (to === null) return { kind: 'unreadable', what: 'To' };
-    const status = statusOf(fieldOf(fields, 'Status'), fieldOf(fields, 'DetailedStatusCode'));
+    const code = fieldOf(fields, 'DetailedStatusCode');
+    const status = statusOf(fieldOf(fields, 'Status'), code);
     if (status === null) return { kind: 'passed_over', why: 'not a final status' };
     const reason = status === 'failed' ? (fieldOf(fields, 'DetailedStatus') ?? fieldOf(fields, 'Status')) : null;
-    return { kind: 'read', read: { messageId, to, status, reason } };
+    const saysDnd = status === 'failed' && (code === FAILED_DND || fieldOf(fields, 'Status')?.toLowerCase() === 'failed_dnd');
+    return { kind: 'read', read: { messageId, to, status, reason, saysDnd } };
   },
 };
 

@@ -1,7 +1,7 @@
 /**
  * The plain JSON hook, for trunks and gateways without a dialect of their own. Calls and texts:
- * `{id, from, to, at?, forwardedFrom?, text?}`; receipts: `{id, to, status: "delivered" | "failed", reason?}`, where `to` is the
- * person. `at` is ISO 8601, in India where it has no offset.
+ * `{id, from, to, at?, forwardedFrom?, text?}`; receipts: `{id, to, status: "delivered" | "failed", reason?, error?}`, where
+ * `to` is the person and the error "dnd" says that the number is on DND (R5). `at` is ISO 8601, in India where it has no offset.
  */
 import type { HookPayload, PayloadDialect, PayloadReading } from '#app/payload-dialect.ts';
 import { carrierTime } from './carrier-time.ts';
@@ -38,7 +38,10 @@ export const jsonDialect: PayloadDialect = {
       if (to === null) return { kind: 'unreadable', what: 'to' };
       const status = field('status')?.toLowerCase();
       if (status !== 'delivered' && status !== 'failed') return { kind: 'passed_over', why: 'not a final status' };
-      return { kind: 'read', read: { messageId, to, status, reason: status === 'failed' ? field('reason') : null } };
+      const hasFailed = status === 'failed';
+      const error = hasFailed ? field('error') : null;
+      const reason = hasFailed ? (field('reason') ?? error) : null;
+      return { kind: 'read', read: { messageId, to, status, reason, saysDnd: error?.toLowerCase() === 'dnd' } };
     });
   },
 };

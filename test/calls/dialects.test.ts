@@ -81,10 +81,17 @@ describe('Exotel', () => {
   });
 
   it.each([
-    ['Status=sent', { status: 'delivered', reason: null }],
-    ['Status=sent&DetailedStatusCode=20005&DetailedStatus=DELIVERED_TO_HANDSET', { status: 'delivered', reason: null }],
-    ['Status=failed&DetailedStatus=FAILED_INVALID_NUMBER', { status: 'failed', reason: 'FAILED_INVALID_NUMBER' }],
-    ['Status=failed_dnd', { status: 'failed', reason: 'failed_dnd' }],
+    ['Status=sent', { status: 'delivered', reason: null, saysDnd: false }],
+    [
+      'Status=sent&DetailedStatusCode=20005&DetailedStatus=DELIVERED_TO_HANDSET',
+      { status: 'delivered', reason: null, saysDnd: false },
+    ],
+    ['Status=failed&DetailedStatus=FAILED_INVALID_NUMBER', { status: 'failed', reason: 'FAILED_INVALID_NUMBER', saysDnd: false }],
+    ['Status=failed_dnd', { status: 'failed', reason: 'failed_dnd', saysDnd: true }],
+    [
+      'Status=failed&DetailedStatusCode=23005&DetailedStatus=FAILED_DND',
+      { status: 'failed', reason: 'FAILED_DND', saysDnd: true },
+    ],
     ['Status=submitted', null],
     ['Status=sent&DetailedStatusCode=21010', null],
     ['', null],
@@ -107,8 +114,15 @@ describe('JSON', () => {
     const receipt = payload('', '{"id":"m1","to":"9800000001","status":"FAILED","reason":"absent"}');
     expect(jsonDialect.readReceipt(receipt)).toEqual({
       kind: 'read',
-      read: { messageId: 'm1', to: '9800000001', status: 'failed', reason: 'absent' },
+      read: { messageId: 'm1', to: '9800000001', status: 'failed', reason: 'absent', saysDnd: false },
     });
+    for (const [said, saysDnd] of [
+      ['{"id":"m1","to":"9800000001","status":"failed","error":"DND"}', true],
+      ['{"id":"m1","to":"9800000001","status":"failed","error":"absent"}', false],
+      ['{"id":"m1","to":"9800000001","status":"delivered","error":"dnd"}', false],
+    ] as const) {
+      expect(jsonDialect.readReceipt(payload('', said))).toMatchObject({ kind: 'read', read: { saysDnd } });
+    }
   });
 
   it('cannot read what is no object, or lacks id or called number, and never trips over names of objects', () => {

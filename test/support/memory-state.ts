@@ -33,6 +33,7 @@ export interface MemoryState {
   readonly holds: Map<string, LineHold>;
   readonly contacts: Map<string, HeardContact>;
   readonly members: Map<string, Member>;
+  readonly dndReports: Map<PhoneNumber, Instant>;
   readonly walks: Map<BusinessId, { readonly number: PhoneNumber | null; readonly endedAt: Instant | null }>;
 }
 
@@ -46,6 +47,7 @@ export function emptyState(): MemoryState {
     holds: new Map(),
     contacts: new Map(),
     members: new Map(),
+    dndReports: new Map(),
     walks: new Map(),
   };
 }

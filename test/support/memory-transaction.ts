@@ -126,6 +126,12 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
         });
       }
     },
+    async reportDnd(reports) {
+      for (const { number, at } of reports) {
+        const known = state.dndReports.get(number);
+        if (known === undefined || known < at) journal.set(state.dndReports, number, at);
+      }
+    },
     async writeBusinessEvent(event) {
       const events = state.businessChains.get(business) ?? [];
       const n = events.length + 1;

@@ -178,6 +178,7 @@ export async function createWorld(
         to: String(number),
         status,
         reason: status === 'failed' ? 'absent' : null,
+        saysDnd: false,
       });
     },
     object: (number: PhoneNumber, how: RecordedDoor, by: AccountName = 'A1') =>

@@ -9,6 +9,7 @@ import { changeDirectory } from '#store/administration-changes.ts';
 import type { SqlValue, Transaction } from '#store/engine/database.ts';
 import { selectLatestActs, selectObjectionsRecorded } from '#store/evidence-statements.ts';
 import { markMemberVerified, putMember, removeMember } from '#store/members.ts';
+import { recordDndReport } from '#store/registry/dnd-reports.ts';
 import { writeBusinessEvent } from './business-events.ts';
 import { eventRows, eventTarget } from './event-row.ts';
 import { insertContacts } from './inbound.ts';
@@ -155,6 +156,10 @@ export function businessTransaction(
     releaseHoldsOf: (numbers, account) => deleteHoldsOfNumbers(tx, business, numbers, account),
     hear: (contacts) => insertContacts(tx, business, contacts),
     noticeState: (changes) => updateNoticeStates(tx, business, changes),
+    async reportDnd(reports) {
+      // In order of number, so that two writers never wait for each other in a circle.
+      for (const report of reports.toSorted((one, other) => one.number - other.number)) await recordDndReport(tx, report);
+    },
     writeBusinessEvent: (event) => writeBusinessEvent(tx, business, event, requests, sealing),
     changeDirectory: (change) => changeDirectory(tx, business, change),
     objectionsRecorded: (numbers, reference, at) => selectObjectionsRecorded(tx, business, numbers, reference, at),

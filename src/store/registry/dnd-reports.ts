@@ -1,15 +1,10 @@
 /** Delivery receipts in which a carrier says that the number is on DND: the latest of each number, followed by every process. */
-import type { DndReports } from '#app/ports.ts';
+import type { DndReport, DndReports } from '#app/ports.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
-import { type PhoneNumber, phoneNumber } from '#domain/kernel/phone-number.ts';
+import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Database, type Sql, timestamp } from '#store/engine/database.ts';
 
 const CHANNEL = 'dnd_reported';
-
-export interface DndReport {
-  readonly number: PhoneNumber;
-  readonly at: Instant;
-}
 
 export function dndReports(database: Database): DndReports {
   return {
@@ -28,7 +23,7 @@ export function dndReports(database: Database): DndReports {
 }
 
 /** Part of the transaction that hears the receipt; a report that is older than the one that is kept changes nothing (R18). */
-export async function recordDndReport(sql: Sql, report: DndReport & { readonly connection: number }): Promise<void> {
+export async function recordDndReport(sql: Sql, report: DndReport): Promise<void> {
   const text = `
     insert into dnd_reports as kept (number, at, connection_id) values ($1, $2::timestamptz, $3)
     on conflict (number) do update set at = excluded.at, connection_id = excluded.connection_id where kept.at < excluded.at
@@ -39,7 +34,9 @@ export async function recordDndReport(sql: Sql, report: DndReport & { readonly c
   await sql.query({ name: 'notify_dnd_report', text: notify }, [`${report.number} ${report.at}`]);
 }
 
-function selectReportsSince(sql: Sql, at: Instant | null): Promise<readonly DndReport[]> {
+type ReportedAt = Pick<DndReport, 'number' | 'at'>;
+
+function selectReportsSince(sql: Sql, at: Instant | null): Promise<readonly ReportedAt[]> {
   const text = 'select number, at from dnd_reports where $1::timestamptz is null or at >= $1 order by number';
-  return sql.query<DndReport>({ name: 'dnd_reports_since', text }, [at === null ? null : timestamp(at)]);
+  return sql.query<ReportedAt>({ name: 'dnd_reports_since', text }, [at === null ? null : timestamp(at)]);
 }

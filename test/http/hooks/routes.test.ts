@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPostgres } from '#store/engine/postgres.ts';
 import type { HttpAnswer } from '#test/support/http-client.ts';
-import { forEachService, keyOf, type RunningService, startTestService } from '#test/support/running-service.ts';
+import { forEachService, keyOf, type RunningService, startTestService, type TestAccount } from '#test/support/running-service.ts';
 
 let persons = 0;
 
@@ -139,6 +139,29 @@ forEachService((start) => {
     ]);
   });
 
+  it('R5: a receipt that failed for DND puts the number on record as on DND, in either dialect; told again it is no younger', async () => {
+    const account = await service.openAccount();
+    await service.api('PATCH', `/accounts/${account.sid}`, {
+      settings: { unknownPreference: 'unavailable' },
+    });
+    const connectionId = JSON.parse((await service.api('GET', '/carrier-connections')).body).items.at(-1).id;
+    await service.api('PATCH', `/accounts/${account.sid}/virtual-numbers/${account.virtualNumber}`, { connectionId });
+    const exotel = (id: string, to: number) =>
+      service.send({ target: `/hooks/exotel/${service.demo.hookSecret}/receipt?SmsSid=${id}&To=0${to}&Status=failed_dnd` });
+    const plain = (id: string, to: number) =>
+      hook(service, 'json', 'receipt', { id, to: String(to), status: 'failed', error: 'dnd' });
+    for (const receipt of [exotel, plain]) {
+      const to = nextPerson();
+      await post(service, to, account);
+      const id = `sandbox-${await messageId(service, to)}`;
+      expect(await dndOf(service, to, account)).toBe('Unavailable');
+      expect((await receipt(id, to)).body).toBe('{"outcome":"applied"}');
+      expect(await statusOf(service, to, account)).toBe('Neutral');
+      await expect.poll(() => dndOf(service, to, account), { timeout: 10_000 }).toBe('Yes');
+      expect((await receipt(id, to)).body).toBe('{"outcome":"unchanged"}');
+    }
+  });
+
   it('asks for a receipt of an unknown message again, and refuses one of another’s message', async () => {
     const unknown = await hook(service, 'json', 'receipt', { id: 'sandbox-999999', to: String(person), status: 'delivered' });
     expect([unknown.status, Number(unknown.headers['retry-after']) > 0]).toEqual([503, true]);
@@ -231,6 +254,11 @@ async function post(service: RunningService, numbers: number | readonly number[]
 async function statusOf(service: RunningService, number: number, account = service.account): Promise<string> {
   const target = `/v1/Accounts/${account.sid}/CustomerWhitelist/${number}.json`;
   return JSON.parse((await service.send({ target, headers: keyOf(account) })).body).Result.Status;
+}
+
+async function dndOf(service: RunningService, number: number, account: TestAccount): Promise<string> {
+  const target = `/v1/Accounts/${account.sid}/Numbers/${number}.json`;
+  return JSON.parse((await service.send({ target, headers: keyOf(account) })).body).Numbers.DND;
 }
 
 async function messageId(service: RunningService, to: number): Promise<string> {
