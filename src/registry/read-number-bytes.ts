@@ -68,6 +68,28 @@ function digitsAt(bytes: Uint8Array, at: number): number {
   return wrong < 0 ? -1 : high * 100_000 + low;
 }
 
+/** The number that ten digits spell which begin at `at`, read by words; -1 where they are not ten digits, or perhaps no person's. */
+export function tenDigitsAt(view: DataView, at: number): number {
+  const first = view.getInt32(at, true);
+  const middle = view.getInt32(at + 4, true);
+  const last = view.getUint16(at + 8, true);
+  if ((notDigits(first) | notDigits(middle) | notDigits(0x30300000 | last)) !== 0) return -1;
+  const value = fourDigits(first) * 1_000_000 + (fourDigits(middle) * 100 + (last & 15) * 10 + ((last >>> 8) & 15));
+  return value >= PERSONAL_FROM ? value : -1;
+}
+
+/** 0 where each of the four bytes is a digit: it begins with the bits of one, and goes on doing so when 6 is added. */
+function notDigits(word: number): number {
+  return ((word & 0xf0f0f0f0) ^ 0x30303030) | (((word + 0x06060606) & 0xf0f0f0f0) ^ 0x30303030);
+}
+
+/** Of digits in the order of the file: the first is the lowest byte. */
+function fourDigits(word: number): number {
+  const digits = word & 0x0f0f0f0f;
+  const pairs = Math.imul(digits, 10) + (digits >>> 8);
+  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
+}
+
 /** One pass over digits with spaces and dashes between them and a plus before them; whatever else there is, and whatever is odd: -1. */
 function readGrouped(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;

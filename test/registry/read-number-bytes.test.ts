@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
-import { readNumberBytes, UNREADABLE } from '#registry/read-number-bytes.ts';
+import { readNumberBytes, tenDigitsAt, UNREADABLE } from '#registry/read-number-bytes.ts';
 
 const encoder = new TextEncoder();
 
@@ -63,6 +63,18 @@ describe('a number read from the bytes of a file', () => {
     ['', UNREADABLE],
   ])('R3: %j reads as %d', (text, number) => {
     expect(readInside(text)).toBe(number);
+  });
+
+  it('R3: read by words is the same number, or left to the other reading', () => {
+    const signs = fc.string({ unit: fc.constantFrom(...'0123456789', '/', ':', ' ', 'p', '@'), minLength: 10, maxLength: 10 });
+    fc.assert(
+      fc.property(fc.oneof(tenDigits, nearService, signs), (text) => {
+        const read = tenDigitsAt(new DataView(encoder.encode(text).buffer), 0);
+        expect([text, read === -1 ? ruled(text) : read]).toEqual([text, ruled(text)]);
+        if (/^[2-9][0-9]{9}$/.test(text)) expect(read).toBe(Number(text));
+      }),
+      { numRuns: 5_000 },
+    );
   });
 
   it('is none where the bytes are no UTF-8', () => {

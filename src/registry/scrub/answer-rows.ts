@@ -2,9 +2,9 @@
  * The loop that every row goes through. Rows are taken in batches and each batch in three passes (find the numbers, look all of them
  * up, write), so that the waits of one look-up for memory overlap those of the next.
  */
-import { readNumberBytes, UNREADABLE } from '#registry/read-number-bytes.ts';
+import { readNumberBytes, tenDigitsAt, UNREADABLE } from '#registry/read-number-bytes.ts';
 import { type AnswerTable, SLACK } from './answer-table.ts';
-import { fieldEnd, LF, textEnd } from './csv-fields.ts';
+import { fieldEndByWords, LF, textEnd } from './csv-fields.ts';
 import type { CsvHead } from './csv-head.ts';
 
 export const BATCH = 1_024;
@@ -37,6 +37,7 @@ interface Batch {
 }
 
 const BLANK = -1;
+const TEN = 10;
 
 /** `counts` has a place for each cell of the table. */
 export function rowAnswerer(
@@ -96,6 +97,7 @@ interface Layout {
 /** Fills the batch with the rows from `from` on and answers how many; `-1 - n` where the row after n good ones has too many fields. */
 function findRows(bytes: Uint8Array, from: number, to: number, { delimiter, column, fields }: Layout, batch: Batch): number {
   const { starts, ends, numbers, missing } = batch;
+  const view = viewOf(bytes);
   let row = 0;
   let at = from;
   while (row < BATCH && at < to) {
@@ -105,7 +107,19 @@ function findRows(bytes: Uint8Array, from: number, to: number, { delimiter, colu
     let start = at;
     let end = at;
     for (;;) {
-      end = fieldEnd(bytes, start, to, delimiter);
+      if (field === column && start + TEN < to) {
+        const plain = tenDigitsAt(view, start);
+        const next = bytes[start + TEN];
+        if (plain >= 0 && (next === LF || next === delimiter)) {
+          number = plain;
+          end = start + TEN;
+          if (next === LF) break;
+          field++;
+          start = end + 1;
+          continue;
+        }
+      }
+      end = fieldEndByWords(bytes, view, start, to, delimiter);
       const isLast = end === to || bytes[end] === LF;
       if (field === column) number = readField(bytes, start, isLast ? textEnd(bytes, start, end) : end);
       if (isLast) break;
@@ -160,7 +174,7 @@ function writeRows(bytes: Uint8Array, batch: Batch, count: number, writing: Writ
       counts[cell] = (counts[cell] ?? 0) + 1;
       to = copy(text, cellStarts[cell] ?? 0, cellStarts[cell + 1] ?? 0, target, to);
       // The cell ended with LF, as nearly every row does; the others end as they did.
-      if (next - end === 1) continue;
+      if (next > end && bytes[end] === LF) continue;
       to--;
     }
     to = copy(source, end, next, target, to);

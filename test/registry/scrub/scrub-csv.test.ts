@@ -115,6 +115,11 @@ describe('a scrubbed file', () => {
     }
   });
 
+  it('keeps a last row that ends with CR and no LF as it is', async () => {
+    const { text } = await scrubAll([Buffer.from('phone\n9000000022\r')], { pool, plan });
+    expect(text).toBe('phone,dnd,preferences,standing\n9000000022,yes,1#3,class 0\r');
+  });
+
   it('quotes what is added only where it holds the delimiter', async () => {
     const cells = plan.cells.map(([dnd = '', key = '', standing = '']) => [dnd, key.replace('#', ';'), standing]);
     const { text } = await scrubAll([Buffer.from('phone;city\n9000000022;Pune\n')], { pool, plan: { ...plan, cells } });
