@@ -5,6 +5,7 @@ import { openDndReports } from '#registry/resident-dnd-reports.ts';
 import { residentProfiles } from '#registry/resident-profiles.ts';
 import { openResidentRegistry, type ResidentRegistry } from '#registry/resident-registry.ts';
 import { openScrubRuns } from '#registry/resident-scrub-runs.ts';
+import { scanStandings } from '#store/consent/standing-scan.ts';
 import type { Database } from '#store/engine/database.ts';
 import { dndReports } from '#store/registry/dnd-reports.ts';
 import { registryProfiles } from '#store/registry/profile-ids.ts';
@@ -53,6 +54,7 @@ export async function openRegistry(
     registryChanged: follow,
     scrubSource: {
       share: national.share,
+      standings: (business, each) => scanStandings(database, business, each),
       exceptionalNumbers: exceptionalNumbers({ runs: keptRuns, reports: keptReports, since }),
     },
   };

@@ -965,6 +965,8 @@ export interface SharedRegistry {
 export interface ScrubSource {
   /** One version that has at least the chunks of these numbers, or all. */
   share(numbers: readonly number[] | 'all'): Promise<SharedRegistry>;
+  /** Every standing of a business, in ascending order of number and as of one instant. */
+  standings(business: BusinessId, each: (number: PhoneNumber, standing: Standing) => void): Promise<void>;
   /** Numbers of which a scrub run of the business or a delivery receipt says something, ascending, each once. */
   exceptionalNumbers(business: BusinessId): Promise<readonly PhoneNumber[]>;
 }

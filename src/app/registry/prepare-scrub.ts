@@ -1,12 +1,11 @@
 /** What a scrub reads before its first row: the registry at one version, what else is known of numbers, and the account's standings. */
 import type { NumberValues, Ports, ScrubPlan, SharedRegistry } from '#app/ports.ts';
-import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Claim, judgePreference, type Preference } from '#domain/registry/judge-preference.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { readPreferences } from './read-preferences.ts';
 import { type CellMeaning, fieldsOf, meaningsOf, type ScrubQuestion, standingClass } from './scrub-cells.ts';
 
-export type PreparePorts = Pick<Ports, 'registry' | 'registryChunks' | 'scrubSource' | 'sweep'>;
+export type PreparePorts = Pick<Ports, 'registry' | 'registryChunks' | 'scrubSource'>;
 
 export interface PreparedScrub {
   readonly plan: ScrubPlan;
@@ -105,8 +104,6 @@ export class RegistryChanged extends Error {
   override readonly name = 'RegistryChanged';
 }
 
-const STANDINGS_TOGETHER = 10_000;
-
 interface ReadStandings {
   readonly found: NumberValues;
   /** One standing of each class; the first is that of numbers which have none. */
@@ -114,27 +111,17 @@ interface ReadStandings {
 }
 
 /** The class of every number that the business has a standing with. */
-async function readStandings({ sweep }: PreparePorts, question: ScrubQuestion): Promise<ReadStandings> {
+async function readStandings({ scrubSource }: PreparePorts, question: ScrubQuestion): Promise<ReadStandings> {
   const classes: Standing[] = [noStanding];
   const places = new Map([[standingClass(noStanding, question), 0]]);
   const numbers: number[] = [];
   const values: number[] = [];
-  let after: PhoneNumber | null = null;
-  for (;;) {
-    const entries: Awaited<ReturnType<typeof sweep.entriesAfter>> = await sweep.entriesAfter(
-      question.context.business.id,
-      after,
-      STANDINGS_TOGETHER,
-    );
-    for (const { number, standing } of entries) {
-      const name = standingClass(standing, question);
-      const place = places.get(name) ?? classes.push(standing) - 1;
-      places.set(name, place);
-      numbers.push(number);
-      values.push(place);
-    }
-    after = entries.at(-1)?.number ?? null;
-    if (entries.length < STANDINGS_TOGETHER) break;
-  }
+  await scrubSource.standings(question.context.business.id, (number, standing) => {
+    const name = standingClass(standing, question);
+    const place = places.get(name) ?? classes.push(standing) - 1;
+    places.set(name, place);
+    numbers.push(number);
+    values.push(place);
+  });
   return { found: { numbers: Float64Array.from(numbers), values: Int32Array.from(values) }, classes };
 }

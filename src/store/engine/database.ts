@@ -8,6 +8,7 @@
  * bool as boolean, text, uuid, numeric and enums as strings, arrays of these as arrays, null as null.
  */
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { CopiedRow } from './copy-out.ts';
 
 /** A parameter. Arrays are bound as PostgreSQL arrays; the statement's cast decides the element type. */
 export type SqlValue = null | boolean | number | string | Uint8Array | readonly SqlValue[];
@@ -64,6 +65,11 @@ export interface Database extends Sql {
    * after a lost connection has been made again: something may have been said meanwhile, so read again what you follow.
    */
   listen(channel: string, heard: (payload: string) => void, missed?: () => void): Promise<() => Promise<void>>;
+  /**
+   * Hands over every row of a `copy … to stdout (format binary)`, in order and as of one instant. The statement has no parameters;
+   * its name is for errors.
+   */
+  copyOut(statement: Statement, each: (row: CopiedRow) => void): Promise<void>;
   /** Runs several statements without parameters in one implicit transaction, unless they contain their own begin and commit. */
   script(sql: string): Promise<void>;
   close(): Promise<void>;

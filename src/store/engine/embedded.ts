@@ -13,7 +13,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { DATABASE_FOLDER, makeDatabase } from './embedded-first-start.ts';
 import { workerSocket } from './embedded-socket.ts';
 import type { EmbeddedWorkerData, WorkerMessage, WorkerReport } from './embedded-worker.ts';
-import { RESULT_TYPES, runScript, runStatement, runTransaction, SESSION_SETTINGS } from './session.ts';
+import { RESULT_TYPES, runCopyOut, runScript, runStatement, runTransaction, SESSION_SETTINGS } from './session.ts';
 import { createSubscribers } from './subscribers.ts';
 import { createTurns } from './turns.ts';
 
@@ -75,6 +75,7 @@ async function openSession(directory: string, options: EmbeddedOptions, release:
   return {
     kind: 'embedded',
     query: (statement, values) => turns.take(() => runStatement(client, statement, values)),
+    copyOut: (statement, each) => turns.take(() => runCopyOut(client, statement, each)),
     transaction: (work) => turns.take(() => runTransaction(client, work)),
     script: (sql) => turns.take(() => runScript(client, sql)),
     async listen(channel, heard) {

@@ -2,7 +2,7 @@
 import { type ClientBase, Pool } from 'pg';
 import type { Database } from './database.ts';
 import { createListener } from './postgres-listener.ts';
-import { RESULT_TYPES, runScript, runStatement, runTransaction, SESSION_SETTINGS } from './session.ts';
+import { RESULT_TYPES, runCopyOut, runScript, runStatement, runTransaction, SESSION_SETTINGS } from './session.ts';
 
 export interface PostgresOptions {
   readonly connectionString: string;
@@ -63,6 +63,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   return {
     kind: 'postgres',
     query: (statement, values) => runStatement(pool, statement, values),
+    copyOut: (statement, each) => borrow((client) => runCopyOut(client, statement, each)),
     transaction: (work) => borrow((client) => runTransaction(client, work)),
     listen: listener.listen,
     script: (sql) =>

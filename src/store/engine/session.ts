@@ -4,6 +4,7 @@
  */
 import type { ClientBase, Connection, Submittable } from 'pg';
 import { copyMessages, copyStatement } from './copy-format.ts';
+import { type CopiedRow, copyOutSubmission } from './copy-out.ts';
 import type { CopyTarget, SqlValue, Statement, Transaction } from './database.ts';
 import { bindParameters } from './parameters.ts';
 import { parserFor } from './result-types.ts';
@@ -36,6 +37,24 @@ export async function runScript(client: ClientBase, sql: string): Promise<void> 
   } catch (error) {
     throw withoutValues(error, 'script');
   }
+}
+
+/** The rows of a COPY; a row that cannot be taken ends it with what was thrown. */
+export function runCopyOut(
+  client: Pick<ClientBase, 'query'>,
+  { name, text }: Statement,
+  each: (row: CopiedRow) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let failed = false;
+    client.query(
+      copyOutSubmission(text, each, (error) => {
+        if (error !== null && !failed) reject(withoutValues(error, name));
+        failed ||= error !== null;
+        if (!failed) resolve();
+      }),
+    );
+  });
 }
 
 /** Begin, work, commit; rolls back and throws what the work threw. The session is the transaction's alone meanwhile. */
