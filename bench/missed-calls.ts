@@ -2,6 +2,7 @@
  * Missed calls of one business on its object line, each applied before it is answered: over the hook, and by the use case alone.
  * `npm run bench:missed-calls [-- --embedded]`.
  */
+import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { reportHearer } from '#app/hear-report.ts';
 import { closing } from '#root/closing.ts';
@@ -78,7 +79,13 @@ async function byUseCase(database: ServedDatabase): Promise<readonly Run[]> {
   const open =
     'url' in database ? await openPostgres({ connectionString: database.url, maxConnections: 10 }) : await openEmbedded(database);
   opened.add('the database', open.close);
-  const { ports } = await openPorts(open, { mode: 'production', log, metrics: createMetrics(), closing: opened });
+  const { ports } = await openPorts(open, {
+    mode: 'production',
+    dataDir: os.tmpdir(),
+    log,
+    metrics: createMetrics(),
+    closing: opened,
+  });
   const hear = reportHearer(ports);
   const connection = ports.directory.current().connections()[0];
   if (connection === undefined) throw new Error('the fixture has no connection');

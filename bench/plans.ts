@@ -2,7 +2,9 @@
  * How PostgreSQL really runs the service's statements with ten million entries present: no statement may read a big table from
  * end to end, or an index of it. `npm run bench:plans`.
  */
+
 import { readdir, readFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { dispatchNotices } from '#app/dispatch-notices.ts';
@@ -61,7 +63,13 @@ const opened = closing();
 const database = await openPostgres({ connectionString: copy.url, maxConnections: 4 });
 opened.add('the database', database.close);
 const log = createLog('error');
-const { ports, keyUses } = await openPorts(database, { mode: 'sandbox', log, metrics: createMetrics(), closing: opened });
+const { ports, keyUses } = await openPorts(database, {
+  mode: 'sandbox',
+  dataDir: os.tmpdir(),
+  log,
+  metrics: createMetrics(),
+  closing: opened,
+});
 await useEverything();
 await keyUses.run(AbortSignal.abort());
 await opened.close((what, error) => console.error(what, error));

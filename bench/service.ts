@@ -28,7 +28,7 @@ const database =
     : await openPostgres({ connectionString: values.url, maxConnections: config.databaseConnections });
 opened.add('the database', database.close);
 const metrics = createMetrics();
-const open = await openPorts(database, { mode: 'sandbox', log, metrics, closing: opened });
+const open = await openPorts(database, { mode: 'sandbox', dataDir: config.dataDir, log, metrics, closing: opened });
 const idle: RunningJob = { wake: () => undefined, settled: () => Promise.resolve(), stop: () => Promise.resolve() };
 const app = createHttpServer({ tls: null, trustedProxies: [], times: metrics.requests, log });
 opened.add('the server', () => app.close());

@@ -5,7 +5,7 @@ import type { Log } from '#app/ports.ts';
 import { seedDemo } from '#app/seed-demo.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { createHttpServer } from '#http/server.ts';
-import { databaseWatch, expirySweep, noticeDispatch } from '#jobs/jobs.ts';
+import { databaseWatch, expirySweep, importWatch, noticeDispatch } from '#jobs/jobs.ts';
 import { type Precedence, precedence } from '#jobs/precedence.ts';
 import { type Job, type RunningJob, startJob } from '#jobs/runner.ts';
 import { realClock } from '#store/clock.ts';
@@ -64,7 +64,7 @@ async function start(config: Config, { log, opened, stop }: Starting): Promise<S
   await migrate(database, MIGRATIONS, realClock.now());
 
   const metrics = createMetrics();
-  const open = await openPorts(database, { mode: config.mode, log, metrics, closing: opened });
+  const open = await openPorts(database, { mode: config.mode, dataDir: config.dataDir, log, metrics, closing: opened });
   const kept = isSandbox ? await readDemoFile(config.dataDir) : null;
   const demo = isSandbox ? await seedDemo(open.ports, kept) : null;
   const adminToken = config.adminToken ?? kept?.adminToken ?? hex(open.ports.random.bytes(24));
@@ -113,6 +113,7 @@ function startJobs(
   watch.opened.add('key uses', () => uses.run(AbortSignal.abort()));
   begin(uses);
   const sweep = begin(expirySweep(open.ports));
+  begin(importWatch(open.ports));
   if (open.sandbox === null) return { dispatch: null, sweep, begin };
   const dispatch = begin(noticeDispatch(open.ports, watch.bulk));
   open.onNoticesQueued(dispatch.wake);

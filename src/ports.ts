@@ -47,10 +47,17 @@ export async function openPorts(
   database: Database,
   {
     mode,
+    dataDir,
     log,
     metrics,
     closing,
-  }: { readonly mode: ServiceMode; readonly log: Log; readonly metrics: Metrics; readonly closing: Closing },
+  }: {
+    readonly mode: ServiceMode;
+    readonly dataDir: string;
+    readonly log: Log;
+    readonly metrics: Metrics;
+    readonly closing: Closing;
+  },
 ): Promise<OpenPorts> {
   const random = systemRandom();
   const directory = await openDirectory(database, log);
@@ -80,7 +87,7 @@ export async function openPorts(
       administration,
       evidence: evidenceReader(database),
       members: memberStore(database),
-      ...(await openRegistry(database, { clock, log, closing })),
+      ...(await openRegistry(database, { clock, log, closing, dataDir, isSandbox: mode === 'sandbox' })),
       sweep: sweepStore(database),
       lookUp: lookUpTogether(consent),
       bulkTurn: turnsAmong(acts),

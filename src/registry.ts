@@ -1,6 +1,10 @@
 /** The preference registry: what is kept of it, what is in memory, and how the one follows the other. */
+import path from 'node:path';
 import type { Clock, Log, Ports } from '#app/ports.ts';
+import { registryImporter } from '#app/registry/import-registry.ts';
 import { exceptionalNumbers } from '#registry/exceptional-numbers.ts';
+import { createRegistryReader } from '#registry/import/registry-reader.ts';
+import { registryFolder } from '#registry/registry-folder.ts';
 import { openDndReports } from '#registry/resident-dnd-reports.ts';
 import { residentProfiles } from '#registry/resident-profiles.ts';
 import { openResidentRegistry, type ResidentRegistry } from '#registry/resident-registry.ts';
@@ -14,12 +18,31 @@ import { registryImports } from '#store/registry/registry-imports.ts';
 import { scrubRuns } from '#store/registry/scrub-runs.ts';
 import type { Closing } from './closing.ts';
 
-type RegistryPorts = Pick<Ports, 'registry' | 'registryChunks' | 'registryImports' | 'registryChanged' | 'scrubSource'>;
+type RegistryPorts = Pick<
+  Ports,
+  | 'registry'
+  | 'registryChunks'
+  | 'registryImports'
+  | 'registryImporter'
+  | 'registryReader'
+  | 'registryFolder'
+  | 'registryChanged'
+  | 'scrubSource'
+>;
+
+export interface RegistryOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly closing: Closing;
+  /** Files of the registry are in its folder `registry`. */
+  readonly dataDir: string;
+  readonly isSandbox: boolean;
+}
 
 /** Opens it as it was kept. Imports that a crash has ended are marked failed; chunks are loaded when asked for and in the background. */
 export async function openRegistry(
   database: Database,
-  { clock, log, closing }: { readonly clock: Clock; readonly log: Log; readonly closing: Closing },
+  { clock, log, closing, dataDir, isSandbox }: RegistryOptions,
 ): Promise<RegistryPorts> {
   const chunks = registryChunks(database, log);
   const imports = registryImports(database);
@@ -47,10 +70,12 @@ export async function openRegistry(
   };
   closing.add('the registry', await chunks.follow(changed));
   loading.wake();
-  return {
+  const ports: Omit<RegistryPorts, 'registryImporter'> = {
     registry: { national, profiles, runs, reports },
     registryChunks: chunks,
     registryImports: imports,
+    registryReader: createRegistryReader(),
+    registryFolder: registryFolder(path.join(dataDir, 'registry'), { isSandbox }),
     registryChanged: follow,
     scrubSource: {
       share: national.share,
@@ -58,6 +83,9 @@ export async function openRegistry(
       exceptionalNumbers: exceptionalNumbers({ runs: keptRuns, reports: keptReports, since }),
     },
   };
+  const importer = registryImporter({ ...ports, clock, log });
+  closing.add('the import of a registry', importer.close);
+  return { ...ports, registryImporter: importer };
 }
 
 /** Loads what is not loaded, once more for every time that it is woken. */

@@ -31,6 +31,8 @@ export interface Endpoint {
   readonly hot?: boolean;
   readonly status: 200 | 201 | 204;
   readonly answer: TSchema | null;
+  /** The answer alone is a file of this type, streamed; then `answer` is null. */
+  readonly answerType?: string;
   /** Beside those that every endpoint of this access has. */
   readonly problems: readonly ProblemCode[];
 }

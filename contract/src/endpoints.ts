@@ -9,6 +9,7 @@ import { memberEndpoints } from './member.ts';
 import { noticeEndpoints } from './notice.ts';
 import { objectionEndpoints } from './objection.ts';
 import { permissionEndpoints } from './permission.ts';
+import { registryEndpoints } from './registry.ts';
 import { revocationEndpoints } from './revocation.ts';
 import { scrubEndpoints } from './scrub.ts';
 import { serviceNumberEndpoints } from './service-number.ts';
@@ -28,6 +29,7 @@ export const endpoints = {
   ...objectionEndpoints,
   ...noticeEndpoints,
   ...memberEndpoints,
+  ...registryEndpoints,
   ...scrubEndpoints,
   ...revocationEndpoints,
   ...permissionEndpoints,

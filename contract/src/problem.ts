@@ -60,6 +60,12 @@ export const problemCodes = [
   'wrong_code',
   'code_expired',
   'not_sent',
+  // registry
+  'import_running',
+  'import_ended',
+  'no_national_copy',
+  'no_such_file',
+  'sandbox_only',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

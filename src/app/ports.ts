@@ -1,6 +1,8 @@
 /**
  * Every outside thing, as the use cases see it. Store, senders, calls and telemetry implement these; nothing here knows how.
  */
+
+import type { RegistryImporter } from '#app/registry/import-registry.ts';
 import type {
   Account,
   AccountId,
@@ -776,6 +778,8 @@ export interface RegistryFolder {
     upload: AsyncIterable<Uint8Array>,
     wanted: { readonly name: string; readonly limit: number },
   ): Promise<RegistryFile | 'too_large'>;
+  /** A small made-up registry; null where this is no sandbox. */
+  demo(): Promise<RegistryFile | null>;
   /** Deletes an upload. */
   remove(file: RegistryFile): Promise<void>;
   /** Where the bad lines of an import are written. */
@@ -1093,6 +1097,9 @@ export interface Ports {
   readonly registry: PreferenceRegistry;
   readonly registryChunks: RegistryChunks;
   readonly registryImports: RegistryImports;
+  readonly registryImporter: RegistryImporter;
+  readonly registryReader: RegistryReader;
+  readonly registryFolder: RegistryFolder;
   /** Resolves when this process answers by what was kept before the call. Others do within about a second. */
   readonly registryChanged: () => Promise<void>;
   readonly sweep: SweepStore;

@@ -34,6 +34,24 @@ export async function call(service: FoundService, endpoint: Endpoint, request: R
   throw refusal(response.status, answer);
 }
 
+/** Writes an answer that is a file, a piece at a time. */
+export async function receiveFile(
+  service: FoundService,
+  endpoint: Endpoint,
+  { params }: Request,
+  out: (text: string) => void,
+): Promise<void> {
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const headers = { authorization: service.authorization };
+  const response = await send(service, `/api${path}`, { method: endpoint.method, headers });
+  if (!response.ok || response.body === null) {
+    throw refusal(response.status, readAnswer(await response.text(), { ...service, status: response.status }));
+  }
+  const decoder = new TextDecoder();
+  for await (const piece of response.body) out(decoder.decode(piece, { stream: true }));
+  out(decoder.decode());
+}
+
 /** A list to its end, as one page. */
 export async function followPages(service: FoundService, endpoint: Endpoint, request: Request): Promise<unknown> {
   const items: unknown[] = [];

@@ -88,6 +88,21 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   verifyMember: { noun: 'member', verb: 'verify' },
   removeMember: { noun: 'member', verb: 'remove' },
 
+  readRegistry: { noun: 'registry', verb: 'show' },
+  readPreference: { noun: 'registry', verb: 'number' },
+  importRegistry: { noun: 'registry', verb: 'import' },
+  importRegistryFiles: { noun: 'registry', verb: 'import-files' },
+  importDemoRegistry: { noun: 'registry', verb: 'import-demo' },
+  listRegistryImports: {
+    noun: 'registry',
+    verb: 'imports',
+    columns: ['id', 'kind', 'businessId', 'dated', 'mode', 'state', 'lines', 'added', 'removed', 'why'],
+  },
+  readRegistryImport: { noun: 'registry', verb: 'show-import' },
+  cancelRegistryImport: { noun: 'registry', verb: 'cancel' },
+  readBadLines: { noun: 'registry', verb: 'bad-lines' },
+  keepScrubRun: { noun: 'scrub-run', verb: 'keep' },
+
   revokeNumbers: { noun: 'registry', verb: 'revoke' },
   listRevocations: { noun: 'registry', verb: 'revocations', columns: revocation },
   readPermission: { noun: 'permission', verb: 'ask' },

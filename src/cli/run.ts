@@ -2,11 +2,12 @@ import type { Endpoint } from '@sammati/contract/endpoint.ts';
 import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
 import { Command, CommanderError, Option } from 'commander';
 import type { ClientConfig } from '#root/config.ts';
-import { call, followPages } from './call.ts';
+import { call, followPages, receiveFile } from './call.ts';
 import { CliError, exitCodes } from './cli-error.ts';
 import { commands, type NamedCommand } from './commands.ts';
 import { findService, type ServiceOptions } from './find-service.ts';
 import { printAnswer } from './print.ts';
+import { addRegistryImport } from './registry-import.ts';
 import { addArguments, addOptions, requestOf } from './request.ts';
 import { type FileEnds, scrubThrough } from './scrub.ts';
 import { serve } from './serve.ts';
@@ -18,6 +19,8 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** Where files come from and go to. */
   readonly files: FileEnds;
+  /** Whether what goes to `err` may be written over. */
+  readonly isTerminal: boolean;
 }
 
 /**
@@ -63,6 +66,10 @@ function addCommand(program: Command, nouns: Map<string, Command>, terminal: Ter
   const endpoint: Endpoint = endpoints[id];
   const named: NamedCommand = commands[id];
   const parent = named.noun === null ? program : nounOf(program, nouns, named.noun, endpoint.tag);
+  if (id === 'importRegistry') {
+    addRegistryImport(parent, program, terminal);
+    return;
+  }
   const command = parent.command(named.verb).description(endpoint.summary);
   addArguments(command, endpoint);
   addOptions(command, endpoint);
@@ -75,6 +82,10 @@ function addCommand(program: Command, nouns: Map<string, Command>, terminal: Ter
     const request = await requestOf(endpoint, given.slice(0, command.registeredArguments.length), options);
     if (endpoint.media !== undefined) {
       await scrubThrough(service, request, { ...terminal, file: String(given[0]) });
+      return;
+    }
+    if (endpoint.answerType !== undefined) {
+      await receiveFile(service, endpoint, request, terminal.out);
       return;
     }
     const answer = options.all === true ? await followPages(service, endpoint, request) : await call(service, endpoint, request);

@@ -10,6 +10,7 @@ async function main(): Promise<number> {
       config: readClientConfig(),
       out: (text) => void process.stdout.write(text),
       err: (text) => void process.stderr.write(text),
+      isTerminal: process.stderr.isTTY,
       files: { input: process.stdin, output: process.stdout },
     });
   } catch (error) {

@@ -64,6 +64,12 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   wrong_code: { status: 422, title: 'The code is wrong.' },
   code_expired: { status: 422, title: 'The code no longer counts; ask for a new one.' },
   not_sent: { status: 503, title: 'No carrier took the message; try again in a minute.' },
+
+  import_running: { status: 409, title: 'Another import of the registry is running.' },
+  import_ended: { status: 409, title: 'The import has ended.' },
+  no_national_copy: { status: 409, title: 'There is no national copy that a delta could change.' },
+  no_such_file: { status: 422, title: 'There is no such file in the folder registry of DATA_DIR.' },
+  sandbox_only: { status: 403, title: 'Only a sandbox does this.' },
 };
 
 /** What a problem may say beside its code. */

@@ -57,6 +57,11 @@ export function keyUses(ports: Pick<Ports, 'administration' | 'clock'>) {
   return { note: (key: string): void => void uses.set(key, ports.clock.now()), job };
 }
 
+/** Notes how far an import of the registry is, and hears whether another process wants it cancelled. */
+export function importWatch({ registryImporter }: Pick<Ports, 'registryImporter'>): Job {
+  return { name: 'import watch', pauseMilliseconds: 1_000, run: registryImporter.tick };
+}
+
 /** How often in a row the database may leave a question unanswered. */
 const MOST_UNANSWERED = 3;
 

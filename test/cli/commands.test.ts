@@ -39,6 +39,7 @@ async function sammati(argv: readonly string[], changed: Partial<ClientConfig> =
   });
   const code = await run(argv, {
     config: { ...config, ...changed },
+    isTerminal: false,
     out: (text) => {
       out += text;
     },

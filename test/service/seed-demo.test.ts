@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Demo, type SeedPorts, seedDemo } from '#app/seed-demo.ts';
 import { closing } from '#root/closing.ts';
@@ -15,7 +16,7 @@ describe('the demo of a sandbox', () => {
     const database = await openTestPostgres(MIGRATIONS);
     opened.add('the database', database.close);
     const metrics = createMetrics({ processFigures: false });
-    ({ ports } = await openPorts(database, { mode: 'sandbox', log: quiet, metrics, closing: opened }));
+    ({ ports } = await openPorts(database, { mode: 'sandbox', dataDir: os.tmpdir(), log: quiet, metrics, closing: opened }));
   });
   afterAll(() => opened.close(() => undefined));
 

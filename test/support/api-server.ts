@@ -1,5 +1,8 @@
 /** A server with /api over a test database, and a client that holds every answer against the contract. */
 
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import type { Endpoint } from '@sammati/contract/endpoint.ts';
 import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
 import { Problem, problemContentType } from '@sammati/contract/problem.ts';
@@ -52,7 +55,9 @@ export async function openApiServer(database: Database): Promise<ApiServer> {
   };
   const opened = closing();
   const metrics = createMetrics({ processFigures: false });
-  const { ports, sandbox } = await openPorts(database, { mode: 'sandbox', log, metrics, closing: opened });
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'sammati-api-'));
+  opened.add('the files', () => rm(dataDir, { recursive: true, force: true }));
+  const { ports, sandbox } = await openPorts(database, { mode: 'sandbox', dataDir, log, metrics, closing: opened });
   if (sandbox === null) throw new Error('a sandbox has a sandbox');
   const app = createHttpServer({ tls: null, trustedProxies: [], times: metrics.requests, log });
   app.register(apiRoutes({ ports, adminToken }), { prefix: '/api' });

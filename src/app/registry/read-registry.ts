@@ -13,14 +13,16 @@ export interface RegistryView {
   /** What takes place on the disk of the database, of both tables. */
   readonly diskBytes: number;
   readonly profiles: number;
-  /** `none`: no copy is loaded. `stale`: it no longer says "not on DND". `old`: it is older than the operator wants it to be. */
+  /** `none`: no copy is loaded. `stale`: it no longer says "not on DND". `old`: that will be so within two days. */
   readonly warning: 'none' | 'stale' | 'old' | null;
 }
+
+/** Long enough to get a new copy, also over a holiday. */
+const WARN_BEFORE = 2 * DAY;
 
 /** What the registry is, how large, and how fresh (R5). */
 export async function readRegistry(
   ports: Pick<Ports, 'clock' | 'directory' | 'registryImports' | 'registryChunks' | 'registry'>,
-  { warnAfterDays }: { readonly warnAfterDays: number },
 ): Promise<RegistryView> {
   const now = ports.clock.now();
   const state = await ports.registryChunks.state();
@@ -33,15 +35,12 @@ export async function readRegistry(
     figures: ports.registry.national.figures(),
     diskBytes: await ports.registryChunks.diskBytes(),
     profiles: (await ports.registryChunks.profiles()).size,
-    warning: warningOf(state, { now, until, warnAfterDays }),
+    warning: warningOf(state, now, until),
   };
 }
 
-function warningOf(
-  { source }: RegistryState,
-  { now, until, warnAfterDays }: { readonly now: Instant; readonly until: Instant | null; readonly warnAfterDays: number },
-): RegistryView['warning'] {
+function warningOf({ source }: RegistryState, now: Instant, until: Instant | null): RegistryView['warning'] {
   if (source === null || until === null) return 'none';
   if (until <= now) return 'stale';
-  return now - source.date > warnAfterDays * DAY ? 'old' : null;
+  return until - now < WARN_BEFORE ? 'old' : null;
 }

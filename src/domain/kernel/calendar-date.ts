@@ -7,3 +7,9 @@ export function startOfDate(text: string): Instant | null {
   const at = fromIndianTime(year, month, day);
   return indianTime(at).day === day && indianTime(at).month === month ? at : null;
 }
+
+/** The Indian day of an instant as `yyyy-mm-dd`. */
+export function dateOf(at: Instant): string {
+  const { year, month, day } = indianTime(at);
+  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
+}

@@ -98,6 +98,7 @@ function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handl
       if (isRefused<unknown, ProblemCode>(answer)) return sendProblem(request, reply, answer.refused, errorsOf(answer));
       reply.code(endpoint.status).header('cache-control', 'no-store');
       if (endpoint.media !== undefined) return sendFile(reply, endpoint.media, answer as FileAnswer);
+      if (endpoint.answerType !== undefined) return sendFile(reply, endpoint.answerType, answer as FileAnswer);
       return answer === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(answer));
     },
   });

@@ -30,7 +30,9 @@ export type ApiRefusal<Code extends ProblemCode = ProblemCode> = Refusal<Code> &
 /** What an endpoint answers: its answer, or one of the problems that it names. */
 export type Answer<E extends Endpoint> = Success<E> | ApiRefusal<E['problems'][number]>;
 
-type Success<E extends Endpoint> = E extends { readonly media: string } ? FileAnswer : AnswerOf<E>;
+type Success<E extends Endpoint> = E extends { readonly media: string } | { readonly answerType: string }
+  ? FileAnswer
+  : AnswerOf<E>;
 
 /** A file that is made while it is sent; it is taken by somebody to its end, or returned. */
 export interface FileAnswer {

@@ -11,6 +11,7 @@ import { memberHandlers } from './members.ts';
 import { noticeHandlers } from './notices.ts';
 import { objectionHandlers } from './objections.ts';
 import { permissionHandlers } from './permission.ts';
+import { registryHandlers } from './registry.ts';
 import { revocationHandlers } from './revocations.ts';
 import { scrubHandlers } from './scrubs.ts';
 import { serviceNumberHandlers } from './service-numbers.ts';
@@ -30,6 +31,7 @@ export const handlers: Handlers<Endpoints> = {
   ...objectionHandlers,
   ...noticeHandlers,
   ...memberHandlers,
+  ...registryHandlers,
   ...scrubHandlers,
   ...revocationHandlers,
   ...permissionHandlers,

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { notOnDnd, readPreferences } from '#app/registry/read-preferences.ts';
 import type { BusinessId } from '#domain/account/account.ts';
@@ -25,11 +26,12 @@ forEachDatabase(MIGRATIONS, (open) => {
     let now: Instant = later(friday, 10 * HOUR);
     const opened = closing();
     const clock = { now: () => now };
+    const given = { clock, log: silentLog, dataDir: os.tmpdir(), isSandbox: true };
     let ports: Awaited<ReturnType<typeof openRegistry>> & { clock: typeof clock };
 
     beforeAll(async () => {
       database = await open();
-      ports = { ...(await openRegistry(database, { clock, log: silentLog, closing: opened })), clock };
+      ports = { ...(await openRegistry(database, { ...given, closing: opened })), clock };
     });
     afterAll(() => opened.close(() => undefined));
 
@@ -84,7 +86,7 @@ forEachDatabase(MIGRATIONS, (open) => {
 
     test('another process that keeps the registry in memory follows within about a second', async () => {
       const other = closing();
-      const theirPorts = await openRegistry(database, { clock, log: silentLog, closing: other });
+      const theirPorts = await openRegistry(database, { ...given, closing: other });
       const asked = { business: null, numbers: [elsewhere], now: later(now, 10 * DAY), terms: defaultTerms };
       await replaceRegistry(ports, later(friday, 9 * DAY), new Map([[elsewhere, 3]]));
       await expect

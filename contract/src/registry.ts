@@ -1,0 +1,256 @@
+import { type Static, Type } from 'typebox';
+import { accountParams } from './account.ts';
+import { endpoint } from './endpoint.ts';
+import { PageQuery, pageOf } from './page.ts';
+import { CalendarDate, closed, GivenNumber, Instant, line, Nothing, TenDigits } from './values.ts';
+
+/** The largest registry file that may be sent; larger ones are put into the service's folder. */
+export const mostRegistryBytes = 16 * 1024 ** 3;
+export const mostScrubRunBytes = 512 * 1024 ** 2;
+
+const Count = Type.Integer({ minimum: 0 });
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+
+const Source = Type.Object(
+  {
+    kind: Type.Enum(['national_copy', 'scrub_run', 'receipt'], { type: 'string' }),
+    date: Type.String({ format: 'date', description: 'Its day in India.' }),
+  },
+  { ...closed, title: 'PreferenceSource', description: 'Where an answer comes from (R5).' },
+);
+
+export const Registry = Type.Object(
+  {
+    version: Type.Integer({ description: 'Each import that changes anything makes the next one; 0 is empty.' }),
+    dated: orNull(CalendarDate),
+    reference: orNull(Type.String()),
+    regime: orNull(Type.String()),
+    countsUntil: Type.Union([Instant, Type.Null()], { description: 'Until then whoever is not listed is not on DND (R5).' }),
+    warning: Type.Union([Type.Enum(['none', 'stale', 'old'], { type: 'string' }), Type.Null()], {
+      description: 'none: nothing is loaded. stale: it no longer says "not on DND". old: time for a new copy.',
+    }),
+    numbers: Count,
+    chunks: Count,
+    profiles: Count,
+    diskBytes: Type.Integer({ description: 'Of both tables, with what an import has put aside.' }),
+    memory: Type.Object(
+      { bytes: Count, numbers: Count, chunks: Count },
+      { ...closed, description: 'What this process has loaded so far; chunks that list nobody are counted.' },
+    ),
+  },
+  { ...closed, title: 'Registry' },
+);
+export type Registry = Static<typeof Registry>;
+
+export const NumberPreference = Type.Object(
+  {
+    number: TenDigits,
+    type: Type.Enum(['mobile', 'fixed_line', 'either', 'unknown'], { type: 'string' }),
+    preference: Type.Enum(['on_dnd', 'not_on_dnd', 'unknown'], { type: 'string' }),
+    because: Type.Union([Type.Enum(['no_source', 'stale'], { type: 'string' }), Type.Null()], {
+      description: 'Why it is unknown.',
+    }),
+    source: orNull(Source),
+    until: Type.Union([Instant, Type.Null()], {
+      description: 'Until then "not on DND" counts; "on DND" stays until a later source contradicts it.',
+    }),
+    profile: Type.Union([Type.String(), Type.Null()], {
+      description: 'The profile key: 0 is everything, else the codes of 2018 for what is blocked. Null where nobody says.',
+    }),
+  },
+  { ...closed, title: 'NumberPreference' },
+);
+export type NumberPreference = Static<typeof NumberPreference>;
+
+const BadLine = Type.Object(
+  { file: Type.String(), line: Type.Integer(), reason: Type.String(), text: Type.String() },
+  { ...closed, title: 'BadLine' },
+);
+
+export const RegistryImport = Type.Object(
+  {
+    id: Type.Integer(),
+    kind: Type.Enum(['national_copy', 'scrub_run'], { type: 'string' }),
+    businessId: orNull(Type.Integer()),
+    format: Type.String(),
+    regime: Type.String(),
+    mode: Type.String(),
+    dated: CalendarDate,
+    reference: orNull(Type.String()),
+    files: Type.Array(Type.Object({ name: Type.String(), sha256: orNull(Type.String()) }, closed)),
+    by: Type.String(),
+    state: Type.Enum(['running', 'done', 'failed', 'cancelled', 'refused'], { type: 'string' }),
+    why: Type.Union([Type.String(), Type.Null()], { description: 'Why it came to nothing.' }),
+    version: orNull(Type.Integer()),
+    lines: Count,
+    added: Count,
+    removed: Count,
+    badLines: Type.Record(Type.String(), Count, { description: 'How many lines were passed over, by reason.' }),
+    firstBad: Type.Array(BadLine),
+    startedAt: Instant,
+    finishedAt: orNull(Instant),
+    progress: orNull(
+      Type.Object(
+        { bytes: Count, totalBytes: Count, lines: Count, badLines: Count, linesPerSecond: Count, secondsLeft: orNull(Count) },
+        { ...closed, description: 'While it runs in the process that answers.' },
+      ),
+    ),
+  },
+  { ...closed, title: 'RegistryImport' },
+);
+export type RegistryImport = Static<typeof RegistryImport>;
+
+const dated = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'The day in India that it is of.' });
+const name = Type.Optional(line(200, 'What the file is called.'));
+
+const ImportQuery = Type.Object(
+  {
+    format: Type.Optional(
+      Type.Enum(['ncpr', 'list'], {
+        type: 'string',
+        description: 'ncpr (if not given): the registry’s columns. list: a number a line.',
+      }),
+    ),
+    regime: Type.Optional(
+      Type.Enum(['tcccpr_2018', 'tccpr_2010'], {
+        type: 'string',
+        description:
+          'Under which regulation the codes were written; in 2010 they meant the opposite of 2018, which holds if not given.',
+      }),
+    ),
+    mode: Type.Optional(
+      Type.Enum(['full', 'delta'], {
+        type: 'string',
+        description: 'full (if not given) replaces everything; delta adds and removes.',
+      }),
+    ),
+    dated,
+    reference: Type.Optional(line(200, 'Where it came from.')),
+    name,
+  },
+  closed,
+);
+
+const FilesOnServer = Type.Object(
+  {
+    files: Type.Array(line(500, 'A path in the folder registry of DATA_DIR.'), {
+      minItems: 1,
+      maxItems: 1_000,
+      description: 'The parts of one copy, in order.',
+    }),
+  },
+  { ...closed, title: 'RegistryFiles' },
+);
+
+const params = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }, closed);
+const shape = { tag: 'Registry', access: 'operator', params: Nothing, query: Nothing, body: null, status: 200 } as const;
+
+const importProblems = ['not_a_date', 'in_the_future', 'import_running', 'no_national_copy'] as const;
+
+export const registryEndpoints = {
+  readRegistry: endpoint({
+    ...shape,
+    access: 'caller',
+    method: 'GET',
+    path: '/registry',
+    summary: 'Shows the national registry: version, size and how long it counts',
+    answer: Registry,
+    problems: [],
+  }),
+  readPreference: endpoint({
+    ...shape,
+    access: 'caller',
+    method: 'GET',
+    path: '/registry/numbers/{number}',
+    summary: 'Says what is known of a number’s preference',
+    description: 'To an account with the scrub runs of its business, to the operator without.',
+    params: Type.Object({ number: GivenNumber }, closed),
+    answer: NumberPreference,
+    problems: ['unreadable_number'],
+  }),
+  importRegistry: endpoint({
+    ...shape,
+    method: 'POST',
+    path: '/registry/imports',
+    summary: 'Begins the import of a national copy or of a delta',
+    description:
+      'The body is the file itself, plain, gzip or zip. It answers when the import has begun; readRegistryImport shows how it goes on.',
+    query: ImportQuery,
+    file: 'The registry’s columns or a list, up to 16 GiB.',
+    status: 201,
+    answer: RegistryImport,
+    problems: [...importProblems, 'body_too_large'],
+  }),
+  importRegistryFiles: endpoint({
+    ...shape,
+    method: 'POST',
+    path: '/registry/imports/files',
+    summary: 'Begins the import of files that are in the folder registry of DATA_DIR',
+    query: ImportQuery,
+    body: FilesOnServer,
+    status: 201,
+    answer: RegistryImport,
+    problems: [...importProblems, 'no_such_file'],
+  }),
+  importDemoRegistry: endpoint({
+    ...shape,
+    method: 'POST',
+    path: '/registry/demo',
+    summary: 'Begins the import of a small made-up registry of today (sandbox only)',
+    status: 201,
+    answer: RegistryImport,
+    problems: ['sandbox_only', 'import_running'],
+  }),
+  listRegistryImports: endpoint({
+    ...shape,
+    method: 'GET',
+    path: '/registry/imports',
+    summary: 'Lists imports and scrub runs, newest first',
+    query: PageQuery,
+    answer: pageOf(RegistryImport),
+    problems: ['unreadable_cursor'],
+  }),
+  readRegistryImport: endpoint({
+    ...shape,
+    method: 'GET',
+    path: '/registry/imports/{id}',
+    summary: 'Shows an import, and while it runs how far it is',
+    params,
+    answer: RegistryImport,
+    problems: ['not_found'],
+  }),
+  cancelRegistryImport: endpoint({
+    ...shape,
+    method: 'POST',
+    path: '/registry/imports/{id}/cancel',
+    summary: 'Cancels a running import; the registry stays as it was',
+    params,
+    answer: RegistryImport,
+    problems: ['not_found', 'import_ended'],
+  }),
+  readBadLines: endpoint({
+    ...shape,
+    method: 'GET',
+    path: '/registry/imports/{id}/bad-lines',
+    summary: 'All lines of an import that were passed over, as CSV: file, line, reason, text',
+    params,
+    answer: null,
+    answerType: 'text/csv; charset=utf-8',
+    problems: ['not_found'],
+  }),
+  keepScrubRun: endpoint({
+    ...shape,
+    access: 'account',
+    method: 'POST',
+    path: '/accounts/{sid}/scrub-runs',
+    summary: 'Keeps the file that an operator’s portal gave back for numbers of the business (R5)',
+    description:
+      'The body is the file, with a column of numbers and one that says which are on DND. It counts for the accounts of the business, its "no" until 23:59:59 IST of its day. The answer says what came of it; a file that was refused has the state `refused`, and why.',
+    params: accountParams,
+    query: Type.Object({ dated, reference: line(200, 'The portal’s reference of the run.'), name }, closed),
+    file: 'A column of numbers and one that says which are on DND, up to 512 MiB.',
+    status: 201,
+    answer: RegistryImport,
+    problems: ['not_a_date', 'in_the_future', 'body_too_large'],
+  }),
+};
