@@ -21,7 +21,12 @@ export type RandomAct =
   | { readonly act: 'crash'; readonly business: 1 | 2 }
   | { readonly act: 'carrier'; readonly does: Carrier }
   | { readonly act: 'receipts'; readonly give: boolean }
-  | { readonly act: 'receipt'; readonly person: number; readonly by: AccountName; readonly status: 'delivered' | 'failed' }
+  | {
+      readonly act: 'receipt';
+      readonly person: number;
+      readonly by: AccountName;
+      readonly status: 'delivered' | 'failed' | 'failed for DND';
+    }
   | { readonly act: 'pass'; readonly duration: string }
   | { readonly act: 'reset' | 'sweep'; readonly business: 1 | 2 }
   | { readonly act: 'allow'; readonly person: number; readonly business: 1 | 2 }
@@ -68,7 +73,7 @@ const kinds = {
     act: fc.constant('receipt'),
     person: who,
     by: accountName,
-    status: fc.constantFrom('delivered', 'delivered', 'failed'),
+    status: fc.constantFrom('delivered', 'delivered', 'delivered', 'failed', 'failed for DND'),
   }),
   pass: fc.record({
     act: fc.constant('pass'),

@@ -48,6 +48,7 @@ export interface StoreContents {
   readonly notices: readonly KeptNotice[];
   readonly holds: readonly LineHold[];
   readonly contacts: readonly KeptContact[];
+  readonly dndReports: readonly { readonly number: number; readonly at: number }[];
 }
 
 export interface KeptNotice {
@@ -145,13 +146,14 @@ export function memoryWorldStore(chunkSize?: number): MemoryWorldStore {
       put({ ...kept(), businesses });
     },
     async contents() {
-      const { notices, holds, contacts } = current().state;
+      const { notices, holds, contacts, dndReports } = current().state;
       return {
         notices: [...notices.values()]
           .map(({ number, business, notice, account, line, form, state, dueAt, attempts, messageId }) => {
             return { number, business, notice, account, line, form, state, dueAt, attempts, messageId };
           })
           .sort((one, other) => one.number - other.number || one.business - other.business || one.notice - other.notice),
+        dndReports: [...dndReports].map(([number, at]) => ({ number, at })).sort((one, other) => one.number - other.number),
         holds: [...holds.values()].sort((one, other) => one.number - other.number || one.line - other.line),
         contacts: [...contacts]
           .map(([key, { number, id, outcome }]) => ({
@@ -203,6 +205,10 @@ export async function databaseWorldStore(database: Database): Promise<WorldStore
           `select number, business_id as business, n as notice, account_id as account, line, form, state, due_at as "dueAt", attempts,
                   message_id as "messageId"
            from notices order by number, business_id, n`,
+        ),
+        dndReports: await rows<StoreContents['dndReports'][number]>(
+          'dnd_reports',
+          'select number, at from dnd_reports order by number',
         ),
         holds: await rows<LineHold>(
           'holds',

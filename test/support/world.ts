@@ -168,7 +168,7 @@ export async function createWorld(
     /** The carrier's receipt for the last notice that a number was sent. */
     receipt: (
       number: PhoneNumber,
-      status: 'delivered' | 'failed',
+      status: 'delivered' | 'failed' | 'failed for DND',
       { of = 'A1', by = hearReceipt }: { readonly of?: AccountName; readonly by?: HearReceipt } = {},
     ) => {
       const messageId = lastNotice(sender, number, of)?.messageId ?? 'no such message';
@@ -176,9 +176,9 @@ export async function createWorld(
         connection: connection(),
         messageId,
         to: String(number),
-        status,
+        status: status === 'delivered' ? status : 'failed',
         reason: status === 'failed' ? 'absent' : null,
-        saysDnd: false,
+        saysDnd: status === 'failed for DND',
       });
     },
     object: (number: PhoneNumber, how: RecordedDoor, by: AccountName = 'A1') =>
