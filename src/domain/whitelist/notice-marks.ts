@@ -41,18 +41,29 @@ function latestKept(marks: readonly NoticeMark[]): readonly NoticeMark[] {
 }
 
 /**
- * The account's notices once the number has left their reader: they were sent, which counts, and inform nobody any more, so that no
- * moment of acceptance is known of them (R10).
+ * The account's notices once the number has left their reader: they were sent, which counts from then on as if they had been queued
+ * at that moment, and inform nobody any more, so that no moment of acceptance is known of them (R10).
  */
 export function withoutReader(standing: Standing, account: AccountId): Standing {
   const isRead = (mark: NoticeMark) => mark.account === account && mark.fate === 'accepted';
-  return { ...standing, notices: standing.notices.map((mark) => (isRead(mark) ? { ...mark, acceptedAt: null } : mark)) };
+  return {
+    ...standing,
+    notices: standing.notices.map((mark) => (isRead(mark) ? { ...mark, queuedAt: sentAt(mark), acceptedAt: null } : mark)),
+  };
 }
 
-/** How many notices count towards the limit: those queued within the window, failures aside (R6). */
+function sentAt({ acceptedAt, queuedAt }: Pick<NoticeMark, 'acceptedAt' | 'queuedAt'>): Instant {
+  return acceptedAt ?? queuedAt;
+}
+
+/**
+ * How many notices count towards the limit: those sent within the window, and those that are still to be sent, however long ago they
+ * were queued (R6).
+ */
 export function noticesCounted(standing: Standing, now: Instant, terms: Terms): number {
   const since = after(now, -terms.notice_window_days * DAY);
-  return standing.notices.filter((mark) => mark.fate !== 'failed' && mark.queuedAt > since).length;
+  return standing.notices.filter(({ fate, ...mark }) => fate === 'pending' || (fate === 'accepted' && sentAt(mark) > since))
+    .length;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, fromIndianTime, HOUR, type Instant, instant, MINUTE, after as plus, plusMonths } from '#domain/kernel/instant.ts';
 import { fold } from '#domain/whitelist/fold.ts';
-import { lastNoticeFailed, noticesCounted } from '#domain/whitelist/notice-marks.ts';
+import { lastNoticeFailed, noticesCounted, withoutReader } from '#domain/whitelist/notice-marks.ts';
 import { judgePosting, type PostingCircumstances, type PostingJudgement, postingEvents } from '#domain/whitelist/post.ts';
 import { show } from '#domain/whitelist/shown.ts';
 import { MARKS_KEPT, noStanding, type Standing } from '#domain/whitelist/standing.ts';
@@ -199,6 +199,17 @@ describe('R6.5 at most three notices in ninety days', () => {
     expect(judge(standing, plus(start, 6 * DAY))).toEqual(tooOften);
     expect(judge(standing, instant(start + 90 * DAY - 1))).toEqual(tooOften);
     expect(judge(standing, plus(start, 90 * DAY))).toMatchObject({ outcome: 'accepted' });
+  });
+
+  test('one that was held back counts from when it was sent, and as long as it may still be', () => {
+    const late = plus(start, 80 * DAY);
+    const held = fold([posting('declaration_posted', { at: start, notice: 1 })]);
+    expect(noticesCounted(held, plus(start, 200 * DAY), defaultTerms)).toBe(1);
+    const sentLate = fold([sent('notice_informed', { at: late, notice: 1 })], held);
+    expect(noticesCounted(sentLate, instant(late + 90 * DAY - 1), defaultTerms)).toBe(1);
+    expect(noticesCounted(sentLate, plus(late, 90 * DAY), defaultTerms)).toBe(0);
+    const unread = withoutReader(sentLate, worldAccounts.A1.id);
+    expect(noticesCounted(unread, instant(late + 90 * DAY - 1), defaultTerms)).toBe(1);
   });
 
   test('the limit is the business’s: notices of its other accounts count', () => {
