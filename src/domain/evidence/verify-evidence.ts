@@ -57,6 +57,8 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
   let altered: Altered | null = null;
   /** Something is missing, unless it is found further down. */
   let sought: { readonly finding: ChainFinding; readonly place: Place; readonly met: EventLine } | null = null;
+  /** A line contradicts the header and does not follow it: which of the two was changed, the next line tells. */
+  let doubted: { readonly fault: Altered; readonly torn: Altered; readonly hash: string } | null = null;
   const checkpoints = new Map<number, Checkpoint>();
 
   const at = (line: number, part: Partial<Place> = {}): Place => ({ line, business: null, number: null, n: null, ...part });
@@ -64,7 +66,7 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
 
   function keyNamed(id: string): string | null {
     const key = header?.keys.find((one) => one.id === id);
-    if (key === undefined || keyIdOf(bytesOfHex(key.publicKey), digest) !== id) return null;
+    if (key === undefined) return null;
     return known === null || known.some((one) => one.publicKey === key.publicKey) ? key.publicKey : null;
   }
 
@@ -117,7 +119,8 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
     if (line.line === 'header') {
       if (count > 1) return alter('inserted', at(count), 'a header stands at the beginning only');
       header = line;
-      return null;
+      const wrong = line.keys.find(({ id, publicKey }) => keyIdOf(bytesOfHex(publicKey), digest) !== id);
+      return wrong === undefined ? null : alter('changed', at(count), `the key ${wrong.id.slice(0, 16)} is not what its id says`);
     }
     if (header === null) return alter('missing', at(count), 'the file does not begin with its header');
     if (footer !== null) return alter('inserted', at(count), 'something stands after the footer');
@@ -146,6 +149,11 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
   function take(text: string): boolean {
     const line = readLine(text);
     if (sought !== null) return search(line);
+    if (doubted !== null) {
+      const { fault, torn, hash } = doubted;
+      altered = line !== null && 'after' in line && line.after === hash ? torn : fault;
+      return true;
+    }
     const torn = last === null || line === null || !('after' in line) || line.after === last.hash ? null : tearAfter(last);
     if (last?.torn) {
       altered =
@@ -153,8 +161,12 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
       return true;
     }
     const fault = line === null ? alter('changed', at(count), 'it is no line of the format') : faultOf(line);
+    if (fault !== null && torn !== null && last?.place.line === 1 && fault.alteration !== 'missing') {
+      doubted = { fault, torn, hash: lineHash(text, digest) };
+      return false;
+    }
     if (fault !== null || line === null) {
-      altered = line?.line === 'footer' && torn !== null && footer !== null ? torn : fault;
+      altered = fault;
       return true;
     }
     last = { hash: lineHash(text, digest), place: placeOf(line), loose: isLoose(line), torn };
@@ -203,6 +215,7 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
     },
     end() {
       if (altered === null && sought !== null) search(null);
+      altered ??= doubted?.fault ?? null;
       return verdict();
     },
   };
@@ -211,5 +224,5 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
 /** Whether some change of the line leaves everything else in the file as it should be. */
 function isLoose(line: ReadLine): boolean {
   if (line.line === 'event') return 'commitment' in line.personal || line.request === null;
-  return line.line === 'header' || (line.line === 'chain' && line.proof === null);
+  return line.line === 'header' || line.line === 'chain';
 }
