@@ -7,6 +7,9 @@ import { type PreferenceRegime, profileKey, readPreferences } from '#domain/regi
 /** The text has no meaning. */
 export const NO_MEANING = 0xffff;
 
+/** The place of "fully blocked" among the profiles met. */
+export const FULLY_BLOCKED_PLACE = 0;
+
 export type FieldMeaning = (bytes: Uint8Array, start: number, end: number) => number;
 
 /** Preference fields; a profile goes by its place among those met so far. */
@@ -30,7 +33,7 @@ const decoder = new TextDecoder();
 
 export function preferenceMeanings(regime: PreferenceRegime): PreferenceMeanings {
   const keys = [FULLY_BLOCKED];
-  const places = new Map([[FULLY_BLOCKED, 0]]);
+  const places = new Map([[FULLY_BLOCKED, FULLY_BLOCKED_PLACE]]);
   const meaning = remembered((text) => {
     const profile = readPreferences(text, regime);
     if (profile === null) return NO_MEANING;

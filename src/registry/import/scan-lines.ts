@@ -7,7 +7,7 @@ import type { BadLineReason } from '#app/ports.ts';
 import { readNumberBytes, UNREADABLE } from '#registry/read-number-bytes.ts';
 import { type BadLineCollector, numberFault } from './bad-lines.ts';
 import type { Columns } from './columns.ts';
-import { type FieldMeaning, NO_MEANING } from './field-meanings.ts';
+import { type FieldMeaning, FULLY_BLOCKED_PLACE, NO_MEANING } from './field-meanings.ts';
 import { addOperation, clearOperations, createOperations, type Operations, REMOVE } from './operations.ts';
 import { RefusedFile } from './refused-file.ts';
 
@@ -151,18 +151,25 @@ export function createLineScanner(meaning: FieldMeaning, bad: BadLineCollector):
 
       let fault: BadLineReason | null = null;
       let what = REMOVE;
+      // A national copy that says something of a number which cannot be read has the number fully blocked: left out, it would count
+      // as not on DND (R5). A portal's answer that cannot be read leaves its number unknown.
+      let isListed = true;
       if (!balanced) fault = 'quotes';
       else if (column !== width) fault = 'columns';
       else {
         if (number === UNREADABLE) number = readNumberBytes(bytes, numberStart, numberEnd);
         if (number === UNREADABLE) fault = numberFault(bytes, numberStart, numberEnd);
         else if (operation === LETTER_A) {
-          what = meaningColumn < 0 ? 0 : meaning(bytes, meaningStart, meaningEnd);
+          what = meaningColumn < 0 ? FULLY_BLOCKED_PLACE : meaning(bytes, meaningStart, meaningEnd);
           if (what === NO_MEANING) fault = faultOfMeaning;
         } else if (operation !== LETTER_D) fault = 'operation';
       }
-      if (fault === null) addOperation(operations, number, what);
-      else bad.add(lineEnds - 1, fault, bytes, lineStart, at - 1);
+      if (fault !== null) {
+        bad.add(lineEnds - 1, fault, bytes, lineStart, at - 1);
+        isListed = fault === 'preference' || fault === 'operation';
+        what = FULLY_BLOCKED_PLACE;
+      }
+      if (isListed) addOperation(operations, number, what);
     }
     return { operations, lines, lineEnds };
   };
