@@ -52,8 +52,8 @@ function is91(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0x39 && bytes[at + 1] === 0x31;
 }
 
-/** The value of ten digits, or -1 where one of the ten is none. */
-function digitsAt(bytes: Uint8Array, at: number): number {
+/** The value of ten digits, or UNREADABLE where one of the ten is none. */
+export function digitsAt(bytes: Uint8Array, at: number): number {
   let high = 0;
   let low = 0;
   let wrong = 0;
@@ -65,7 +65,7 @@ function digitsAt(bytes: Uint8Array, at: number): number {
     high = high * 10 + one;
     low = low * 10 + other;
   }
-  return wrong < 0 ? -1 : high * 100_000 + low;
+  return wrong < 0 ? UNREADABLE : high * 100_000 + low;
 }
 
 /** The number that ten digits spell which begin at `at`, read by words; -1 where they are not ten digits, or perhaps no person's. */

@@ -4,7 +4,7 @@
  * field may look like.
  */
 import type { BadLineReason } from '#app/ports.ts';
-import { readNumberBytes, UNREADABLE } from '#registry/read-number-bytes.ts';
+import { digitsAt, readNumberBytes, UNREADABLE } from '#registry/read-number-bytes.ts';
 import { type BadLineCollector, numberFault } from './bad-lines.ts';
 import type { Columns } from './columns.ts';
 import { type FieldMeaning, FULLY_BLOCKED_PLACE, NO_MEANING } from './field-meanings.ts';
@@ -30,7 +30,6 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
-const ZERO = 0x30;
 const TEN = 10;
 /** Below it some numbers are not a person's. */
 const PERSONAL_FROM = 1_810_000_000;
@@ -119,7 +118,7 @@ export function createLineScanner(meaning: FieldMeaning, bad: BadLineCollector):
           if (bytes[fieldStart] === CR) fieldEnd--;
         } else {
           const last = fieldStart + TEN;
-          const ten = column === numberColumn ? tenDigits(bytes, fieldStart) : UNREADABLE;
+          const ten = column === numberColumn ? digitsAt(bytes, fieldStart) : UNREADABLE;
           const behind = isQuoted && bytes[last] === QUOTE ? last + 1 : last;
           const end = bytes[behind] ?? 0;
           if (ten >= PERSONAL_FROM && (end === delimiter || end === LF) && behind > last === isQuoted) {
@@ -177,22 +176,6 @@ export function createLineScanner(meaning: FieldMeaning, bad: BadLineCollector):
 
 export function lineTooLong(): RefusedFile {
   return new RefusedFile('line_too_long', `a line is longer than ${LONGEST_LINE / 1024} KiB: this is not a file of lines`);
-}
-
-/** The value of ten digits, or UNREADABLE where one of the ten is none. */
-function tenDigits(bytes: Uint8Array, at: number): number {
-  let high = 0;
-  let low = 0;
-  let wrong = 0;
-  for (let i = 0; i < 5; i++) {
-    const one = (bytes[at + i] ?? 0) - ZERO;
-    const other = (bytes[at + 5 + i] ?? 0) - ZERO;
-    // Negative and above nine: both have a bit that no digit has.
-    wrong |= one | (9 - one) | other | (9 - other);
-    high = high * 10 + one;
-    low = low * 10 + other;
-  }
-  return wrong < 0 ? UNREADABLE : high * 100_000 + low;
 }
 
 /** Nothing but white space. */
