@@ -209,9 +209,8 @@ describe('a text that does not say STOP is left alone', () => {
       { numRuns: 3_000 },
     );
     for (const sign of ['a', 'a ', 'स ', '. ', "'"]) {
-      const began = performance.now();
-      objectionKeyword(sign.repeat(50_000));
-      expect(performance.now() - began).toBeLessThan(5_000);
+      // Were it to grow with the square, this would outlast the limit of the test.
+      expect(objectionKeyword(sign.repeat(50_000))).toBeNull();
     }
   });
 });

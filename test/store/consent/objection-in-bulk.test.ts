@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { reportHearer } from '#app/hear-report.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -9,9 +8,31 @@ import { forEachStore } from '#test/support/world-databases.ts';
 import { objectLine, person } from '#test/support/world-directory.ts';
 import type { WorldStore } from '#test/support/world-stores.ts';
 
-/** How many numbers the running POST has, and how many of these people object meanwhile, at a steady pace. */
+/** How many numbers the running POST has, and how many of these people object meanwhile. */
 const sizes = { postgres: { numbers: 100_000, people: 100 }, embedded: { numbers: 20_000, people: 40 } } as const;
-const BETWEEN = 10;
+
+/** Has a bulk request go on by one chunk for each step, so that what happens meanwhile does happen while it runs. */
+function stepped() {
+  let steps = 1;
+  let isOpen = false;
+  const waiting: (() => void)[] = [];
+  return {
+    turn: async <T>(chunk: () => Promise<T>): Promise<T> => {
+      if (!isOpen && steps === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+      else steps -= 1;
+      return chunk();
+    },
+    step(): void {
+      const next = waiting.shift();
+      if (next === undefined) steps += 1;
+      else next();
+    },
+    open(): void {
+      isOpen = true;
+      for (const next of waiting.splice(0)) next();
+    },
+  };
+}
 
 forEachStore((open, join) => {
   let database: TestDatabase;
@@ -35,6 +56,8 @@ forEachStore((open, join) => {
     await world.post(told, 'A2');
 
     const hear = reportHearer({ ...world.ports, ...other });
+    const pace = stepped();
+    world.ports.bulkTurn = pace.turn;
     const times: number[] = [];
     let running = true;
     const posting = world.post(numbers, 'A1').finally(() => {
@@ -49,8 +72,9 @@ forEachStore((open, join) => {
       expect(await world.report({ to: String(objectLine), from: String(number) }, hear)).toBe('applied');
       times.push(performance.now() - began);
       objected.push(number);
-      await wait(BETWEEN);
+      pace.step();
     }
+    pace.open();
     const { tally } = await posting;
     expect(objected.length).toBeGreaterThan(3);
     expect(tally.total).toBe(tally.succeeded + tally.redundant + tally.failed);
