@@ -32,7 +32,7 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-const START_LIMIT = 30_000;
+const START_LIMIT = 120_000;
 
 /**
  * Starts a server: an empty one, or the one whose data are in the folder `kept`, which is made where it is missing and stays. It
