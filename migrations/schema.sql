@@ -293,6 +293,10 @@ create table registry_profiles (
   constraint registry_profiles_key_key UNIQUE (key)
 );
 
+create table registry_reserve (
+  filler character(400) not null
+);
+
 create table registry_sources (
   source_id integer generated always as identity not null,
   kind registry_source_kind not null,

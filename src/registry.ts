@@ -46,7 +46,9 @@ export async function openRegistry(
 ): Promise<RegistryPorts> {
   const chunks = registryChunks(database, log);
   const imports = registryImports(database);
-  await imports.alone(clock.now(), async () => undefined);
+  await imports
+    .alone(clock.now(), async () => undefined)
+    .catch((error: unknown) => log.error('what an import left could not be cleared up; the next import tries again', error));
 
   const national = await openResidentRegistry(chunks);
   const keptRuns = scrubRuns(database);

@@ -22,6 +22,7 @@ export const problemCodes = [
   'header_too_large',
   'too_many_requests',
   'internal',
+  'disk_full',
   'not_ready',
   // what is asked for
   'unknown_business',

@@ -145,7 +145,7 @@ const FilesOnServer = Type.Object(
 const params = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }, closed);
 const shape = { tag: 'Registry', access: 'operator', params: Nothing, query: Nothing, body: null, status: 200 } as const;
 
-const importProblems = ['not_a_date', 'in_the_future', 'import_running', 'no_national_copy'] as const;
+const importProblems = ['not_a_date', 'in_the_future', 'import_running', 'no_national_copy', 'disk_full'] as const;
 
 export const registryEndpoints = {
   readRegistry: endpoint({
@@ -199,7 +199,7 @@ export const registryEndpoints = {
     summary: 'Begins the import of a small made-up registry of today (sandbox only)',
     status: 201,
     answer: RegistryImport,
-    problems: ['sandbox_only', 'import_running'],
+    problems: ['sandbox_only', 'import_running', 'disk_full'],
   }),
   listRegistryImports: endpoint({
     ...shape,
@@ -251,6 +251,6 @@ export const registryEndpoints = {
     file: 'A column of numbers and one that says which are on DND, up to 512 MiB.',
     status: 201,
     answer: RegistryImport,
-    problems: ['not_a_date', 'in_the_future', 'body_too_large'],
+    problems: ['not_a_date', 'in_the_future', 'body_too_large', 'disk_full'],
   }),
 };

@@ -650,8 +650,8 @@ export interface ScrubRunChunk extends Pick<EncodedChunk, 'chunk' | 'bytes'> {
 /** The one place that writes the registry. Readers see the version before an import or the one after it. */
 export interface RegistryImports {
   /**
-   * Runs the work of a national import alone: null where another one is running, in whatever process. Imports that a crash has
-   * ended are marked failed first. The signal aborts when this can no longer be said to be the only one.
+   * Runs the work of a national import alone: null where another one is running, in whatever process. First what was put aside is
+   * forgotten, and imports that a crash has ended are marked failed. The signal aborts when this can no longer be said to be the only one.
    */
   alone<T>(now: Instant, work: (signal: AbortSignal) => Promise<T>): Promise<T | null>;
   begin(wanted: NewRegistryImport, now: Instant): Promise<number>;
@@ -670,7 +670,7 @@ export interface RegistryImports {
   find(id: number): Promise<RegistryImport | null>;
   /** The ids of these profile keys, in their order; those that have none yet get the next ones. Null where there would be more than 65,536. */
   profileIds(keys: readonly string[]): Promise<readonly number[] | null>;
-  /** Forgets what was put aside. */
+  /** Forgets what was put aside, and gives its disk back, also where there is no page left on it. */
   discard(): Promise<void>;
   /** Puts chunks aside, each once; nobody sees them before `replace` or `amend`. */
   add(chunks: readonly EncodedChunk[]): Promise<void>;

@@ -26,6 +26,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   header_too_large: { status: 431, title: 'The request line or a header is too large.' },
   too_many_requests: { status: 429, title: 'Too many requests; try again later.' },
   internal: { status: 500, title: 'The service failed; nothing is known about what was done.' },
+  disk_full: { status: 507, title: 'A disk is full: make room, then ask again.' },
   not_ready: { status: 503, title: 'The service cannot do this at the moment.' },
 
   unknown_business: { status: 422, title: 'There is no such business.' },

@@ -56,7 +56,6 @@ export function registryImporter(ports: ImportPorts): RegistryImporter {
   async function run(command: ImportCommand, date: Instant, { id, stop }: Running): Promise<void> {
     const { registryChunks: chunks, registryImports: imports } = ports;
     try {
-      await imports.discard();
       const reading = await ports.registryReader.read({
         files: command.files,
         format: command.format,

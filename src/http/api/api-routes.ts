@@ -2,6 +2,7 @@ import { defaultBodyLimit, type Endpoint } from '@sammati/contract/endpoint.ts';
 import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
 import { type FieldProblem, type ProblemCode, problemContentType } from '@sammati/contract/problem.ts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isDiskFull } from '#app/disk-full.ts';
 import type { Ports } from '#app/ports.ts';
 import { isRefused } from '#app/refusal.ts';
 import { buildOpenApi } from '#http/openapi.ts';
@@ -29,7 +30,8 @@ export function apiRoutes({ ports, adminToken }: ApiDependencies): (app: Fastify
     readJsonOnly(app);
     app.setErrorHandler<FastifyError>((error, request, reply) => {
       const code = codeOf(error);
-      if (code === 'internal') ports.log.error('a request to /api failed', error, { requestId: request.id });
+      if (code === 'internal' || code === 'disk_full')
+        ports.log.error('a request to /api failed', error, { requestId: request.id });
       return sendProblem(request, reply, code);
     });
     const document = JSON.stringify(buildOpenApi());
@@ -135,6 +137,7 @@ function codeOf(error: FastifyError): ProblemCode {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return 'unsupported_media_type';
     default:
+      if (isDiskFull(error)) return 'disk_full';
       return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? 'invalid_request' : 'internal';
   }
 }

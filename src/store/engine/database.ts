@@ -91,6 +91,7 @@ export function jsonArray(texts: readonly (string | null)[]): string {
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const UNIQUE_VIOLATION = '23505';
+const DISK_FULL = '53100';
 
 /** True when the transaction lost against another one and would succeed if its work were simply done again. */
 export function isRetryable(error: unknown): boolean {
@@ -102,6 +103,11 @@ export function isRetryable(error: unknown): boolean {
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (fieldOf(error, 'code') !== UNIQUE_VIOLATION) return false;
   return constraint === undefined || fieldOf(error, 'constraint') === constraint;
+}
+
+/** True where the database had no page left to write to. */
+export function isDiskFull(error: unknown): boolean {
+  return fieldOf(error, 'code') === DISK_FULL;
 }
 
 function fieldOf(error: unknown, field: 'code' | 'constraint'): unknown {

@@ -4,7 +4,7 @@
  * Only the last transaction touches what is in use: it switches the tables, or puts the chunks of a delta into theirs.
  */
 import type { EncodedChunk, ImportOutcome, RegistryImports } from '#app/ports.ts';
-import { type Database, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';
+import { type Database, isDiskFull, type Sql, type Statement, type Transaction, timestamp } from '#store/engine/database.ts';
 import { importLock } from './import-lock.ts';
 import { importOf } from './import-row.ts';
 import {
@@ -25,7 +25,9 @@ export function registryImports(database: Database): RegistryImports {
   return {
     alone: (now, work) =>
       lock(async (signal) => {
-        if ((await failCrashed(database, now)) > 0) await discard(database);
+        // Before anything is written: what a crash left there may be what the disk is full of.
+        await discard(database);
+        await failCrashed(database, now);
         return work(signal);
       }),
     begin: (wanted, now) => insertImport(database, wanted, now),
@@ -66,13 +68,35 @@ export function registryImports(database: Database): RegistryImports {
   };
 }
 
-/** Gives the disk of the spare table back at once. Who reads it for the last time, before a switch, is waited for. */
+/**
+ * Gives the disk of the spare table back at once. Who reads it for the last time, before a switch, is waited for. Emptying makes new
+ * files before the old ones go, for which a full disk has no page: it gets those that are reserved for this.
+ */
 async function discard(database: Database): Promise<void> {
-  await database.transaction(async (tx) => {
-    const spare = spareOf((await selectStateForChange(tx)).table_in_use);
-    await tx.query({ name: `empty_registry_${spare}`, text: `truncate registry_chunks_${spare}` });
+  try {
+    await database.transaction(emptySpare);
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    await database.query({ name: 'use_registry_reserve', text: 'truncate registry_reserve' });
+    await database.transaction(emptySpare);
+  }
+  await database.query(refillReserve).catch((error: unknown) => {
+    if (!isDiskFull(error)) throw error;
   });
 }
+
+async function emptySpare(tx: Transaction): Promise<void> {
+  const spare = spareOf((await selectStateForChange(tx)).table_in_use);
+  await tx.query({ name: `empty_registry_${spare}`, text: `truncate registry_chunks_${spare}` });
+}
+
+/** Some thirty pages. */
+const refillReserve: Statement = {
+  name: 'refill_registry_reserve',
+  text: `
+    insert into registry_reserve select '' from generate_series(1, 600)
+    where not exists (select from registry_reserve)`,
+};
 
 /** Chunks that are written between two switches have the version that the next one makes. */
 async function add(database: Database, chunks: readonly EncodedChunk[]): Promise<void> {

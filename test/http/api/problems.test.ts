@@ -85,6 +85,17 @@ it('keeps the cause of a fault in the log and out of the answer', async () => {
   expect(api.faults.splice(0).join()).toContain('the disk is full of secrets');
 });
 
+it('says that a disk is full, and no more of it', async () => {
+  const { administration } = api.ports;
+  const broken = { ...administration };
+  const full = Object.assign(new Error('could not extend file "base/1/2"'), { code: '53100' });
+  Object.assign(administration, { createBusiness: () => Promise.reject(full) });
+  const answer = await api.call('POST', '/businesses', { body: { legalName: 'A' } });
+  Object.assign(administration, broken);
+  expect(answer).toMatchObject({ status: 507, code: 'disk_full' });
+  expect(api.faults.splice(0).join()).toContain('could not extend file');
+});
+
 it('never lets an answer be stored on the way', async () => {
   const answer = await api.call('GET', `/accounts/${account.sid}`, { as: account.as });
   expect(answer.headers.get('cache-control')).toBe('no-store');

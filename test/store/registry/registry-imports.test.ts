@@ -149,6 +149,34 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect((await registry.read([7, 8])).chunks.map(({ chunk }) => chunk)).toEqual([8]);
     });
 
+    test('what was put aside is given back where the disk has no page for emptying it, out of a reserve that is filled again', async () => {
+      await database.script(`
+        create function no_page_left() returns trigger language plpgsql as $$ begin
+          if exists (select from registry_reserve) then
+            raise exception 'could not extend file' using errcode = 'disk_full';
+          end if;
+          return null;
+        end $$;
+        create trigger full_disk before truncate on registry_chunks_a execute function no_page_left();
+        create trigger full_disk before truncate on registry_chunks_b execute function no_page_left()`);
+      const reserved = async (): Promise<unknown> => {
+        const text = "select pg_relation_size('registry_reserve') / 8192 as pages";
+        return (await database.query<{ pages: number }>({ name: 'reserved', text }))[0]?.pages;
+      };
+      try {
+        expect(await reserved()).toBeGreaterThan(30);
+        await imports.add(chunks([1, 2], 1));
+        await imports.discard();
+        await imports.add(chunks([1, 2], 2));
+        await imports.discard();
+        expect(await reserved()).toBeGreaterThan(30);
+      } finally {
+        await database.script('drop function no_page_left cascade');
+      }
+      await replaceBy([3], 4);
+      expect((await registry.readFrom(0, { newerThan: 0, limit: 10 })).chunks.map(({ chunk }) => chunk)).toEqual([3]);
+    });
+
     test('one import at a time; another is told so at once', async () => {
       const seen = await imports.alone(now, async () => {
         const other = await imports.alone(now, async () => 'let in');
