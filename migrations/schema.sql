@@ -146,6 +146,29 @@ create table carrier_connections (
   constraint carrier_connections_secret_hash_key UNIQUE (secret_hash)
 );
 
+create table checkpoint_blocks (
+  business_id integer not null,
+  run_id uuid not null,
+  block integer not null,
+  first_number bigint not null,
+  heads bytea storage external not null,
+  root bytea not null,
+  constraint checkpoint_blocks_pkey PRIMARY KEY (business_id, run_id, block)
+);
+
+create table checkpoints (
+  business_id integer not null,
+  n integer not null,
+  at timestamp with time zone not null,
+  size bigint not null,
+  root bytea not null,
+  previous bytea,
+  key_id text not null,
+  signature bytea not null,
+  run_id uuid not null,
+  constraint checkpoints_pkey PRIMARY KEY (business_id, n)
+);
+
 create table consent_events (
   business_id integer not null,
   number bigint not null,
@@ -435,6 +458,13 @@ create table service_numbers (
   constraint service_numbers_pkey PRIMARY KEY (number),
   constraint service_numbers_check CHECK (((account_id IS NULL) <> (meaning IS NULL))),
   constraint service_numbers_check1 CHECK (((meaning IS NOT NULL) OR (business_id IS NULL)))
+);
+
+create table signing_keys (
+  key_id text not null,
+  public_key bytea not null,
+  created_at timestamp with time zone not null,
+  constraint signing_keys_pkey PRIMARY KEY (key_id)
 );
 
 create table sweep_positions (

@@ -105,8 +105,10 @@ export const zones: readonly Zone[] = [
     name: 'cli',
     files: ['src/cli/**'],
     probes: ['src/cli/probe.ts', 'src/cli/inner/probe.ts'],
-    may: ['#cli/**', '#root/config.ts', contract, 'commander', builtIn],
-    because: 'src/cli is a client of /api: it imports the contract and nothing of the server but its configuration',
+    // Evidence is verified where there is no server: the rules of the file are the server's own, and pure.
+    may: ['#cli/**', '#root/config.ts', '#domain/evidence/**', contract, 'commander', builtIn],
+    because:
+      'src/cli is a client of /api: it imports the contract and nothing of the server but its configuration and how evidence is verified',
   },
   {
     name: 'composition',

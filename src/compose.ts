@@ -5,7 +5,7 @@ import type { Log } from '#app/ports.ts';
 import { seedDemo } from '#app/seed-demo.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { createHttpServer } from '#http/server.ts';
-import { databaseWatch, expirySweep, importWatch, noticeDispatch } from '#jobs/jobs.ts';
+import { checkpointing, databaseWatch, expirySweep, importWatch, noticeDispatch } from '#jobs/jobs.ts';
 import { type Precedence, precedence } from '#jobs/precedence.ts';
 import { type Job, type RunningJob, startJob } from '#jobs/runner.ts';
 import { realClock } from '#store/clock.ts';
@@ -20,6 +20,7 @@ import type { Config } from './config.ts';
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
 import { type OpenPorts, openPorts } from './ports.ts';
 import { type App, type Jobs, registerRoutes } from './routes.ts';
+import { openSigningKey } from './signing-key.ts';
 import { within } from './within.ts';
 
 /** The service, serving. */
@@ -64,7 +65,8 @@ async function start(config: Config, { log, opened, stop }: Starting): Promise<S
   await migrate(database, MIGRATIONS, realClock.now());
 
   const metrics = createMetrics();
-  const open = await openPorts(database, { mode: config.mode, dataDir: config.dataDir, log, metrics, closing: opened });
+  const signer = await openSigningKey(config.signingKeyFile ?? path.join(config.dataDir, 'signing-key.pem'));
+  const open = await openPorts(database, { mode: config.mode, dataDir: config.dataDir, log, metrics, closing: opened, signer });
   const kept = isSandbox ? await readDemoFile(config.dataDir) : null;
   const demo = isSandbox ? await seedDemo(open.ports, kept) : null;
   const adminToken = config.adminToken ?? kept?.adminToken ?? hex(open.ports.random.bytes(24));
@@ -114,6 +116,7 @@ function startJobs(
   begin(uses);
   const sweep = begin(expirySweep(open.ports));
   begin(importWatch(open.ports));
+  begin(checkpointing(open.ports));
   if (open.sandbox === null) return { dispatch: null, sweep, begin };
   const dispatch = begin(noticeDispatch(open.ports, watch.bulk));
   open.onNoticesQueued(dispatch.wake);

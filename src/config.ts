@@ -24,6 +24,8 @@ export interface Config {
   /** Null where the embedded database is used. */
   readonly databaseUrl: string | null;
   readonly databaseConnections: number;
+  /** The private key that signs evidence; several processes of one service are given the same file. Null: one in `dataDir`. */
+  readonly signingKeyFile: string | null;
   readonly mode: ServiceMode;
   /** Null in a sandbox that was given none: it makes one and keeps it in demo.json. */
   readonly adminToken: string | null;
@@ -53,6 +55,7 @@ export function readConfig(environment: Environment = process.env): Config {
     host: text(environment, 'HOST') ?? '127.0.0.1',
     port: wholeNumber(environment, 'PORT', 8080, { from: 0, to: 65_535 }),
     dataDir: text(environment, 'DATA_DIR') ?? './data',
+    signingKeyFile: text(environment, 'SIGNING_KEY_FILE'),
     databaseUrl: databaseUrl(environment),
     databaseConnections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, { from: 2, to: 1000 }),
     mode,

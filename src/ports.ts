@@ -1,7 +1,7 @@
 /** Every outside thing of the use cases, over one database. */
 
 import { lookUpTogether } from '#app/look-up.ts';
-import type { Clock, CsvScrubber, Log, MessageSender, MovableClock, Ports } from '#app/ports.ts';
+import type { Clock, CsvScrubber, EvidenceSigner, Log, MessageSender, MovableClock, Ports } from '#app/ports.ts';
 import { keyUses } from '#jobs/jobs.ts';
 import { type Precedence, precedence, turnsAmong } from '#jobs/precedence.ts';
 import type { Job } from '#jobs/runner.ts';
@@ -9,7 +9,9 @@ import { csvScrubber } from '#registry/scrub/scrub-csv.ts';
 import { createScrubPool } from '#registry/scrub/scrub-pool.ts';
 import { type SandboxSender, sandboxSender } from '#sms/sandbox/sender.ts';
 import { administrationStore } from '#store/administration.ts';
+import { checkpointStore } from '#store/checkpoints.ts';
 import { openMovableClock, realClock } from '#store/clock.ts';
+import { chainReader } from '#store/consent/chains.ts';
 import { consentStore, noticeQueue } from '#store/consent/consent-store.ts';
 import { sweepStore } from '#store/consent/sweep.ts';
 import { openDirectory } from '#store/directory.ts';
@@ -24,6 +26,7 @@ import type { Closing } from './closing.ts';
 import type { ServiceMode } from './config.ts';
 import { newDigest, sha256, systemRandom } from './random.ts';
 import { openRegistry } from './registry.ts';
+import { passingSigner } from './signing-key.ts';
 
 export interface OpenPorts {
   readonly ports: Ports;
@@ -51,19 +54,23 @@ export async function openPorts(
     log,
     metrics,
     closing,
+    signer = passingSigner(),
   }: {
     readonly mode: ServiceMode;
     readonly dataDir: string;
     readonly log: Log;
     readonly metrics: Metrics;
     readonly closing: Closing;
+    readonly signer?: EvidenceSigner;
   },
 ): Promise<OpenPorts> {
   const random = systemRandom();
+  const checkpoints = checkpointStore(database);
   const directory = await openDirectory(database, log);
   closing.add('the directory', directory.close);
   const sandbox = mode === 'sandbox' ? await openSandbox(database) : null;
   const clock: Clock = sandbox?.clock ?? realClock;
+  await checkpoints.keepKey(signer.key, clock.now());
   const administration = administrationStore(database, directory);
   const uses = keyUses({ administration, clock });
   const consent = consentStore(database, { random, digest: sha256 });
@@ -86,6 +93,9 @@ export async function openPorts(
       sender: counted(sandbox?.sender ?? noSender, metrics),
       administration,
       evidence: evidenceReader(database),
+      chains: chainReader(database),
+      checkpoints,
+      signer,
       members: memberStore(database),
       ...(await openRegistry(database, { clock, log, closing, dataDir, isSandbox: mode === 'sandbox' })),
       sweep: sweepStore(database),

@@ -5,6 +5,7 @@ import { businessEndpoints } from './business.ts';
 import { callerEndpoints } from './caller.ts';
 import { carrierConnectionEndpoints } from './carrier-connection.ts';
 import { entryEndpoints } from './entry.ts';
+import { evidenceEndpoints } from './evidence.ts';
 import { memberEndpoints } from './member.ts';
 import { noticeEndpoints } from './notice.ts';
 import { objectionEndpoints } from './objection.ts';
@@ -29,6 +30,7 @@ export const endpoints = {
   ...objectionEndpoints,
   ...noticeEndpoints,
   ...memberEndpoints,
+  ...evidenceEndpoints,
   ...registryEndpoints,
   ...scrubEndpoints,
   ...revocationEndpoints,

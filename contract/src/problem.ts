@@ -44,6 +44,7 @@ export const problemCodes = [
   'account_suspended',
   'objected',
   'no_objection',
+  'no_evidence',
   'too_early',
   'not_whitelisted',
   'already_asked',

@@ -18,6 +18,7 @@ import type {
 import type { SealedEvent } from '#domain/consent/chain.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
+import type { ChainHead, Sign, SignedCheckpoint, VerificationKey } from '#domain/evidence/checkpoint.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
@@ -475,10 +476,60 @@ export interface KeptChain {
 export interface ChainReader {
   /** The next `limit` numbers of a business, in order of number. */
   chainsAfter(business: BusinessId, number: PhoneNumber | null, limit: number): Promise<readonly KeptChain[]>;
+  /** Those of these numbers that have a chain, in order of number. */
+  chainsOf(business: BusinessId, numbers: readonly PhoneNumber[]): Promise<readonly KeptChain[]>;
+  /** The next numbers with an event of the account, in the period where one is given. Reads every event of the business in between. */
+  numbersWithEvents(business: BusinessId, wanted: NumbersWanted): Promise<readonly PhoneNumber[]>;
   /** The chain of acts on the business itself; null where there was none yet. */
   businessChain(
     business: BusinessId,
   ): Promise<{ readonly head: Uint8Array; readonly events: readonly KeptEvent<BusinessEvent>[] } | null>;
+}
+
+export interface NumbersWanted {
+  readonly account: AccountId;
+  /** `to` is not part of it. */
+  readonly period: { readonly from: Instant; readonly to: Instant } | null;
+  readonly after: PhoneNumber | null;
+  readonly limit: number;
+}
+
+// --- Proof of evidence (R17) -------------------------------------------------------------------------------------------------
+
+export interface EvidenceSigner {
+  readonly key: VerificationKey;
+  readonly sign: Sign;
+}
+
+export interface KeptCheckpoint extends SignedCheckpoint {
+  /** Names the blocks that it was made from. */
+  readonly run: string;
+}
+
+/** A part of the tree: consecutive heads in order of number. */
+export interface CheckpointBlock {
+  readonly block: number;
+  readonly heads: readonly ChainHead[];
+  readonly root: Uint8Array;
+}
+
+export interface CheckpointStore {
+  /** Publishes a key; one that is known stays as it is. */
+  keepKey(key: VerificationKey, at: Instant): Promise<void>;
+  /** All that ever signed here, oldest first. */
+  keys(): Promise<readonly (VerificationKey & { readonly createdAt: Instant })[]>;
+  /** The next heads of a business in order of number; its own chain is number 0. */
+  headsAfter(business: BusinessId, number: PhoneNumber | null, limit: number): Promise<readonly ChainHead[]>;
+  putBlock(business: BusinessId, run: string, block: CheckpointBlock): Promise<void>;
+  dropBlocks(business: BusinessId, run: string): Promise<void>;
+  /** False where there is a checkpoint with this `n` already. Blocks are kept of this one and the one before. */
+  keep(run: string, kept: SignedCheckpoint): Promise<boolean>;
+  latest(business: BusinessId): Promise<KeptCheckpoint | null>;
+  /** Newest first. */
+  page(business: BusinessId, page: PageWanted): Promise<Page<KeptCheckpoint>>;
+  blockRoots(business: BusinessId, run: string): Promise<readonly Uint8Array[]>;
+  /** The block in which the number would stand. */
+  blockOf(business: BusinessId, run: string, number: PhoneNumber): Promise<Pick<CheckpointBlock, 'block' | 'heads'> | null>;
 }
 
 // --- Members -----------------------------------------------------------------------------------------------------------------
@@ -1093,6 +1144,9 @@ export interface Ports {
   readonly sender: MessageSender;
   readonly administration: AdministrationStore;
   readonly evidence: EvidenceReader;
+  readonly chains: ChainReader;
+  readonly checkpoints: CheckpointStore;
+  readonly signer: EvidenceSigner;
   readonly members: MemberStore;
   readonly registry: PreferenceRegistry;
   readonly registryChunks: RegistryChunks;

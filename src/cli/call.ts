@@ -18,9 +18,7 @@ const FILE_ANSWERED_WITHIN = 3_600_000;
 
 /** Calls an endpoint and answers its JSON; undefined where it has none. Throws a CliError with what went wrong. */
 export async function call(service: FoundService, endpoint: Endpoint, request: Request): Promise<unknown> {
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(request.params[name] ?? ''));
-  const query = new URLSearchParams(request.query).toString();
-  const response = await send(service, `/api${path}${query === '' ? '' : `?${query}`}`, {
+  const response = await send(service, targetOf(endpoint, request), {
     method: endpoint.method,
     headers: {
       authorization: service.authorization,
@@ -34,22 +32,11 @@ export async function call(service: FoundService, endpoint: Endpoint, request: R
   throw refusal(response.status, answer);
 }
 
-/** Writes an answer that is a file, a piece at a time. */
-export async function receiveFile(
-  service: FoundService,
-  endpoint: Endpoint,
-  { params }: Request,
-  out: (text: string) => void,
-): Promise<void> {
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const headers = { authorization: service.authorization };
-  const response = await send(service, `/api${path}`, { method: endpoint.method, headers });
-  if (!response.ok || response.body === null) {
-    throw refusal(response.status, readAnswer(await response.text(), { ...service, status: response.status }));
-  }
-  const decoder = new TextDecoder();
-  for await (const piece of response.body) out(decoder.decode(piece, { stream: true }));
-  out(decoder.decode());
+/** Path and query of a request. */
+export function targetOf(endpoint: Endpoint, request: Request): string {
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(request.params[name] ?? ''));
+  const query = new URLSearchParams(request.query).toString();
+  return `/api${path}${query === '' ? '' : `?${query}`}`;
 }
 
 /** A list to its end, as one page. */

@@ -82,6 +82,11 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   },
   readScrub: { noun: 'scrubs', verb: 'show' },
 
+  exportEvidence: { noun: 'evidence', verb: 'export' },
+  listSigningKeys: { noun: 'evidence', verb: 'keys' },
+  makeCheckpoint: { noun: 'checkpoint', verb: 'make' },
+  listCheckpoints: { noun: 'checkpoint', verb: 'list', columns: ['n', 'at', 'size', 'hash', 'key'] },
+
   addMember: { noun: 'member', verb: 'add' },
   listMembers: { noun: 'member', verb: 'list' },
   sendMemberCode: { noun: 'member', verb: 'send-code' },

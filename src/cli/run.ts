@@ -2,11 +2,13 @@ import type { Endpoint } from '@sammati/contract/endpoint.ts';
 import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
 import { Command, CommanderError, Option } from 'commander';
 import type { ClientConfig } from '#root/config.ts';
-import { call, followPages, receiveFile } from './call.ts';
+import { call, followPages } from './call.ts';
 import { CliError, exitCodes } from './cli-error.ts';
 import { commands, type NamedCommand } from './commands.ts';
+import { verdictText, verifyFile } from './evidence.ts';
 import { findService, type ServiceOptions } from './find-service.ts';
 import { printAnswer } from './print.ts';
+import { receiveFile } from './receive-file.ts';
 import { addRegistryImport } from './registry-import.ts';
 import { addArguments, addOptions, requestOf } from './request.ts';
 import { type FileEnds, scrubThrough } from './scrub.ts';
@@ -59,6 +61,7 @@ function programOf(terminal: Terminal): Command {
     });
   const nouns = new Map<string, Command>();
   for (const id of Object.keys(commands) as OperationId[]) addCommand(program, nouns, terminal, id);
+  addVerify(nounOf(program, nouns, 'evidence', 'Evidence'), program, terminal);
   return program;
 }
 
@@ -85,13 +88,28 @@ function addCommand(program: Command, nouns: Map<string, Command>, terminal: Ter
       return;
     }
     if (endpoint.answerType !== undefined) {
-      await receiveFile(service, endpoint, request, terminal.out);
+      await receiveFile(service, endpoint, request, terminal.files.output);
       return;
     }
     const answer = options.all === true ? await followPages(service, endpoint, request) : await call(service, endpoint, request);
     const asJson = program.opts<{ json?: boolean }>().json === true;
     terminal.out(printAnswer(answer, { asJson, columns: named.columns ?? null }));
   });
+}
+
+/** The one command that asks no service. */
+function addVerify(evidence: Command, program: Command, terminal: Terminal): void {
+  evidence
+    .command('verify')
+    .description('Verifies an evidence file, here, without the service')
+    .argument('<file>', 'the file')
+    .option('--key <file>', 'the published keys, as `evidence keys --json` prints them')
+    .action(async (file: string, options: { key?: string }) => {
+      const verdict = await verifyFile(file, options.key ?? null);
+      const asJson = program.opts<{ json?: boolean }>().json === true;
+      terminal.out(asJson ? `${JSON.stringify(verdict)}\n` : verdictText(verdict));
+      if (verdict.verdict !== 'verified') throw new CliError(`the file is ${verdict.verdict}`, { exitCode: exitCodes.refused });
+    });
 }
 
 function nounOf(program: Command, nouns: Map<string, Command>, noun: string, tag: string): Command {

@@ -1,8 +1,10 @@
 /** The service's background work: each wakes up and calls one use case. */
 import { type DispatchPorts, dispatchNotices } from '#app/dispatch-notices.ts';
+import { type CheckpointPorts, makeCheckpoint } from '#app/evidence/make-checkpoint.ts';
 import type { Ports } from '#app/ports.ts';
 import { type SweepPorts, sweepStep } from '#app/sweep-lapsed.ts';
-import { after, HOUR } from '#domain/kernel/instant.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import { after, DAY, HOUR, type Instant } from '#domain/kernel/instant.ts';
 import type { Precedence } from './precedence.ts';
 import type { Job } from './runner.ts';
 
@@ -36,6 +38,25 @@ export function expirySweep(ports: SweepPorts): Job {
     async run(signal) {
       for (const business of await ports.sweep.businessesToSweep(after(ports.clock.now(), -HOUR))) {
         while (!signal.aborted && (await sweepStep(ports, business)) === 'more');
+      }
+    },
+  };
+}
+
+/** Fixes where each business's chains end (R17), once a day of the service's time. */
+export function checkpointing(ports: CheckpointPorts & Pick<Ports, 'directory'>): Job {
+  // A business in which nothing changes keeps its checkpoint and is looked at again a day later.
+  const looked = new Map<BusinessId, Instant>();
+  return {
+    name: 'checkpoints',
+    pauseMilliseconds: 60_000,
+    async run(signal) {
+      for (const { id } of ports.directory.current().businesses()) {
+        if (signal.aborted) return;
+        const last = looked.get(id) ?? (await ports.checkpoints.latest(id))?.checkpoint.at;
+        if (last !== undefined && ports.clock.now() < after(last, DAY)) continue;
+        const made = await makeCheckpoint(ports, id);
+        if (made !== null) looked.set(id, ports.clock.now());
       }
     },
   };

@@ -9,6 +9,7 @@ describe('the configuration', () => {
       dataDir: './data',
       databaseUrl: null,
       databaseConnections: 10,
+      signingKeyFile: null,
       mode: 'sandbox',
       adminToken: null,
       tls: null,

@@ -13,7 +13,7 @@ import {
   type SignedCheckpoint,
 } from '#domain/evidence/checkpoint.ts';
 import { EVIDENCE_FORMAT, type EventLine, evidenceWriter, type HeadProof, lineHash } from '#domain/evidence/evidence-file.ts';
-import { inclusionPath, treeRoot } from '#domain/evidence/merkle-tree.ts';
+import { inclusionPaths, treeRoot } from '#domain/evidence/merkle-tree.ts';
 import type { EvidenceReading } from '#domain/evidence/verify-evidence.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -130,7 +130,7 @@ export function madeFile({ key = testKey(), erased = false } = {}): MadeFile {
     const proof: HeadProof | null =
       head === undefined
         ? null
-        : { checkpoint: 1, n: head.n, head: hex(head.head), index, path: inclusionPath(leaves, index, sha256).map(hex) };
+        : { checkpoint: 1, n: head.n, head: hex(head.head), index, path: inclusionPaths(leaves, sha256)(index).map(hex) };
     const end = events.at(-1)?.leaf ?? '';
     texts.push(writer.write({ line: 'chain', business: businessA, number, n: events.length, head: end, proof }));
     for (const event of events) texts.push(writer.write(event));

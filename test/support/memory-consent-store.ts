@@ -17,13 +17,13 @@ import type {
 import type { BusinessId } from '#domain/account/account.ts';
 import { comparePhoneNumbers, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { journal } from './journal.ts';
+import { memoryChainReader } from './memory-chain-reader.ts';
 import {
   chainKey,
   chainsIn,
   contactKey,
   dueNotice,
   emptyState,
-  headOf,
   type MemoryNotice,
   type MemoryState,
   memberKey,
@@ -156,25 +156,7 @@ export function memoryConsentStore(
     },
     members: memoryMembers(state),
     revocations: memoryRevocations(),
-    chains: {
-      chainsAfter: (business, number, limit) =>
-        inTurn(async () =>
-          chainsIn(state, business, number, limit).map((chain) => ({
-            number: chain.number,
-            standing: standingIn(state, business, chain.number),
-            head: headOf(chain.events),
-            events: chain.events,
-            notices: [...state.notices.values()]
-              .filter((notice) => chainKey(notice.business, notice.number) === chainKey(business, chain.number))
-              .map(({ notice }) => notice)
-              .sort((one, other) => one - other),
-          })),
-        ),
-      async businessChain(business) {
-        const events = state.businessChains.get(business);
-        return events === undefined ? null : { head: headOf(events), events };
-      },
-    },
+    chains: memoryChainReader(state, inTurn),
   };
 }
 

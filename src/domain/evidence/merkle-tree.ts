@@ -44,18 +44,23 @@ function rootOfRange(hashes: readonly Uint8Array[], { from, to }: Range, digest:
   return nodeHash(rootOfRange(hashes, { from, to: middle }, digest), rootOfRange(hashes, { from: middle, to }, digest), digest);
 }
 
-/** The inclusion proof of one of the hashes: what it is hashed with on the way to the root, from below. */
-export function inclusionPath(hashes: readonly Uint8Array[], index: number, digest: Digest): readonly Uint8Array[] {
-  const path: Uint8Array[] = [];
-  let range = { from: 0, to: hashes.length };
-  while (range.to - range.from > 1) {
-    const middle = range.from + leftSize(range.to - range.from);
-    const left = { from: range.from, to: middle };
-    const right = { from: middle, to: range.to };
-    path.push(rootOfRange(hashes, index < middle ? right : left, digest));
-    range = index < middle ? left : right;
+/**
+ * Proves each of the hashes in turn, of a tree that is made once: what the hash at an index is hashed with on the way to the root,
+ * from below. A level pairs the hashes of the one below; the last of an odd number goes up as it is.
+ */
+export function inclusionPaths(hashes: readonly Uint8Array[], digest: Digest): (index: number) => readonly Uint8Array[] {
+  const levels: (readonly Uint8Array[])[] = [];
+  for (let level = hashes; level.length > 1; level = levelAbove(level, digest)) levels.push(level);
+  return (index) => levels.flatMap((level, height) => level[(index >> height) ^ 1] ?? []);
+}
+
+function levelAbove(level: readonly Uint8Array[], digest: Digest): readonly Uint8Array[] {
+  const above: Uint8Array[] = [];
+  for (let index = 0; index < level.length; index += 2) {
+    const [left, right] = [level[index], level[index + 1]];
+    if (left !== undefined) above.push(right === undefined ? left : nodeHash(left, right, digest));
   }
-  return path.reverse();
+  return above;
 }
 
 /** The root that a leaf at this place in a tree of this size has by its path; null where the path is not of that place's length. */

@@ -1,4 +1,4 @@
-/** Endpoints whose body and answer are files, streamed both ways. */
+/** Endpoints whose body and answer, or answer alone, are files, streamed. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { FileAnswer } from './handler.ts';

@@ -37,7 +37,7 @@ type Success<E extends Endpoint> = E extends { readonly media: string } | { read
 /** A file that is made while it is sent; it is taken by somebody to its end, or returned. */
 export interface FileAnswer {
   readonly headers: Readonly<Record<string, string>>;
-  readonly output: AsyncIterable<Uint8Array>;
+  readonly output: AsyncIterable<Uint8Array | string>;
 }
 
 export type Handler<E extends Endpoint> = (ports: Ports, request: ApiRequest<E>) => Answer<E> | Promise<Answer<E>>;

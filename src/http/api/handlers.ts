@@ -6,6 +6,7 @@ import { businessHandlers } from './businesses.ts';
 import { callerHandlers } from './callers.ts';
 import { carrierConnectionHandlers } from './carrier-connections.ts';
 import { entryHandlers } from './entries.ts';
+import { evidenceHandlers } from './evidence.ts';
 import type { Handlers } from './handler.ts';
 import { memberHandlers } from './members.ts';
 import { noticeHandlers } from './notices.ts';
@@ -31,6 +32,7 @@ export const handlers: Handlers<Endpoints> = {
   ...objectionHandlers,
   ...noticeHandlers,
   ...memberHandlers,
+  ...evidenceHandlers,
   ...registryHandlers,
   ...scrubHandlers,
   ...revocationHandlers,

@@ -1,10 +1,10 @@
 /** Whole chains, as they are kept, for whoever checks them. */
-import type { BusinessEvent, ChainReader, KeptChain, KeptEvent } from '#app/ports.ts';
+import type { BusinessEvent, ChainReader, KeptChain, KeptEvent, NumbersWanted } from '#app/ports.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import type { Database, Sql } from '#store/engine/database.ts';
+import { type Database, type Sql, timestamp } from '#store/engine/database.ts';
 import { BUSINESS_CHAIN } from './business-events.ts';
 import { type EventRow, eventFromRow } from './event-row.ts';
 import { type StandingRow, standingColumns, standingFromRow } from './standing-row.ts';
@@ -15,6 +15,14 @@ export function chainReader(database: Database): ChainReader {
     async chainsAfter(business, after, limit) {
       const rows = await selectChained(database, business, after, limit);
       return readChains(database, business, rows);
+    },
+    async chainsOf(business, numbers) {
+      const standings = await selectHeadsOf(database, business, numbers);
+      return readChains(database, business, standings);
+    },
+    async numbersWithEvents(business, wanted) {
+      const rows = await selectNumbersWithEvents(database, business, wanted);
+      return rows.map((row) => row.number);
     },
     async businessChain(business) {
       const [row] = await selectStandings(database, business, [BUSINESS_CHAIN]);
@@ -60,6 +68,26 @@ function selectChained(sql: Sql, business: BusinessId, after: PhoneNumber | null
   const text = `
     select ${standingColumns}, head from whitelist_entries where business_id = $1 and number > $2 order by number limit $3`;
   return sql.query<HeadRow>({ name: 'chained_after', text }, [business, after ?? BUSINESS_CHAIN, limit]);
+}
+
+function selectHeadsOf(sql: Sql, business: BusinessId, numbers: readonly PhoneNumber[]): Promise<readonly HeadRow[]> {
+  const text = `
+    select ${standingColumns}, head from whitelist_entries where business_id = $1 and number = any($2::int8[]) order by number`;
+  return sql.query<HeadRow>({ name: 'chained_numbers', text }, [business, numbers]);
+}
+
+// By the key of the events, which are in order of number: what is between two numbers is read once.
+function selectNumbersWithEvents(
+  sql: Sql,
+  business: BusinessId,
+  { account, period, after, limit }: NumbersWanted,
+): Promise<readonly { readonly number: PhoneNumber }[]> {
+  const text = `
+    select distinct number from consent_events
+    where business_id = $1 and number > $2 and account_id = $3 and at >= $4::timestamptz and at < $5::timestamptz
+    order by number limit $6`;
+  const [from, to] = period === null ? ['-infinity', 'infinity'] : [timestamp(period.from), timestamp(period.to)];
+  return sql.query({ name: 'numbers_with_events', text }, [business, after ?? BUSINESS_CHAIN, account, from, to, limit]);
 }
 
 interface KeptEventRow extends EventRow {

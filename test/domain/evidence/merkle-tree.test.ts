@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hex } from '#domain/consent/chain.ts';
-import { inclusionPath, leafHash, rootByPath, treeRoot } from '#domain/evidence/merkle-tree.ts';
+import { inclusionPaths, leafHash, rootByPath, treeRoot } from '#domain/evidence/merkle-tree.ts';
 import { sha256 } from '#test/support/world-stores.ts';
 
 const leaves = (count: number) => Array.from({ length: count }, (_, index) => leafHash(Uint8Array.of(index), sha256));
@@ -21,7 +21,7 @@ describe('R17: the tree of checkpoints', () => {
       const hashes = leaves(size);
       const root = hex(treeRoot(hashes, sha256));
       for (const [index, leaf] of hashes.entries()) {
-        const path = inclusionPath(hashes, index, sha256);
+        const path = inclusionPaths(hashes, sha256)(index);
         for (let place = 0; place < size; place++) {
           const found = rootByPath(leaf, { index: place, size }, path, sha256);
           expect(found !== null && hex(found) === root, `leaf ${index} of ${size} at ${place}`).toBe(place === index);
@@ -38,8 +38,8 @@ describe('R17: the tree of checkpoints', () => {
     expect(hex(treeRoot(roots, sha256))).toBe(hex(treeRoot(hashes, sha256)));
     for (const index of hashes.keys()) {
       const block = Math.floor(index / 4);
-      const joined = [...inclusionPath(blocks[block] ?? [], index % 4, sha256), ...inclusionPath(roots, block, sha256)];
-      expect(joined.map(hex)).toEqual(inclusionPath(hashes, index, sha256).map(hex));
+      const joined = [...inclusionPaths(blocks[block] ?? [], sha256)(index % 4), ...inclusionPaths(roots, sha256)(block)];
+      expect(joined.map(hex)).toEqual(inclusionPaths(hashes, sha256)(index).map(hex));
     }
   });
 });

@@ -1,0 +1,55 @@
+import type { CheckpointStore, KeptCheckpoint } from '#app/ports.ts';
+import { type Digest, hex } from '#domain/consent/chain.ts';
+import { type ChainHead, headLeaf } from '#domain/evidence/checkpoint.ts';
+import type { HeadProof } from '#domain/evidence/evidence-file.ts';
+import { inclusionPaths } from '#domain/evidence/merkle-tree.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { BLOCK } from './make-checkpoint.ts';
+
+/** The place of a number's chain in the checkpoint; null where it has none there. */
+export type ProveHead = (number: PhoneNumber) => Promise<HeadProof | null>;
+
+interface Block {
+  readonly block: number;
+  readonly heads: readonly ChainHead[];
+  /** From a head of the block to its root. */
+  readonly paths: (place: number) => readonly Uint8Array[];
+  /** From the block's root to the tree's. */
+  readonly above: readonly Uint8Array[];
+}
+
+/** Proves heads; asked in order of number it reads each block of the tree once. */
+export function headProver(
+  { checkpoints, sha256 }: { readonly checkpoints: CheckpointStore; readonly sha256: Digest },
+  kept: KeptCheckpoint | null,
+): ProveHead {
+  if (kept === null) return async () => null;
+  const { checkpoint, run } = kept;
+  let above: Block['paths'] | null = null;
+  let present: Block | null = null;
+
+  async function blockOf(number: PhoneNumber): Promise<Block | null> {
+    if (present !== null && holds(present, number)) return present;
+    const found = await checkpoints.blockOf(checkpoint.business, run, number);
+    if (found === null) return null;
+    above ??= inclusionPaths(await checkpoints.blockRoots(checkpoint.business, run), sha256);
+    const leaves = found.heads.map((head) => headLeaf(checkpoint.business, head, sha256));
+    present = { ...found, paths: inclusionPaths(leaves, sha256), above: above(found.block) };
+    return present;
+  }
+
+  return async (number) => {
+    const block = await blockOf(number);
+    const place = block?.heads.findIndex((head) => head.number === number) ?? -1;
+    const head = block?.heads[place];
+    if (block === null || head === undefined) return null;
+    const path = [...block.paths(place), ...block.above].map(hex);
+    return { checkpoint: checkpoint.n, n: head.n, head: hex(head.head), index: block.block * BLOCK + place, path };
+  };
+}
+
+function holds({ heads }: Block, number: PhoneNumber): boolean {
+  const [first] = heads;
+  const last = heads.at(-1);
+  return first !== undefined && last !== undefined && number >= first.number && number <= last.number;
+}
