@@ -166,8 +166,10 @@ create table checkpoints (
   key_id text not null,
   signature bytea not null,
   run_id uuid not null,
+  delivered_at timestamp with time zone,
   constraint checkpoints_pkey PRIMARY KEY (business_id, n)
 );
+CREATE INDEX checkpoints_undelivered ON public.checkpoints USING btree (business_id, n) WHERE (delivered_at IS NULL);
 
 create table consent_events (
   business_id integer not null,

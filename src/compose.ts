@@ -1,11 +1,11 @@
 /** Puts the service together: with the files beside it, the only place that sees every folder. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Log } from '#app/ports.ts';
+import type { CheckpointReceiver, Log } from '#app/ports.ts';
 import { seedDemo } from '#app/seed-demo.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { createHttpServer } from '#http/server.ts';
-import { checkpointing, databaseWatch, expirySweep, importWatch, noticeDispatch } from '#jobs/jobs.ts';
+import { checkpointDelivery, checkpointing, databaseWatch, expirySweep, importWatch, noticeDispatch } from '#jobs/jobs.ts';
 import { type Precedence, precedence } from '#jobs/precedence.ts';
 import { type Job, type RunningJob, startJob } from '#jobs/runner.ts';
 import { realClock } from '#store/clock.ts';
@@ -15,6 +15,7 @@ import { migrate } from '#store/engine/migrate.ts';
 import { openPostgres } from '#store/engine/postgres.ts';
 import { ping } from '#store/ping.ts';
 import { createMetrics, type Metrics } from '#telemetry/metrics.ts';
+import { checkpointReceiver } from './checkpoint-receiver.ts';
 import { type Closing, closing } from './closing.ts';
 import type { Config } from './config.ts';
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
@@ -71,7 +72,8 @@ async function start(config: Config, { log, opened, stop }: Starting): Promise<S
   const demo = isSandbox ? await seedDemo(open.ports, kept) : null;
   const adminToken = config.adminToken ?? kept?.adminToken ?? hex(open.ports.random.bytes(24));
   const bulk = precedence();
-  const jobs = startJobs(open, { log, metrics, opened, bulk });
+  const receiver = config.checkpointReceiver === null ? null : checkpointReceiver(config.checkpointReceiver);
+  const jobs = startJobs(open, { log, metrics, opened, bulk, receiver });
 
   let stopping = false;
   const app = createHttpServer({ tls: config.tls, trustedProxies: config.trustedProxies, times: metrics.requests, log });
@@ -104,7 +106,13 @@ function openDatabase({ databaseUrl, databaseConnections, dataDir }: Config, log
 /** Without a sender nothing is dispatched: queued notices wait, and the grants they are about with them (R6). */
 function startJobs(
   open: OpenPorts,
-  watch: { readonly log: Log; readonly metrics: Metrics; readonly opened: Closing; readonly bulk: Precedence },
+  watch: {
+    readonly log: Log;
+    readonly metrics: Metrics;
+    readonly opened: Closing;
+    readonly bulk: Precedence;
+    readonly receiver: CheckpointReceiver | null;
+  },
 ): Jobs & { readonly begin: (job: Job) => RunningJob } {
   const begin = (job: Job): RunningJob => {
     const running = startJob(job, { log: watch.log, failed: () => watch.metrics.jobFailed(job.name) });
@@ -117,6 +125,7 @@ function startJobs(
   const sweep = begin(expirySweep(open.ports));
   begin(importWatch(open.ports));
   begin(checkpointing(open.ports));
+  if (watch.receiver !== null) begin(checkpointDelivery(open.ports, watch.receiver));
   if (open.sandbox === null) return { dispatch: null, sweep, begin };
   const dispatch = begin(noticeDispatch(open.ports, watch.bulk));
   open.onNoticesQueued(dispatch.wake);

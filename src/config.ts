@@ -16,6 +16,12 @@ export interface Tls {
   readonly key: string;
 }
 
+export interface CheckpointReceiverConfig {
+  readonly url: string;
+  /** Sent as a bearer token; null where the receiver wants none. */
+  readonly token: string | null;
+}
+
 export interface Config {
   readonly host: string;
   /** 0 takes any free port. */
@@ -26,6 +32,8 @@ export interface Config {
   readonly databaseConnections: number;
   /** The private key that signs evidence; several processes of one service are given the same file. Null: one in `dataDir`. */
   readonly signingKeyFile: string | null;
+  /** Where every checkpoint is delivered; null where nowhere. */
+  readonly checkpointReceiver: CheckpointReceiverConfig | null;
   readonly mode: ServiceMode;
   /** Null in a sandbox that was given none: it makes one and keeps it in demo.json. */
   readonly adminToken: string | null;
@@ -56,6 +64,7 @@ export function readConfig(environment: Environment = process.env): Config {
     port: wholeNumber(environment, 'PORT', 8080, { from: 0, to: 65_535 }),
     dataDir: text(environment, 'DATA_DIR') ?? './data',
     signingKeyFile: text(environment, 'SIGNING_KEY_FILE'),
+    checkpointReceiver: checkpointReceiver(environment),
     databaseUrl: databaseUrl(environment),
     databaseConnections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, { from: 2, to: 1000 }),
     mode,
@@ -137,17 +146,33 @@ function databaseUrl(environment: Environment): string | null {
   return given;
 }
 
+// Credentials belong in the token, which is in no log; an address is.
+function checkpointReceiver(environment: Environment): CheckpointReceiverConfig | null {
+  const given = text(environment, 'CHECKPOINT_URL');
+  if (given === null) return null;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new ConfigError('CHECKPOINT_URL must be an http or https address without user name and password');
+  }
+  return { url: url.href, token: headerToken(environment, 'CHECKPOINT_TOKEN') };
+}
+
+function headerToken(environment: Environment, name: string): string | null {
+  const given = text(environment, name);
+  if (given !== null && !/^[\x21-\x7e]+$/.test(given)) {
+    throw new ConfigError(`${name} must consist of printable ASCII characters without spaces`);
+  }
+  return given;
+}
+
 function adminToken(environment: Environment, mode: ServiceMode): string | null {
-  const given = text(environment, 'SAMMATI_ADMIN_TOKEN');
+  const given = headerToken(environment, 'SAMMATI_ADMIN_TOKEN');
   if (given === null) {
     if (mode === 'sandbox') return null;
     throw new ConfigError('SAMMATI_MODE=production needs SAMMATI_ADMIN_TOKEN, a secret of your own for the operator');
   }
   if (mode === 'production' && given.length < SHORTEST_ADMIN_TOKEN) {
     throw new ConfigError(`SAMMATI_ADMIN_TOKEN must have at least ${SHORTEST_ADMIN_TOKEN} characters in production`);
-  }
-  if (!/^[\x21-\x7e]+$/.test(given)) {
-    throw new ConfigError('SAMMATI_ADMIN_TOKEN must consist of printable ASCII characters without spaces');
   }
   return given;
 }

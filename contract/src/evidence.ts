@@ -17,6 +17,7 @@ export const Checkpoint = Type.Object(
     hash,
     key: Type.String({ description: 'The id of the key that signed it.' }),
     signature: Type.String({ pattern: '^[0-9a-f]{128}$' }),
+    deliveredAt: Type.Union([Instant, Type.Null()], { description: 'When the address outside (CHECKPOINT_URL) took it.' }),
   },
   { ...closed, title: 'Checkpoint' },
 );

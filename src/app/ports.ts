@@ -504,6 +504,14 @@ export interface EvidenceSigner {
 export interface KeptCheckpoint extends SignedCheckpoint {
   /** Names the blocks that it was made from. */
   readonly run: string;
+  /** When the address outside took it; null where it has not. */
+  readonly deliveredAt: Instant | null;
+}
+
+/** Somebody else's keeping: what is there cannot be changed with the service's key and database. */
+export interface CheckpointReceiver {
+  /** Resolves when the receiver has taken it; it may be told the same one again. */
+  take(checkpoint: SignedCheckpoint & { readonly hash: string; readonly publicKey: string }): Promise<void>;
 }
 
 /** A part of the tree: consecutive heads in order of number. */
@@ -524,6 +532,9 @@ export interface CheckpointStore {
   dropBlocks(business: BusinessId, run: string): Promise<void>;
   /** False where there is a checkpoint with this `n` already. Blocks are kept of this one and the one before. */
   keep(run: string, kept: SignedCheckpoint): Promise<boolean>;
+  /** Those of a business that the address outside has not taken, oldest first. */
+  undelivered(business: BusinessId, limit: number): Promise<readonly KeptCheckpoint[]>;
+  delivered(business: BusinessId, n: number, at: Instant): Promise<void>;
   latest(business: BusinessId): Promise<KeptCheckpoint | null>;
   /** Newest first. */
   page(business: BusinessId, page: PageWanted): Promise<Page<KeptCheckpoint>>;

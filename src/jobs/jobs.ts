@@ -1,7 +1,8 @@
 /** The service's background work: each wakes up and calls one use case. */
 import { type DispatchPorts, dispatchNotices } from '#app/dispatch-notices.ts';
+import { type DeliveryPorts, deliverCheckpoints } from '#app/evidence/deliver-checkpoints.ts';
 import { type CheckpointPorts, makeCheckpoint } from '#app/evidence/make-checkpoint.ts';
-import type { Ports } from '#app/ports.ts';
+import type { CheckpointReceiver, Ports } from '#app/ports.ts';
 import { type SweepPorts, sweepStep } from '#app/sweep-lapsed.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { after, DAY, HOUR, type Instant } from '#domain/kernel/instant.ts';
@@ -57,6 +58,19 @@ export function checkpointing(ports: CheckpointPorts & Pick<Ports, 'directory'>)
         if (last !== undefined && ports.clock.now() < after(last, DAY)) continue;
         const made = await makeCheckpoint(ports, id);
         if (made !== null) looked.set(id, ports.clock.now());
+      }
+    },
+  };
+}
+
+/** Delivers checkpoints to an address outside. What is not taken waits; the pauses between tries grow to a minute. */
+export function checkpointDelivery(ports: DeliveryPorts & Pick<Ports, 'directory'>, receiver: CheckpointReceiver): Job {
+  return {
+    name: 'checkpoint delivery',
+    pauseMilliseconds: 5_000,
+    async run(signal) {
+      for (const { id: business } of ports.directory.current().businesses()) {
+        if (!signal.aborted) await deliverCheckpoints(ports, receiver, { business, signal });
       }
     },
   };

@@ -29,6 +29,18 @@ export function checkpointStore(database: Database): CheckpointStore {
       const last = items.at(-1);
       return { items, next: items.length < page.limit || last === undefined ? null : [last.checkpoint.n, 0] };
     },
+    async undelivered(business, limit) {
+      const text = `
+        select ${checkpointColumns} from checkpoints
+        where business_id = $1 and delivered_at is null order by n limit $2`;
+      const rows = await database.query<CheckpointRow>({ name: 'undelivered_checkpoints', text }, [business, limit]);
+      return rows.map((row) => keptCheckpoint(business, row));
+    },
+    async delivered(business, n, at) {
+      const text =
+        'update checkpoints set delivered_at = $3::timestamptz where business_id = $1 and n = $2 and delivered_at is null';
+      await database.query({ name: 'checkpoint_delivered', text }, [business, n, timestamp(at)]);
+    },
     async blockRoots(business, run) {
       const text = 'select root from checkpoint_blocks where business_id = $1 and run_id = $2::uuid order by block';
       const rows = await database.query<{ root: Uint8Array }>({ name: 'checkpoint_block_roots', text }, [business, run]);
@@ -111,6 +123,15 @@ interface CheckpointRow {
   readonly key_id: string;
   readonly signature: Uint8Array;
   readonly run_id: string;
+  readonly delivered_at: Instant | null;
+}
+
+const checkpointColumns = 'n, at, size, root, previous, key_id, signature, run_id, delivered_at';
+
+function keptCheckpoint(business: BusinessId, row: CheckpointRow): KeptCheckpoint {
+  const { n, at, size, root, previous, key_id: key, signature, run_id: run, delivered_at: deliveredAt } = row;
+  const checkpoint = { business, n, at, size, root: hex(root), previous: previous === null ? null : hex(previous), key };
+  return { checkpoint, signature: hex(signature), run, deliveredAt };
 }
 
 async function selectCheckpoints(
@@ -120,22 +141,10 @@ async function selectCheckpoints(
   limit: number,
 ): Promise<readonly KeptCheckpoint[]> {
   const text = `
-    select n, at, size, root, previous, key_id, signature, run_id
+    select ${checkpointColumns}
     from checkpoints where business_id = $1 and n < $2::int8 order by n desc limit $3`;
   const rows = await sql.query<CheckpointRow>({ name: 'checkpoints_page', text }, [business, before ?? 2_147_483_647, limit]);
-  return rows.map(({ n, at, size, root, previous, key_id, signature, run_id }) => ({
-    checkpoint: {
-      business,
-      n,
-      at,
-      size,
-      root: hex(root),
-      previous: previous === null ? null : hex(previous),
-      key: key_id,
-    },
-    signature: hex(signature),
-    run: run_id,
-  }));
+  return rows.map((row) => keptCheckpoint(business, row));
 }
 
 /** The block in which the number stands, if it stands in any. */

@@ -10,6 +10,7 @@ describe('the configuration', () => {
       databaseUrl: null,
       databaseConnections: 10,
       signingKeyFile: null,
+      checkpointReceiver: null,
       mode: 'sandbox',
       adminToken: null,
       tls: null,
@@ -19,6 +20,13 @@ describe('the configuration', () => {
       shutdownSeconds: 10,
     });
     expect(readConfig({ PORT: '', DATA_DIR: ' ', SAMMATI_MODE: '' })).toEqual(readConfig({}));
+  });
+
+  it('names an address that checkpoints are delivered to, without credentials in it', () => {
+    const given = { CHECKPOINT_URL: 'https://keeper.example/in', CHECKPOINT_TOKEN: 'a-token' };
+    expect(readConfig(given).checkpointReceiver).toEqual({ url: 'https://keeper.example/in', token: 'a-token' });
+    for (const url of ['keeper.example', 'ftp://keeper.example/', 'https://me:secret@keeper.example/'])
+      expect(() => readConfig({ CHECKPOINT_URL: url })).toThrow(/^CHECKPOINT_URL must be an http or https address/);
   });
 
   it('of production limits keys and tells more', () => {

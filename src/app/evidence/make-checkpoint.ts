@@ -46,7 +46,7 @@ export async function makeCheckpoint(ports: CheckpointPorts, business: BusinessI
   const n = (latest?.checkpoint.n ?? 0) + 1;
   const checkpoint: Checkpoint = { business, n, at: ports.clock.now(), size, root, previous, key: signer.key.id };
   const signature = hex(signer.sign(checkpointBytes(checkpoint)));
-  if (await checkpoints.keep(run, { checkpoint, signature })) return { checkpoint, signature, run };
+  if (await checkpoints.keep(run, { checkpoint, signature })) return { checkpoint, signature, run, deliveredAt: null };
   await checkpoints.dropBlocks(business, run);
   return checkpoints.latest(business);
 }

@@ -8,7 +8,7 @@ import { checkpointHash } from '#domain/evidence/checkpoint.ts';
 import type { Covered } from '#domain/evidence/evidence-file.ts';
 import { pageWanted, renderPage } from './cursor.ts';
 import type { ApiRefusal, Handlers } from './handler.ts';
-import { moment, personNumber, readInstant } from './values.ts';
+import { moment, momentOrNull, personNumber, readInstant } from './values.ts';
 
 export const evidenceHandlers: Handlers<typeof evidenceEndpoints> = {
   exportEvidence(ports, { context, query }) {
@@ -66,7 +66,8 @@ function invalid(field: string, message: string): ApiRefusal<'invalid_request'> 
   return { ...refuse('invalid_request'), errors: [{ in: 'query', field, message }] };
 }
 
-function renderCheckpoint({ sha256 }: Pick<Ports, 'sha256'>, { checkpoint, signature }: KeptCheckpoint): Checkpoint {
+function renderCheckpoint({ sha256 }: Pick<Ports, 'sha256'>, { checkpoint, signature, deliveredAt }: KeptCheckpoint): Checkpoint {
   const { n, at, size, root, previous, key } = checkpoint;
-  return { n, at: moment(at), size, root, previous, hash: checkpointHash(checkpoint, sha256), key, signature };
+  const hash = checkpointHash(checkpoint, sha256);
+  return { n, at: moment(at), size, root, previous, hash, key, signature, deliveredAt: momentOrNull(deliveredAt) };
 }
