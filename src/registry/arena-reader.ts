@@ -1,5 +1,5 @@
 /** Look-ups in the registry's memory, in the thread that holds it and in those that it is shared with. */
-import { findProfile } from './arena-record.ts';
+import { FIRST_WORD, findProfile } from './arena-record.ts';
 import { CHUNK_NUMBERS } from './chunk-codec.ts';
 
 /** Nobody of this number is listed: it has no preference. */
@@ -23,9 +23,6 @@ export interface ArenaReader {
 /** What the index says of a chunk without a record; any other value is the place of one: segment, and word in it. */
 export const UNKNOWN = 0;
 export const NOBODY = 1;
-/** So that no record has one of those two places. */
-export const FIRST_WORD = 2;
-
 const SEGMENT_BITS = 25;
 /** 64 MiB in words of 16 bits. */
 export const SEGMENT_WORDS = 1 << SEGMENT_BITS;

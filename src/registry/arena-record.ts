@@ -3,26 +3,32 @@
  *
  *   length of the record 2 words, lowest first · listed numbers 2 · exceptions 1 · unused 1, then either
  *
- *   bitmap   256 times a bucket of 256 consecutive numbers: where its exceptions begin 1 word · sieve 1 · its bits 16
+ *   bitmap   142 times a bucket of 464 consecutive numbers: where its exceptions begin 1 word · sieve 2 · its bits 29
  *            how many exceptions there are 1
- *            dictionary of at most 256 profile ids, and exceptions of 1 word each: low byte of the offset, place of the profile;
- *            or, with more profiles than that, exceptions of 2 words each: low byte, profile id
+ *            dictionary of at most 128 profile ids, and exceptions of 1 word each: place of the number in its bucket, place of the
+ *            profile; or, with more profiles than that, exceptions of 2 words each: place of the number, profile id
  *   list     offsets 1 word each · offsets of the exceptions · their profile ids
  *
- * A bucket lies in one or two cache lines, and its sieve has the bit `o & 15` for each exception: so most look-ups wait for memory
- * once, also those of numbers that are listed.
+ * A bucket is as long as a cache line, and its sieve has the bit `place & 31` for each exception: so most look-ups wait for memory
+ * once, also those of numbers that are listed. Records are whole lines long and begin at {@link FIRST_WORD}, so that each bucket
+ * is one line where memory begins 16 bytes after a page, as large memory does that the C library gives.
  */
 import type { ChunkParts } from './chunk-codec.ts';
 
 /** Above so many numbers a chunk is a bitmap. */
 const MOST_LISTED = 4096;
 const HEADER = 6;
-const BUCKETS = 256;
-const BUCKET = 18;
+/** In words; a bucket's length, too. */
+const LINE = 32;
+/** Where the first record of a segment begins, so that what comes after its header does so at a line. */
+export const FIRST_WORD = 18;
+const BUCKETS = 142;
+const NUMBERS = 464;
 const SIEVE = 1;
-const BITS = 2;
-const AFTER_BUCKETS = BUCKETS * BUCKET + 1;
-const MOST_IN_DICTIONARY = 256;
+const BITS = 3;
+const AFTER_BUCKETS = BUCKETS * LINE + 1;
+const MOST_IN_DICTIONARY = 128;
+const DICTIONARY_BITS = 7;
 
 const BITMAP = 1 << 16;
 const WIDE = 1 << 17;
@@ -41,9 +47,13 @@ export function shapeOf({ offsets, implied, exceptions }: ChunkParts): RecordSha
 /** In words. */
 export function recordLength({ offsets, exceptions }: ChunkParts, shape: RecordShape): number {
   const others = exceptions.ranks.length;
-  if ((shape & BITMAP) === 0) return HEADER + offsets.length + 2 * others;
+  if ((shape & BITMAP) === 0) return wholeLines(HEADER + offsets.length + 2 * others);
   const entries = (shape & WIDE) === 0 ? (shape >> DICTIONARY_SHIFT) + others : 2 * others;
-  return HEADER + AFTER_BUCKETS + entries;
+  return wholeLines(HEADER + AFTER_BUCKETS + entries);
+}
+
+function wholeLines(words: number): number {
+  return Math.ceil(words / LINE) * LINE;
 }
 
 /** Writes the record into words that are still zero. */
@@ -66,27 +76,68 @@ export function numbersAt(words: Uint16Array, at: number): number {
   return (words[at + 2] ?? 0) | ((words[at + 3] ?? 0) << 16);
 }
 
+/** Whether the record is a bitmap: the functions below whose names say so are for these. */
+export function isBitmap(shape: RecordShape): boolean {
+  return (shape & BITMAP) !== 0;
+}
+
+/** Of every listed number that is no exception. */
+export function impliedProfile(shape: RecordShape): number {
+  return shape & PROFILE;
+}
+
 /** The profile id of the number with this offset; `otherwise` where it is not listed. */
 export function findProfile(words: Uint16Array, at: number, shape: RecordShape, offset: number, otherwise: number): number {
-  if ((shape & BITMAP) === 0) return findInList(words, at, shape, offset, otherwise);
-  const bucket = at + HEADER + (offset >> 8) * BUCKET;
-  const low = offset & 0xff;
-  if ((((words[bucket + BITS + (low >> 4)] ?? 0) >> (low & 15)) & 1) === 0) return otherwise;
-  if ((((words[bucket + SIEVE] ?? 0) >> (low & 15)) & 1) === 0) return shape & PROFILE;
-  const first = words[bucket] ?? 0;
-  const end = words[bucket + BUCKET] ?? 0;
+  if (!isBitmap(shape)) return findInList(words, at, shape, offset, otherwise);
+  const bucket = bucketOf(offset);
+  const place = placeInBucket(offset, bucket);
+  const word = bitmapBucket(at, bucket);
+  if (bitmapLists(words, word, place) === 0) return otherwise;
+  if (bitmapExcepts(words, word, place) === 0) return impliedProfile(shape);
+  return findInBitmap(words, at, shape, bucket, place);
+}
+
+/** Which bucket an offset lies in: a division by {@link NUMBERS}, exact for every offset. */
+export function bucketOf(offset: number): number {
+  return Math.imul(offset, 36_158) >>> 24;
+}
+
+export function placeInBucket(offset: number, bucket: number): number {
+  return offset - bucket * NUMBERS;
+}
+
+/** The word at which a bucket of the record at `at` begins. */
+export function bitmapBucket(at: number, bucket: number): number {
+  return at + HEADER + bucket * LINE;
+}
+
+/** 1 where the number at this place of the bucket is listed, else 0. */
+export function bitmapLists(words: Uint16Array, bucket: number, place: number): number {
+  return ((words[bucket + BITS + (place >> 4)] ?? 0) >> (place & 15)) & 1;
+}
+
+/** 1 where it may be an exception, 0 where it is none. */
+export function bitmapExcepts(words: Uint16Array, bucket: number, place: number): number {
+  return ((words[bucket + SIEVE + ((place >> 4) & 1)] ?? 0) >> (place & 15)) & 1;
+}
+
+/** The profile id of a listed number that may be an exception. */
+export function findInBitmap(words: Uint16Array, at: number, shape: RecordShape, bucket: number, place: number): number {
+  const word = bitmapBucket(at, bucket);
+  const first = words[word] ?? 0;
+  const end = words[word + LINE] ?? 0;
   const dictionary = at + HEADER + AFTER_BUCKETS;
-  if ((shape & WIDE) !== 0) return findWide(words, dictionary + 2 * first, dictionary + 2 * end, low, shape & PROFILE);
+  if ((shape & WIDE) !== 0) return findWide(words, dictionary + 2 * first, dictionary + 2 * end, place, shape & PROFILE);
   const entries = dictionary + (shape >> DICTIONARY_SHIFT);
   for (let entry = entries + first; entry < entries + end; entry += 1) {
-    const word = words[entry] ?? 0;
-    if (word >> 8 === low) return words[dictionary + (word & 0xff)] ?? 0;
+    const found = words[entry] ?? 0;
+    if (found >> DICTIONARY_BITS === place) return words[dictionary + (found & (MOST_IN_DICTIONARY - 1))] ?? 0;
   }
   return shape & PROFILE;
 }
 
-function findWide(words: Uint16Array, first: number, end: number, low: number, implied: number): number {
-  for (let entry = first; entry < end; entry += 2) if (words[entry] === low) return words[entry + 1] ?? 0;
+function findWide(words: Uint16Array, first: number, end: number, place: number, implied: number): number {
+  for (let entry = first; entry < end; entry += 2) if (words[entry] === place) return words[entry + 1] ?? 0;
   return implied;
 }
 
@@ -124,8 +175,10 @@ function writeList(words: Uint16Array, at: number, { offsets, exceptions }: Chun
 function writeBitmap(words: Uint16Array, at: number, { offsets, exceptions }: ChunkParts, shape: RecordShape): void {
   for (let rank = 0; rank < offsets.length; rank += 1) {
     const offset = offsets[rank] ?? 0;
-    const word = at + (offset >> 8) * BUCKET + BITS + ((offset & 0xff) >> 4);
-    words[word] = (words[word] ?? 0) | (1 << (offset & 15));
+    const bucket = bucketOf(offset);
+    const place = placeInBucket(offset, bucket);
+    const word = at + bucket * LINE + BITS + (place >> 4);
+    words[word] = (words[word] ?? 0) | (1 << (place & 15));
   }
   const { ranks, places, dictionary } = exceptions;
   const wide = (shape & WIDE) !== 0;
@@ -134,16 +187,18 @@ function writeBitmap(words: Uint16Array, at: number, { offsets, exceptions }: Ch
   let begun = 0;
   for (let entry = 0; entry < ranks.length; entry += 1) {
     const offset = offsets[ranks[entry] ?? 0] ?? 0;
-    const sieve = at + (offset >> 8) * BUCKET + SIEVE;
-    words[sieve] = (words[sieve] ?? 0) | (1 << (offset & 15));
-    for (; begun < offset >> 8; begun += 1) words[at + (begun + 1) * BUCKET] = entry;
-    const place = places[entry] ?? 0;
+    const bucket = bucketOf(offset);
+    const place = placeInBucket(offset, bucket);
+    const sieve = at + bucket * LINE + SIEVE + ((place >> 4) & 1);
+    words[sieve] = (words[sieve] ?? 0) | (1 << (place & 15));
+    for (; begun < bucket; begun += 1) words[at + (begun + 1) * LINE] = entry;
+    const profile = places[entry] ?? 0;
     if (wide) {
-      words[entries + 2 * entry] = offset & 0xff;
-      words[entries + 2 * entry + 1] = dictionary[place] ?? 0;
+      words[entries + 2 * entry] = place;
+      words[entries + 2 * entry + 1] = dictionary[profile] ?? 0;
     } else {
-      words[entries + entry] = ((offset & 0xff) << 8) | place;
+      words[entries + entry] = (place << DICTIONARY_BITS) | profile;
     }
   }
-  for (; begun < BUCKETS; begun += 1) words[at + (begun + 1) * BUCKET] = ranks.length;
+  for (; begun < BUCKETS; begun += 1) words[at + (begun + 1) * LINE] = ranks.length;
 }

@@ -5,7 +5,6 @@
  */
 import {
   type ArenaReader,
-  FIRST_WORD,
   lookUp,
   MOST_SEGMENTS,
   NOBODY,
@@ -16,7 +15,7 @@ import {
   UNKNOWN,
   wordOf,
 } from './arena-reader.ts';
-import { lengthAt, numbersAt, recordLength, shapeOf, writeRecord } from './arena-record.ts';
+import { FIRST_WORD, lengthAt, numbersAt, recordLength, shapeOf, writeRecord } from './arena-record.ts';
 import { CHUNKS, readChunk } from './chunk-codec.ts';
 
 export interface ArenaFigures {

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openBatchLookup } from '#registry/arena-batch.ts';
 import { type ArenaReader, NOT_LISTED, NOT_LOADED, openArena } from '#registry/arena-reader.ts';
-import { createArena } from '#registry/chunk-arena.ts';
+import { type ChunkArena, createArena } from '#registry/chunk-arena.ts';
 import { CHUNK_NUMBERS, CHUNKS, type ChunkContent, CorruptChunk, encodeChunk } from '#registry/chunk-codec.ts';
 import { listing, listings } from '#test/support/registry-chunks.ts';
 
@@ -14,6 +15,21 @@ const READER = path.join(import.meta.dirname, '..', '..', 'dist', 'registry', 'a
 /** What the arena answers for every number of the chunk. */
 function answers(arena: ArenaReader, chunk = CHUNK): Int32Array {
   return Int32Array.from({ length: CHUNK_NUMBERS }, (_, offset) => arena.lookup(chunk * CHUNK_NUMBERS + offset));
+}
+
+/** The same by batches, of which each has one number of elsewhere: of a chunk that is not loaded, of an empty one, and none at all. */
+function batchAnswers(arena: ChunkArena): Int32Array {
+  const most = 1_024;
+  const lookUp = openBatchLookup(arena.share(), most + 3);
+  const all = new Int32Array(CHUNK_NUMBERS);
+  const profiles = new Int32Array(most + 3);
+  for (let from = 0; from < CHUNK_NUMBERS; from += most) {
+    const numbers = Float64Array.from({ length: most }, (_, place) => FIRST + from + place);
+    lookUp(Float64Array.of(FIRST - 1, ...numbers, FIRST + CHUNK_NUMBERS, -1), most + 3, profiles);
+    expect([profiles[0], ...profiles.subarray(most + 1)]).toEqual([NOT_LOADED, NOT_LISTED, NOT_LISTED]);
+    all.set(profiles.subarray(1, most + 1), from);
+  }
+  return all;
 }
 
 function expected({ offsets, profiles }: ChunkContent): Int32Array {
@@ -43,6 +59,7 @@ describe('the arena answers for every number as the chunk has it', () => {
     arena.put(CHUNK + 1, null);
     expect(same(answers(arena), expected(content))).toBe(true);
     expect(same(answers(openArena(arena.share())), expected(content))).toBe(true);
+    expect(same(batchAnswers(arena), expected(content))).toBe(true);
     expect([arena.lookup(FIRST - 1), arena.lookup(FIRST + CHUNK_NUMBERS)]).toEqual([NOT_LOADED, NOT_LISTED]);
     expect(arena.figures()).toMatchObject({ chunks: 3, numbers: MANY + content.offsets.length, wasted: 0 });
   });

@@ -2,10 +2,11 @@
  * From number to cell. A cell stands for what is known of the person's preference (its slot) and how the account stands with the
  * number (its class).
  */
-import { type ArenaReader, NOT_LISTED } from '#registry/arena-reader.ts';
+import { openBatchLookup } from '#registry/arena-batch.ts';
+import { NOT_LISTED, type SharedArena } from '#registry/arena-reader.ts';
 import { UNREADABLE } from '#registry/read-number-bytes.ts';
-import type { CellsOf } from './answer-rows.ts';
-import { findValue, NO_VALUE, type NumberIndex } from './number-index.ts';
+import { BATCH, type CellsOf } from './answer-rows.ts';
+import { indexFinder, type NumberIndex } from './number-index.ts';
 
 /** No number could be read. */
 export const SLOT_UNREADABLE = 0;
@@ -15,7 +16,7 @@ export const SLOT_NOT_LISTED = 1;
 export const FIRST_PROFILE_SLOT = 2;
 
 export interface Looked {
-  readonly arena: ArenaReader;
+  readonly arena: SharedArena;
   /** Slots of numbers of which something else is known than what the national registry says. */
   readonly exceptions: NumberIndex | null;
   /** Classes of numbers with which the account has a standing; the others have class 0. Null where classes do not matter. */
@@ -32,25 +33,40 @@ export class NotAnswerable extends Error {
 }
 
 export function cellsOf({ arena, exceptions, standings, classes, profiles }: Looked): CellsOf {
-  function slotOf(number: number): number {
-    const exception = exceptions === null ? NO_VALUE : findValue(exceptions, number);
-    if (exception !== NO_VALUE) return exception;
-    const profile = arena.lookup(number);
-    if (profile === NOT_LISTED) return SLOT_NOT_LISTED;
-    if (profile < 0 || profile >= profiles) throw new NotAnswerable('a part of the registry is not loaded');
-    return FIRST_PROFILE_SLOT + profile;
-  }
+  const lookUp = openBatchLookup(arena, BATCH);
+  const findExceptions = exceptions === null ? null : indexFinder(exceptions, BATCH);
+  const findStandings = standings === null ? null : indexFinder(standings, BATCH);
   return (numbers, count, cells) => {
+    lookUp(numbers, count, cells);
+    let unanswered = 0;
     for (let row = 0; row < count; row++) {
-      const number = numbers[row] ?? UNREADABLE;
-      cells[row] = number === UNREADABLE ? SLOT_UNREADABLE : slotOf(number) * classes;
+      const profile = cells[row] ?? NOT_LISTED;
+      const isReadable = (numbers[row] ?? UNREADABLE) !== UNREADABLE;
+      const isAnswered = profile >= NOT_LISTED && profile < profiles;
+      if (!isAnswered) unanswered++;
+      cells[row] = isReadable && isAnswered ? FIRST_PROFILE_SLOT + profile : SLOT_UNREADABLE;
     }
-    if (standings === null) return;
-    for (let row = 0; row < count; row++) {
-      const number = numbers[row] ?? UNREADABLE;
-      if (number === UNREADABLE) continue;
-      const found = findValue(standings, number);
-      if (found !== NO_VALUE) cells[row] = (cells[row] ?? 0) + found;
+    if (findExceptions !== null) {
+      const found = findExceptions(numbers, count);
+      for (let each = 0; each < found.count; each++) cells[found.rows[each] ?? 0] = found.values[each] ?? 0;
+    }
+    if (unanswered > 0) requireAnswers(numbers, count, cells);
+    if (classes === 1) return;
+    for (let row = 0; row < count; row++) cells[row] = (cells[row] ?? 0) * classes;
+    if (findStandings === null) return;
+    const found = findStandings(numbers, count);
+    for (let each = 0; each < found.count; each++) {
+      const row = found.rows[each] ?? 0;
+      cells[row] = (cells[row] ?? 0) + (found.values[each] ?? 0);
     }
   };
+}
+
+/** What is known of a number from elsewhere makes up for what the registry could not answer. */
+function requireAnswers(numbers: Float64Array, count: number, cells: Int32Array): void {
+  for (let row = 0; row < count; row++) {
+    if (numbers[row] !== UNREADABLE && cells[row] === SLOT_UNREADABLE) {
+      throw new NotAnswerable('a part of the registry is not loaded');
+    }
+  }
 }
