@@ -3,7 +3,7 @@ import type { NumberValues, Ports, ScrubPlan, SharedRegistry } from '#app/ports.
 import { type Claim, judgePreference, type Preference } from '#domain/registry/judge-preference.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { readPreferences } from './read-preferences.ts';
-import { type CellMeaning, fieldsOf, meaningsOf, type ScrubQuestion, standingClass } from './scrub-cells.ts';
+import { type CellMeaning, fieldsOf, meaningsOf, type ScrubQuestion, STANDING_CLASSES, standingClass } from './scrub-cells.ts';
 
 export type PreparePorts = Pick<Ports, 'registry' | 'registryChunks' | 'scrubSource'>;
 
@@ -113,15 +113,29 @@ interface ReadStandings {
 /** The class of every number that the business has a standing with. */
 async function readStandings({ scrubSource }: PreparePorts, question: ScrubQuestion): Promise<ReadStandings> {
   const classes: Standing[] = [noStanding];
-  const places = new Map([[standingClass(noStanding, question), 0]]);
-  const numbers: number[] = [];
-  const values: number[] = [];
+  const places = new Int32Array(STANDING_CLASSES).fill(UNSEEN);
+  places[standingClass(noStanding, question)] = 0;
+  let found = roomFor(FIRST_ROOM);
+  let count = 0;
   await scrubSource.standings(question.context.business.id, (number, standing) => {
     const name = standingClass(standing, question);
-    const place = places.get(name) ?? classes.push(standing) - 1;
-    places.set(name, place);
-    numbers.push(number);
-    values.push(place);
+    if (places[name] === UNSEEN) places[name] = classes.push(standing) - 1;
+    if (count === found.numbers.length) found = roomFor(2 * count, found);
+    found.numbers[count] = number;
+    found.values[count] = places[name] ?? 0;
+    count++;
   });
-  return { found: { numbers: Float64Array.from(numbers), values: Int32Array.from(values) }, classes };
+  return { found: { numbers: found.numbers.subarray(0, count), values: found.values.subarray(0, count) }, classes };
+}
+
+const UNSEEN = -1;
+const FIRST_ROOM = 65_536;
+
+function roomFor(count: number, present: NumberValues | null = null): NumberValues {
+  const room = { numbers: new Float64Array(count), values: new Int32Array(count) };
+  if (present !== null) {
+    room.numbers.set(present.numbers);
+    room.values.set(present.values);
+  }
+  return room;
 }

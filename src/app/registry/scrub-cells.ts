@@ -48,11 +48,17 @@ export function standingWord(standing: Standing, { context, mode, call }: ScrubQ
   }
 }
 
-/** Standings of one class get the same answer, whatever the preference: all that an answer depends on is the same. */
-export function standingClass(standing: Standing, question: ScrubQuestion): string {
+const STANDING_WORDS: readonly StandingWord[] = ['whitelisted', 'objected', 'awaiting', 'neutral'];
+
+/** There are fewer standing classes than this. */
+export const STANDING_CLASSES = STANDING_WORDS.length * 4;
+
+/** Standings of one class, a whole number from 0 on, get the same answer, whatever the preference: all that it depends on is the same. */
+export function standingClass(standing: Standing, question: ScrubQuestion): number {
   const { context, mode, call } = question;
   const counted = whitelisted(standing, context.account.id, mode, call.at, context.terms) !== null;
-  return `${standingWord(standing, question)} ${standing.objection !== null} ${counted}`;
+  const word = STANDING_WORDS.indexOf(standingWord(standing, question));
+  return word * 4 + (standing.objection === null ? 0 : 2) + (counted ? 1 : 0);
 }
 
 /** `preferences` by slot, the first of them null for unreadable rows; one standing of each class. Slot by slot, class by class. */
