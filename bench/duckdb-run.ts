@@ -1,5 +1,5 @@
 /**
- * Runs statements on a database file of DuckDB and prints the milliseconds of each, in a process of its own. DuckDB is installed by
+ * Runs statements on a database file of DuckDB and prints the milliseconds of each and those of its processors, in a process of its own. DuckDB is installed by
  * `npm ci` in `bench/peers`.
  */
 import path from 'node:path';
@@ -22,6 +22,11 @@ const peer = path.join(import.meta.dirname, '..', '..', 'peers', 'node_modules',
 const { DuckDBInstance }: DuckDb = await import(pathToFileURL(peer).href);
 const instance = await DuckDBInstance.create(database);
 const connection = await instance.connect();
-for (const statement of statements) console.log(Math.round(await timed(() => connection.run(statement))));
+for (const statement of statements) {
+  const before = process.cpuUsage();
+  const wall = await timed(() => connection.run(statement));
+  const { user, system } = process.cpuUsage(before);
+  console.log(`${Math.round(wall)} ${Math.round((user + system) / 1000)}`);
+}
 connection.closeSync();
 instance.closeSync();

@@ -1,14 +1,18 @@
 /**
- * A customer's file of bare numbers against a registry, as the service scrubs it (digests included, the registry in memory), against a
- * left join of DuckDB that writes the same columns: those of the registry, and all of an account with many entries, which both read
- * from where they are kept. `npm run bench:scrub [-- --numbers 280000000 --rows 10000000 --spread clustered --entries 1000000 --runs
- * 3 --all]`; DuckDB comes from `npm ci` in `bench/peers`. `--all` adds, once each, a PostgreSQL table with a primary key, SQLite
- * (Python's) and `sort` with `comm`. Half of the rows are listed.
+ * A customer's file of bare numbers against a registry, as the service scrubs it (digests included, the registry in memory, the
+ * account's entries read from the database each time), against a left join of DuckDB that writes the same columns: those of the
+ * registry, and all of an account with many entries. DuckDB joins the files themselves, and, measured apart, tables that it made of the
+ * registry and the entries beforehand. `npm run bench:scrub [-- --numbers 280000000 --rows 10000000 --spread clustered --entries
+ * 1000000 --runs 3 --files FOLDER --all]`; DuckDB comes from `npm ci` in `bench/peers`. The customer's file and all answers lie in
+ * FOLDER, else beside the benchmarks' other files. `--all` adds, once each, a PostgreSQL table with a primary key, SQLite (Python's)
+ * and `sort` with `comm`. Half of the rows are listed.
  */
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { chmod, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -29,7 +33,7 @@ import { migrate } from '#store/engine/migrate.ts';
 import { openPostgres } from '#store/engine/postgres.ts';
 import { MIGRATIONS } from './fixture.ts';
 import { cacheFolder, connected, startServer } from './postgres.ts';
-import { fine, median, printMachine, printTable, type Row, ratio, spread, timed } from './report.ts';
+import { median, printMachine, printTable, type Row, ratio, spread, timed } from './report.ts';
 
 const { values } = parseArgs({
   options: {
@@ -38,6 +42,7 @@ const { values } = parseArgs({
     entries: { type: 'string', default: '1000000' },
     spread: { type: 'string', default: 'uniform' },
     runs: { type: 'string', default: '3' },
+    files: { type: 'string' },
     all: { type: 'boolean', default: false },
   },
 });
@@ -53,6 +58,9 @@ const entries = Number(values.entries);
 const folder = await mkdtemp(path.join(cacheFolder(), 'run-'));
 await chmod(folder, 0o755);
 const inFolder = (name: string): string => path.join(folder, name);
+const files = values.files === undefined ? folder : await mkdtemp(path.join(values.files, 'sammati-bench-'));
+await chmod(files, 0o755);
+const inFiles = (name: string): string => path.join(files, name);
 const registryFile = await madeFile();
 
 async function madeFile(): Promise<string> {
@@ -110,13 +118,13 @@ async function writeNumbers(name: string, header: string, numbers: Float64Array)
     yield header;
     for (let at = 0; at < numbers.length; at += 10_000) yield `${numbers.subarray(at, at + 10_000).join('\n')}\n`;
   }
-  await pipeline(Readable.from(lines()), createWriteStream(inFolder(name)));
+  await pipeline(Readable.from(lines()), createWriteStream(name));
 }
 
 const { arena, keys, asked } = await readRegistry();
-await writeNumbers('asked.csv', 'phone\n', asked);
+await writeNumbers(inFiles('asked.csv'), 'phone\n', asked);
 const owned = Float64Array.from(new Set(asked.filter((_, place) => place % Math.ceil(rows / entries) === 0))).sort();
-await writeNumbers('entries.csv', '', owned);
+await writeNumbers(inFolder('entries.csv'), '', owned);
 
 const server = await startServer(inFolder('data'), 'filling');
 const connectionString = server.connectionStringOf('postgres');
@@ -171,14 +179,14 @@ async function ours(columns: 'all' | 'registry'): Promise<number> {
   return timed(async () => {
     const started = await scrubFile(ports, {
       context,
-      input: createReadStream(inFolder('asked.csv'), { highWaterMark: 1024 * 1024 }),
+      input: createReadStream(inFiles('asked.csv'), { highWaterMark: 1024 * 1024 }),
       column: 'phone',
       columns,
       call: { purpose: 'service', category: null, mode: 'voice', holidays: new Set() },
       origin: { requestId: '00000000-0000-4000-8000-000000000001', key: null, address: '' },
     });
     if (isRefused(started)) throw new Error(started.sentence);
-    const output = createWriteStream(inFolder('ours.csv'));
+    const output = createWriteStream(inFiles('ours.csv'));
     await pipeline(Readable.from(started.output, { objectMode: false }), output);
   });
 }
@@ -187,61 +195,105 @@ const DECIDED = `case when e.number is null then 'neutral' else 'whitelisted' en
   case when r.number is null or e.number is not null then 'yes' else 'no' end as permitted,
   case when r.number is null then 'not_on_dnd' when e.number is not null then 'whitelisted' else 'not_whitelisted' end as reason`;
 
-function joined(columns: 'all' | 'registry'): string {
+/** From its own tables, or from the files. */
+function joined(columns: 'all' | 'registry', from: 'tables' | 'files'): string {
   const more = columns === 'all' ? `, ${DECIDED}` : '';
-  const entriesJoin = columns === 'all' ? 'left join entries e on e.number = a.phone' : '';
+  const registry = from === 'tables' ? 'registry' : `(${REGISTRY_FILE})`;
+  const entriesOf = from === 'tables' ? 'entries' : `(${ENTRIES_FILE})`;
+  const entriesJoin = columns === 'all' ? `left join ${entriesOf} e on e.number = a.phone` : '';
   return `select a.phone, case when r.number is null then 'no' else 'yes' end as dnd, r.preferences${more}
-    from read_csv('${inFolder('asked.csv')}', header = true, columns = {'phone': 'bigint'}) a
-    left join registry r on r.number = a.phone ${entriesJoin}`;
+    from read_csv('${inFiles('asked.csv')}', header = true, columns = {'phone': 'bigint'}) a
+    left join ${registry} r on r.number = a.phone ${entriesJoin}`;
 }
 
-/** Each statement in milliseconds, in a process of its own. */
-function duckdb(statements: readonly string[]): readonly number[] {
+const REGISTRY_FILE = `select number, preferences from read_csv('${registryFile}', header = true, columns = {
+  'area': 'smallint', 'number': 'bigint', 'preferences': 'varchar', 'operation': 'varchar', 'phone_type': 'varchar'})`;
+const ENTRIES_FILE = `select * from read_csv('${inFolder('entries.csv')}', header = false, columns = {'number': 'bigint'})`;
+
+/** Wall and processor seconds of each statement, in a process of its own. */
+function duckdb(statements: readonly string[]): readonly Spent[] {
   const script = path.join(import.meta.dirname, 'duckdb-run.js');
   const output = execFileSync(process.execPath, [script, inFolder('duckdb'), ...statements], { encoding: 'utf8' });
-  return output.trim().split('\n').map(Number);
+  return output
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [wall = Number.NaN, processor = Number.NaN] = line.split(' ').map(Number);
+      return { wall: wall / 1000, processor: processor / 1000 };
+    });
 }
 
-duckdb([
-  `create table registry as select number, preferences from read_csv('${registryFile}', header = true, columns = {
-    'area': 'smallint', 'number': 'bigint', 'preferences': 'varchar', 'operation': 'varchar', 'phone_type': 'varchar'})`,
-  `create table entries as select * from read_csv('${inFolder('entries.csv')}', header = false, columns = {'number': 'bigint'})`,
-]);
+interface Spent {
+  readonly wall: number;
+  readonly processor: number;
+}
+
+/** What this process spent; what PostgreSQL spends on reading the entries is not in it. */
+async function spent(work: () => Promise<unknown>): Promise<Spent> {
+  const before = process.cpuUsage();
+  const wall = (await timed(work)) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { wall, processor: (user + system) / 1_000_000 };
+}
+
+duckdb([`create table registry as ${REGISTRY_FILE}`, `create table entries as ${ENTRIES_FILE}`]);
 
 const shapes = ['registry', 'all'] as const;
 const table: Row[] = [];
 for (const columns of shapes) {
-  const own: number[] = [];
-  const peer: number[] = [];
+  const into = `to '${inFiles('duckdb.csv')}' (header)`;
   // The service has been running when a file comes: its threads are there.
   await ours(columns);
+  duckdb([`copy (${joined(columns, 'tables')}) ${into}`]);
+  requireSameAnswers(columns);
+  const own: Spent[] = [];
+  const tables: Spent[] = [];
+  const both: Spent[] = [];
   for (let run = 0; run < Number(values.runs); run++) {
-    own.push(await ours(columns));
-    peer.push(...duckdb([`copy (${joined(columns)}) to '${inFolder('duckdb.csv')}' (header)`]));
-    console.log(`${columns}: ${fine((own.at(-1) ?? 0) / 1000)} s, DuckDB ${fine((peer.at(-1) ?? 0) / 1000)} s`);
+    own.push(await spent(() => ours(columns)));
+    // Twice in one process, of which the second counts: the service has been running, so may DuckDB have.
+    const statement = `copy (${joined(columns, 'tables')}) ${into}`;
+    tables.push(...duckdb([statement, statement]).slice(-1));
+    // The files are read once less often: they take their time.
+    if (run < Math.max(1, Number(values.runs) - 1)) both.push(...duckdb([`copy (${joined(columns, 'files')}) ${into}`]));
+    const shown = [own, tables, both].map((runs) => `${ratio(runs.at(-1)?.wall ?? 0)} (${ratio(runs.at(-1)?.processor ?? 0)})`);
+    console.log(`${columns}: ${shown[0]} s, DuckDB from tables ${shown[1]} s, from files ${shown[2]} s; load ${os.loadavg()[0]}`);
   }
-  const seconds = (milliseconds: readonly number[]) =>
-    spread(
-      milliseconds.map((one) => one / 1000),
-      ratio,
-    );
-  table.push([`scrub, ${columns} columns`, seconds(own), ratio(median(peer) / median(own))]);
-  table.push([`DuckDB, ${columns} columns`, seconds(peer), '1']);
+  const walls = (runs: readonly Spent[]): readonly number[] => runs.map(({ wall }) => wall);
+  const times = (runs: readonly Spent[]): string => ratio(median(walls(runs)) / median(walls(own)));
+  for (const [what, runs] of [
+    [`scrub, ${columns} columns`, own],
+    ['DuckDB, of the files', both],
+    ['DuckDB, of its tables', tables],
+  ] as const) {
+    const processor = ratio(median(runs.map((one) => one.processor)));
+    table.push([what, spread(walls(runs), ratio), processor, runs === own ? '' : times(runs)]);
+  }
 }
 if (values.all) table.push(...(await others()));
+
+/** Both have written the same rows, whatever their order. */
+function requireSameAnswers(columns: string): void {
+  const lines = (name: string): string =>
+    execFileSync('bash', ['-c', 'set -o pipefail; LC_ALL=C sort --parallel=2 -S 2G "$1" | sha256sum', 'sort', inFiles(name)], {
+      encoding: 'utf8',
+    });
+  if (lines('ours.csv') !== lines('duckdb.csv')) throw new Error(`the ${columns} columns are not the same`);
+}
 
 /** The registry columns by what people have at hand, once each; loading is not counted, sorting is. */
 async function others(): Promise<readonly Row[]> {
   const seconds = async (work: () => Promise<unknown>) => ratio((await timed(work)) / 1000);
   const plain = inFolder('registry.txt');
-  duckdb([`copy (select number from registry) to '${plain}' (header false)`]);
+  duckdb([`copy (select number from registry order by number) to '${plain}' (header false)`]);
   await chmod(plain, 0o644);
   const postgres = await connected(connectionString, async (client) => {
-    await client.query('create table registry (number int8 primary key)');
+    await client.query('create table registry (number int8)');
     await client.query(`copy registry from '${plain}'`);
+    await client.query('alter table registry add primary key (number)');
     await client.query('vacuum analyze registry');
     await client.query('create table asked (phone int8)');
-    await client.query(`copy asked from '${inFolder('asked.csv')}' (format csv, header)`);
+    await client.query(`copy asked from '${inFiles('asked.csv')}' (format csv, header)`);
     const join = 'select phone, number is not null from asked left join registry on number = phone';
     return seconds(() => client.query(`copy (${join}) to '/dev/null' (format csv)`));
   });
@@ -255,7 +307,7 @@ for l in i:
   o.write(l[:-1]+(',yes\\n' if f('select 1 from r where n=?',(int(l),)).fetchone() else ',no\\n'))`;
   execFileSync('python3', ['-c', load, inFolder('sqlite'), plain]);
   const sqlite = await seconds(async () =>
-    execFileSync('python3', ['-c', ask, inFolder('sqlite'), inFolder('asked.csv'), inFolder('sqlite.csv')]),
+    execFileSync('python3', ['-c', ask, inFolder('sqlite'), inFiles('asked.csv'), inFiles('sqlite.csv')]),
   );
   const sorted = 'LC_ALL=C sort -u "$1" > "$1.sorted"';
   execFileSync('bash', ['-c', sorted, 'sort', plain]);
@@ -265,22 +317,22 @@ for l in i:
       'tail -n +2 "$2" | LC_ALL=C sort -u | LC_ALL=C comm -12 - "$1.sorted" > "$2.listed"',
       'comm',
       plain,
-      inFolder('asked.csv'),
+      inFiles('asked.csv'),
     ]),
   );
   return [
-    ['PostgreSQL, primary key, registry only', postgres, ''],
-    ['SQLite, one look-up a row, registry only', sqlite, ''],
-    ['sort and comm, listed numbers only', comm, ''],
+    ['PostgreSQL, primary key, registry only', postgres, '', ''],
+    ['SQLite, one look-up a row, registry only', sqlite, '', ''],
+    ['sort and comm, listed numbers only', comm, '', ''],
   ];
 }
 
-const { size } = await stat(inFolder('asked.csv'));
+const { size } = await stat(inFiles('asked.csv'));
 printMachine(
   `Scrub of ${asked.length.toLocaleString('en')} rows (${Math.round(size / 1e6)} MB) against ${wish.numbers.toLocaleString('en')} numbers (${wish.spread}), ${owned.length.toLocaleString('en')} entries, ${values.runs} runs`,
 );
-printTable(['', 'seconds', 'times as fast as DuckDB'], table);
+printTable(['', 'seconds', 'processor seconds', 'of them in one scrub'], table);
 await pool.close();
 await database.close();
 await server.stop();
-await rm(folder, { recursive: true, force: true });
+for (const made of [folder, files]) await rm(made, { recursive: true, force: true });
