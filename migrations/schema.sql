@@ -476,6 +476,18 @@ create table sweep_positions (
   constraint sweep_positions_pkey PRIMARY KEY (business_id)
 );
 
+create table upstreams (
+  account_id integer not null,
+  base_url text not null,
+  sid text not null,
+  key text not null,
+  token text not null,
+  opens_calls boolean not null,
+  relays_whitelist boolean not null,
+  set_at timestamp with time zone not null,
+  constraint upstreams_pkey PRIMARY KEY (account_id)
+);
+
 create table whitelist_entries (
   business_id integer not null,
   number bigint not null,

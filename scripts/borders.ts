@@ -93,6 +93,7 @@ export const zones: readonly Zone[] = [
     '@fastify/*',
     'typebox',
   ),
+  edge('upstream', 'src/upstream imports src/app/ports.ts and src/domain; it alone knows undici', ports, 'undici'),
   edge('jobs', 'src/jobs imports src/app and src/domain', useCases),
   edge(
     'telemetry',

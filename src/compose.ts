@@ -67,7 +67,8 @@ async function start(config: Config, { log, opened, stop }: Starting): Promise<S
 
   const metrics = createMetrics();
   const signer = await openSigningKey(config.signingKeyFile ?? path.join(config.dataDir, 'signing-key.pem'));
-  const open = await openPorts(database, { mode: config.mode, dataDir: config.dataDir, log, metrics, closing: opened, signer });
+  const { mode, dataDir, upstreamSeconds } = config;
+  const open = await openPorts(database, { mode, dataDir, upstreamSeconds, log, metrics, closing: opened, signer });
   const kept = isSandbox ? await readDemoFile(config.dataDir) : null;
   const demo = isSandbox ? await seedDemo(open.ports, kept) : null;
   const adminToken = config.adminToken ?? kept?.adminToken ?? hex(open.ports.random.bytes(24));

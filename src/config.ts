@@ -45,6 +45,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** How long running requests may take when the service is told to stop. */
   readonly shutdownSeconds: number;
+  /** How long a provider may be silent: before its answer, and within it. */
+  readonly upstreamSeconds: number;
 }
 
 /** A configuration that cannot be used: one sentence for the operator, naming the variable and never a secret. */
@@ -77,6 +79,7 @@ export function readConfig(environment: Environment = process.env): Config {
     logLevel: oneOf(environment, 'LOG_LEVEL', logLevels, mode === 'sandbox' ? 'warn' : 'info'),
     trustedProxies: (text(environment, 'TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter((proxy) => proxy !== ''),
     shutdownSeconds: wholeNumber(environment, 'SHUTDOWN_SECONDS', 10, { from: 0, to: 3600 }),
+    upstreamSeconds: wholeNumber(environment, 'UPSTREAM_SECONDS', 30, { from: 1, to: 3600 }),
   };
 }
 

@@ -22,6 +22,7 @@ import { revocationStore } from '#store/revocations.ts';
 import { sandboxMessages } from '#store/sandbox.ts';
 import { scrubRecords } from '#store/scrubs.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
+import { upstreamClient } from '#upstream/call-upstream.ts';
 import type { Closing } from './closing.ts';
 import type { ServiceMode } from './config.ts';
 import { newDigest, sha256, systemRandom } from './random.ts';
@@ -52,6 +53,7 @@ export async function openPorts(
     mode,
     dataDir,
     log,
+    upstreamSeconds = 30,
     metrics,
     closing,
     signer = passingSigner(),
@@ -59,6 +61,8 @@ export async function openPorts(
     readonly mode: ServiceMode;
     readonly dataDir: string;
     readonly log: Log;
+    /** How long a provider may be silent. */
+    readonly upstreamSeconds?: number;
     readonly metrics: Metrics;
     readonly closing: Closing;
     readonly signer?: EvidenceSigner;
@@ -75,6 +79,8 @@ export async function openPorts(
   const uses = keyUses({ administration, clock });
   const consent = consentStore(database, { random, digest: sha256 });
   const acts = precedence();
+  const upstreams = upstreamClient({ silence: upstreamSeconds * 1000 });
+  closing.add('connections to providers', upstreams.close);
   let wakeDispatch = (): void => undefined;
   return {
     sandbox,
@@ -91,6 +97,7 @@ export async function openPorts(
       consent,
       queue: noticeQueue(database),
       sender: counted(sandbox?.sender ?? noSender, metrics),
+      callUpstream: upstreams.call,
       administration,
       evidence: evidenceReader(database),
       chains: chainReader(database),

@@ -16,6 +16,7 @@ import { scrubEndpoints } from './scrub.ts';
 import { serviceNumberEndpoints } from './service-number.ts';
 import { templateEndpoints } from './template.ts';
 import { termEndpoints } from './term.ts';
+import { upstreamEndpoints } from './upstream.ts';
 
 export const endpoints = {
   ...callerEndpoints,
@@ -35,6 +36,7 @@ export const endpoints = {
   ...scrubEndpoints,
   ...revocationEndpoints,
   ...permissionEndpoints,
+  ...upstreamEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

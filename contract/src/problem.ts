@@ -39,6 +39,7 @@ export const problemCodes = [
   'not_a_term',
   'not_stricter',
   'operator_door',
+  'not_an_upstream',
   // consent
   'no_agreement',
   'account_suspended',

@@ -78,6 +78,21 @@ export interface CarrierConnection {
   readonly revokedAt: Instant | null;
 }
 
+/** The provider to which an account's requests that are not answered here are passed on. Key and token are for it alone: they are in no answer and no log. */
+export interface Upstream {
+  /** Scheme, host and perhaps a path, without a slash at the end. */
+  readonly baseUrl: string;
+  /** By what the provider knows the account. */
+  readonly sid: string;
+  readonly key: string;
+  readonly token: string;
+  /** Whether paths that start calls are passed on without a look at the numbers. */
+  readonly opensCalls: boolean;
+  /** Whether what is whitelisted here is posted to the provider's own whitelist too. */
+  readonly relaysWhitelist: boolean;
+  readonly setAt: Instant;
+}
+
 export interface AccountContext {
   readonly account: Account;
   readonly business: Business;
@@ -105,6 +120,7 @@ export interface Directory {
   /** All of an account's keys, revoked ones included. `lastUsedAt` is as of the latest change of the directory. */
   keysOf(account: AccountId): readonly ApiKey[];
   serviceNumber(number: PhoneNumber): ServiceNumber | null;
+  upstreamOf(account: AccountId): Upstream | null;
   /** Lines in use that notices of this business may name: its own, else the operator's pool. */
   linesFor(business: BusinessId, meaning: LineMeaning): readonly ConsentLine[];
   connectionBySecret(secretHash: Uint8Array): CarrierConnection | null;
@@ -359,6 +375,40 @@ export interface MessageSender {
   send(messages: readonly OutgoingMessage[]): Promise<readonly SendResult[]>;
 }
 
+// --- Upstreams: the providers that requests are passed on to -----------------------------------------------------------------
+
+/** A request as it goes to a provider. */
+export interface UpstreamRequest {
+  readonly upstream: Upstream;
+  readonly method: string;
+  /** Path and query behind the base address, as they are to be sent. */
+  readonly target: string;
+  /** Names and values in turn, without credentials. */
+  readonly headers: readonly string[];
+  /** Sent whole, or piece by piece as fast as the provider takes it; null is none. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array> | null;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * `unreachable`: nothing was sent. `timeout` and `broken`: it went silent, or what it sent is no answer; whether it did what it was
+ * asked is not known.
+ */
+export type UpstreamAnswer =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** Names and values in turn, as they came. */
+      readonly headers: readonly string[];
+      /** Taken to its end, or returned; throws where it breaks off. */
+      readonly body: AsyncIterable<Uint8Array>;
+    }
+  | { readonly kind: 'failed'; readonly why: 'unreachable' | 'timeout' | 'broken' };
+
+/** Sends each request once, follows no redirection, and never throws. */
+export type CallUpstream = (request: UpstreamRequest) => Promise<UpstreamAnswer>;
+
 // --- Administration ----------------------------------------------------------------------------------------------------------
 
 export interface AdministrationStore {
@@ -390,6 +440,10 @@ export interface AdministrationStore {
   changeConnection(id: number, changes: { secretHash?: Uint8Array; revokedAt?: Instant }): Promise<boolean>;
   setTemplate(account: AccountId, template: NoticeTemplate, at: Instant): Promise<void>;
   removeTemplate(account: AccountId, meaning: TemplateMeaning, language: Language): Promise<boolean>;
+  setUpstream(account: AccountId, upstream: Upstream): Promise<void>;
+  /** False where there is none. */
+  changeUpstream(account: AccountId, changes: Partial<Pick<Upstream, 'opensCalls' | 'relaysWhitelist'>>): Promise<boolean>;
+  removeUpstream(account: AccountId): Promise<boolean>;
   setDeploymentTerms(terms: TermOverrides): Promise<void>;
 }
 
@@ -1153,6 +1207,7 @@ export interface Ports {
   readonly consent: ConsentStore;
   readonly queue: NoticeQueue;
   readonly sender: MessageSender;
+  readonly callUpstream: CallUpstream;
   readonly administration: AdministrationStore;
   readonly evidence: EvidenceReader;
   readonly chains: ChainReader;

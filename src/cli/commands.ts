@@ -111,5 +111,9 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   revokeNumbers: { noun: 'registry', verb: 'revoke' },
   listRevocations: { noun: 'registry', verb: 'revocations', columns: revocation },
   readPermission: { noun: 'permission', verb: 'ask' },
+  setUpstream: { noun: 'upstream', verb: 'set' },
+  readUpstream: { noun: 'upstream', verb: 'show' },
+  changeUpstream: { noun: 'upstream', verb: 'change' },
+  removeUpstream: { noun: 'upstream', verb: 'remove' },
   readPermissions: { noun: 'permission', verb: 'ask-many', columns: ['number', 'permission', 'because', 'until'] },
 };

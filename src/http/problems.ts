@@ -42,6 +42,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   in_the_past: { status: 422, title: 'That time has passed.' },
   not_a_term: { status: 422, title: 'A term cannot have that value.' },
   not_stricter: { status: 422, title: 'An account’s terms and settings may only become stricter.' },
+  not_an_upstream: { status: 422, title: 'The address of a provider is http or https, a host and at most a path.' },
   operator_door: { status: 403, title: 'Only the operator records an objection as its own.' },
 
   no_agreement: { status: 403, title: 'The agreement for calling NCPR numbers is not on file.' },

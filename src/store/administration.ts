@@ -22,6 +22,7 @@ import {
   upsertTemplate,
 } from './administration-statements.ts';
 import { directoryChanged } from './directory.ts';
+import { deleteUpstream, updateUpstream, upsertUpstream } from './upstreams.ts';
 
 export function administrationStore(database: Database, directory: Pick<DirectoryPort, 'refresh'>): AdministrationStore {
   async function change<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -57,6 +58,9 @@ export function administrationStore(database: Database, directory: Pick<Director
     changeConnection: (id, changes) => change((tx) => updateConnection(tx, id, changes)),
     setTemplate: (account, template, at) => change((tx) => upsertTemplate(tx, account, template, at)),
     removeTemplate: (account, meaning, language) => change((tx) => deleteTemplate(tx, account, meaning, language)),
+    setUpstream: (account, upstream) => change((tx) => upsertUpstream(tx, account, upstream)),
+    changeUpstream: (account, changes) => change((tx) => updateUpstream(tx, account, changes)),
+    removeUpstream: (account) => change((tx) => deleteUpstream(tx, account)),
     setDeploymentTerms: (terms) => change((tx) => updateDeploymentTerms(tx, terms)),
   };
 }

@@ -64,6 +64,17 @@ export interface ConnectionRow {
   readonly revoked_at: Instant | null;
 }
 
+export interface UpstreamRow {
+  readonly account_id: number;
+  readonly base_url: string;
+  readonly sid: string;
+  readonly key: string;
+  readonly token: string;
+  readonly opens_calls: boolean;
+  readonly relays_whitelist: boolean;
+  readonly set_at: Instant;
+}
+
 export interface DirectoryRows {
   readonly version: number;
   readonly deploymentTerms: TermOverrides;
@@ -73,6 +84,7 @@ export interface DirectoryRows {
   readonly numbers: readonly ServiceNumberRow[];
   readonly templates: readonly TemplateRow[];
   readonly connections: readonly ConnectionRow[];
+  readonly upstreams: readonly UpstreamRow[];
 }
 
 export async function selectVersion(sql: Sql): Promise<number> {
@@ -128,6 +140,10 @@ async function selectTables(sql: Sql): Promise<Omit<DirectoryRows, 'version'>> {
       'directory_connections',
       `select connection_id, name, dialect, secret_hash, created_at, revoked_at
        from carrier_connections order by connection_id desc`,
+    ),
+    upstreams: await all<UpstreamRow>(
+      'directory_upstreams',
+      'select account_id, base_url, sid, key, token, opens_calls, relays_whitelist, set_at from upstreams order by account_id',
     ),
   };
 }

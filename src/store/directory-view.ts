@@ -1,4 +1,4 @@
-import type { AccountContext, ApiKey, CarrierConnection, Directory, ServiceNumber } from '#app/ports.ts';
+import type { AccountContext, ApiKey, CarrierConnection, Directory, ServiceNumber, Upstream } from '#app/ports.ts';
 import {
   type Account,
   type AccountId,
@@ -21,6 +21,7 @@ import type {
   KeyRow,
   ServiceNumberRow,
   TemplateRow,
+  UpstreamRow,
 } from './directory-rows.ts';
 
 /** One consistent view over the rows. Every look-up is one read of a Map, so that a hit and a miss take alike long. */
@@ -66,6 +67,7 @@ export function directoryView(rows: DirectoryRows): Directory {
   const bySecret = new Map(
     rows.connections.filter((row) => row.revoked_at === null).map((row) => [hex(row.secret_hash), connectionOf(row)]),
   );
+  const upstreams = new Map(rows.upstreams.map((row) => [row.account_id, upstreamOf(row)]));
   const termsOf = new Map<number, Terms>(
     rows.businesses.map((row) => [row.business_id, termsInForce(rows.deploymentTerms, row.terms, {})]),
   );
@@ -81,6 +83,7 @@ export function directoryView(rows: DirectoryRows): Directory {
     keyByName: (key) => keys.get(key) ?? null,
     keysOf: (account) => keysOf.get(account) ?? [],
     serviceNumber: (number) => serviceNumbers.get(number) ?? null,
+    upstreamOf: (account) => upstreams.get(account) ?? null,
     linesFor: (business, meaning) => linesOf.get(poolOf(business, meaning)) ?? linesOf.get(poolOf(null, meaning)) ?? [],
     connectionBySecret: (secretHash) => bySecret.get(hex(secretHash)) ?? null,
     connections: () => connections,
@@ -173,6 +176,18 @@ function serviceNumberOf(row: ServiceNumberRow, accounts: ReadonlyMap<number, Ac
 
 function templateOf(row: TemplateRow): NoticeTemplate {
   return { meaning: row.meaning, language: row.language, text: row.text, dltTemplateId: row.dlt_template_id };
+}
+
+function upstreamOf(row: UpstreamRow): Upstream {
+  return {
+    baseUrl: row.base_url,
+    sid: row.sid,
+    key: row.key,
+    token: row.token,
+    opensCalls: row.opens_calls,
+    relaysWhitelist: row.relays_whitelist,
+    setAt: row.set_at,
+  };
 }
 
 function connectionOf(row: ConnectionRow): CarrierConnection {

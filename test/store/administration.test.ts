@@ -50,6 +50,18 @@ forEachDatabase(MIGRATIONS, (openDatabase) => {
     expect([...modes]).toEqual([[business, { mode: 'opt_out', objectors: [], changedAt: null }]]);
   });
 
+  it('keeps the provider of an account, with its credentials, until it is forgotten', async () => {
+    const upstream = { baseUrl: 'https://a.example', sid: 's', key: 'k', token: 't:1', opensCalls: false, relaysWhitelist: true };
+    expect(await store.changeUpstream(account, { opensCalls: true })).toBe(false);
+    await store.setUpstream(account, { ...upstream, setAt: at });
+    await store.setUpstream(account, { ...upstream, baseUrl: 'https://b.example', setAt: after(at, 5_000) });
+    expect(await store.changeUpstream(account, { opensCalls: true })).toBe(true);
+    const kept = { ...upstream, baseUrl: 'https://b.example', opensCalls: true, setAt: after(at, 5_000) };
+    expect(directory.current().upstreamOf(account)).toEqual(kept);
+    expect([await store.removeUpstream(account), await store.removeUpstream(account)]).toEqual([true, false]);
+    expect(directory.current().upstreamOf(account)).toBeNull();
+  });
+
   it('writes the latest use of each key, and never an earlier one', async () => {
     const token = { tokenHash: new Uint8Array(32), label: null, at };
     await store.createKey({ account, key: 'used', ...token });

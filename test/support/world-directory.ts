@@ -89,6 +89,7 @@ export function worldRows(at: Instant, agreeLines = 1): DirectoryRows {
       virtualNumber('A1'),
     ],
     templates: [],
+    upstreams: [],
     connections: [
       {
         connection_id: CONNECTION,

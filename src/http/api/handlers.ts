@@ -18,6 +18,7 @@ import { scrubHandlers } from './scrubs.ts';
 import { serviceNumberHandlers } from './service-numbers.ts';
 import { templateHandlers } from './templates.ts';
 import { termHandlers } from './terms.ts';
+import { upstreamHandlers } from './upstreams.ts';
 
 export const handlers: Handlers<Endpoints> = {
   ...callerHandlers,
@@ -37,4 +38,5 @@ export const handlers: Handlers<Endpoints> = {
   ...scrubHandlers,
   ...revocationHandlers,
   ...permissionHandlers,
+  ...upstreamHandlers,
 };

@@ -1,9 +1,9 @@
-/** The form of an answer: XML unless the path ends in `.json`; an Accept header does not matter. */
+/** The form of an answer: XML unless the path ends in `.json`, or is of a later version; an Accept header does not matter. */
 export type Format = 'xml' | 'json';
 
 /**
- * What a path names. `account_path` is a path of an account that is not served here; `other` is no path of an account. `sid` and
- * `number` are percent-decoded text, not yet looked at.
+ * What a path names. `account_path` is a path of an account that is not served here, in any version; `other` is no path of an account.
+ * `sid` and `number` are percent-decoded text, not yet looked at.
  */
 export type V1Path =
   | { readonly kind: 'whitelist'; readonly sid: string; readonly format: Format }
@@ -36,11 +36,14 @@ export function splitTarget(target: string): { readonly path: string; readonly q
  */
 export function readPath(path: string): V1Path {
   const segments = path.split('/').filter((segment) => segment !== '');
-  const format: Format = segments.at(-1)?.endsWith(SUFFIX) ? 'json' : 'xml';
-  const [version, accounts, sid, resource, number, ...rest] = withoutSuffix(segments, format).map(decoded);
-  if (version !== 'v1' || accounts !== 'Accounts' || sid === undefined || resource === undefined)
-    return { kind: 'other', format };
-  if (rest.length > 0) return { kind: 'account_path', sid, format };
+  const suffixed: Format = segments.at(-1)?.endsWith(SUFFIX) ? 'json' : 'xml';
+  const [version = '', accounts = '', sid, resource, number, ...rest] = withoutSuffix(segments, suffixed).map(decoded);
+  if (!/^v\d/i.test(version) || accounts.toLowerCase() !== 'accounts' || sid === undefined) {
+    return { kind: 'other', format: suffixed };
+  }
+  // Version 1 answers XML where nothing else is asked for, the later ones JSON.
+  const format = /^v1$/i.test(version) ? suffixed : 'json';
+  if (version !== 'v1' || accounts !== 'Accounts' || rest.length > 0) return { kind: 'account_path', sid, format };
   if (resource === 'CustomerWhitelist') {
     return number === undefined ? { kind: 'whitelist', sid, format } : { kind: 'whitelist_number', sid, number, format };
   }

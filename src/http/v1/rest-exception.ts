@@ -7,6 +7,11 @@ export type RefusalCode =
   | 'unreadable_body'
   | 'unauthorized'
   | 'account_suspended'
+  | 'ambiguous_path'
+  | 'calls_not_open'
+  | 'upstream_unreachable'
+  | 'upstream_timeout'
+  | 'upstream_broken'
   | 'agreement_missing'
   | 'not_found'
   | 'method_not_allowed'
@@ -36,6 +41,8 @@ const refusals: Readonly<Record<RefusalCode, RestException>> = {
   unauthorized: { status: 401, message: 'Authentication failed' },
   account_suspended: { status: 403, message: 'Account is not active' },
   agreement_missing: { status: 403, message: 'The agreement for calling NCPR numbers is not on file' },
+  ambiguous_path: { status: 400, message: 'Invalid Parameters: the path can be read in more than one way' },
+  calls_not_open: { status: 403, message: 'Calls are started through Calls/connect; this path is not open' },
   not_found: { status: 404, message: 'No matching results' },
   method_not_allowed: { status: 405, message: 'Method Not Allowed' },
   request_timeout: { status: 408, message: 'Request Timeout' },
@@ -48,6 +55,9 @@ const refusals: Readonly<Record<RefusalCode, RestException>> = {
   too_many_requests: { status: 429, message: 'Too Many Requests' },
   header_too_large: { status: 431, message: 'Request Header Fields Too Large' },
   internal: { status: 500, message: 'Internal Server Error' },
+  upstream_unreachable: { status: 502, message: 'The provider cannot be reached; nothing was sent to it' },
+  upstream_broken: { status: 502, message: 'The provider gave no answer; whether it did what was asked is not known' },
+  upstream_timeout: { status: 504, message: 'The provider did not answer in time; whether it did what was asked is not known' },
   not_ready: { status: 503, message: 'Service Unavailable' },
 };
 

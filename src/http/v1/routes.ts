@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { observeRequests } from '#http/observe.ts';
+import { passOn } from './pass-on.ts';
 import { readNumber, readStatusOf } from './routes-read.ts';
 import { postNumbers, removeNumbers } from './routes-whitelist.ts';
 import { serveCaller, type V1Options } from './serve.ts';
 
 /**
- * The wire API: CustomerWhitelist and Numbers. Reading a status is a hot path, which is counted without a hook and writes no line.
+ * The wire API: CustomerWhitelist and Numbers, and whatever else the account's provider serves. Reading a status is a hot path, which is counted without a hook and writes no line.
  * The body of a POST is read only once the caller is known.
  */
 export function v1Routes(app: FastifyInstance, options: V1Options): void {
@@ -34,6 +35,7 @@ export function v1Routes(app: FastifyInstance, options: V1Options): void {
     bulk.delete('/v1/whitelist', (request, reply) =>
       serveCaller(options, request, reply, (known) => removeNumbers(options, known)),
     );
+    bulk.all('/v1/account_path', (request, reply) => serveCaller(options, request, reply, (known) => passOn(options, known)));
     done();
   });
 }

@@ -21,7 +21,17 @@ export interface V1Options {
 
 export type V1Ports = Pick<
   Ports,
-  'clock' | 'consent' | 'directory' | 'registry' | 'lookUp' | 'bulkTurn' | 'noticesQueued' | 'sha256' | 'keyUsed'
+  | 'clock'
+  | 'consent'
+  | 'directory'
+  | 'registry'
+  | 'lookUp'
+  | 'bulkTurn'
+  | 'noticesQueued'
+  | 'sha256'
+  | 'keyUsed'
+  | 'callUpstream'
+  | 'log'
 >;
 
 /** A request of an account that has proved who it is. */
