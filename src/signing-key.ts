@@ -1,5 +1,5 @@
 /** The key that signs checkpoints and evidence files: a file that only the service's own user may read. */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EvidenceSigner } from '#app/ports.ts';
@@ -63,9 +63,15 @@ function codeOf(error: unknown): unknown {
 }
 
 const PUBLIC_KEY_BYTES = 32;
+/** What stands before the 32 bytes of a key in its DER form. */
+const DER_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+
+function verifyEd25519(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  return verify(null, bytes, { key: Buffer.concat([DER_HEAD, publicKey]), format: 'der', type: 'spki' }, signature);
+}
 
 function signerOf(privateKey: KeyObject): EvidenceSigner {
   const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-PUBLIC_KEY_BYTES);
   const id = keyIdOf(publicKey, (bytes) => createHash('sha256').update(bytes).digest());
-  return { key: { id, publicKey: hex(publicKey) }, sign: (bytes) => sign(null, bytes, privateKey) };
+  return { key: { id, publicKey: hex(publicKey) }, sign: (bytes) => sign(null, bytes, privateKey), verify: verifyEd25519 };
 }

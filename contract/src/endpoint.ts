@@ -33,6 +33,8 @@ export interface Endpoint {
   readonly answer: TSchema | null;
   /** The answer alone is a file of this type, streamed; then `answer` is null. */
   readonly answerType?: string;
+  /** The field of the answer that is all of it in words: what a caller is sent who asks for `format=text`, or accepts text/plain. */
+  readonly inWords?: string;
   /** Beside those that every endpoint of this access has. */
   readonly problems: readonly ProblemCode[];
 }

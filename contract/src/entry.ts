@@ -130,6 +130,35 @@ export const Entry = Type.Object(
 );
 export type Entry = Static<typeof Entry>;
 
+export const Explanation = Type.Object(
+  {
+    number: TenDigits,
+    sid: Sid,
+    brandName: Type.String(),
+    legalName: Type.String(),
+    at: Instant,
+    status,
+    until: nullable(Instant),
+    sentence: Type.String({ description: 'How the account stands with the number, and why.' }),
+    timeline: Type.Array(
+      Type.Object(
+        {
+          n: Type.Integer({ description: 'Its place in the chain; gaps are other accounts’ events.' }),
+          at: Instant,
+          time: Type.String({ description: 'The same in Indian time, as people read it.' }),
+          actor: Type.String(),
+          sentence: Type.String(),
+        },
+        { ...closed, title: 'ExplainedEvent' },
+      ),
+      { description: 'Oldest first.' },
+    ),
+    text: Type.String({ description: 'All of it in plain words.' }),
+  },
+  { ...closed, title: 'Explanation' },
+);
+export type Explanation = Static<typeof Explanation>;
+
 export const RenewalStarted = Type.Object(
   { number: TenDigits, line: TenDigits, language: Language, until: Instant },
   { ...closed, title: 'RenewalStarted' },
@@ -164,6 +193,38 @@ export const entryEndpoints = {
     params,
     body: null,
     answer: Entry,
+    problems: ['unreadable_number'],
+  }),
+  explainEntry: endpoint({
+    ...shape,
+    method: 'GET',
+    path: '/accounts/{sid}/entries/{number}/explanation',
+    summary: 'Tells in words what happened with a number, in order, as a complaints desk can send it',
+    params,
+    query: Type.Object(
+      {
+        format: Type.Optional(
+          Type.Enum(['json', 'text'], { type: 'string', description: 'text: the words alone; so does `Accept: text/plain`.' }),
+        ),
+      },
+      closed,
+    ),
+    body: null,
+    answer: Explanation,
+    inWords: 'text',
+    problems: ['unreadable_number'],
+  }),
+  readEvidenceSheet: endpoint({
+    ...shape,
+    method: 'GET',
+    path: '/accounts/{sid}/entries/{number}/evidence-sheet',
+    summary: 'Prints all evidence of a number as one page, with the verdict on it (R17)',
+    description:
+      'An HTML page without scripts, made to be printed: what was declared, what the person did, every act, the notices and their English wording.',
+    params,
+    body: null,
+    answer: null,
+    answerType: 'text/html; charset=utf-8',
     problems: ['unreadable_number'],
   }),
   renewEntry: endpoint({

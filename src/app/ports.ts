@@ -18,7 +18,7 @@ import type {
 import type { SealedEvent } from '#domain/consent/chain.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
-import type { ChainHead, Sign, SignedCheckpoint, VerificationKey } from '#domain/evidence/checkpoint.ts';
+import type { ChainHead, Sign, SignedCheckpoint, VerificationKey, VerifySignature } from '#domain/evidence/checkpoint.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
@@ -553,6 +553,8 @@ export interface NumbersWanted {
 export interface EvidenceSigner {
   readonly key: VerificationKey;
   readonly sign: Sign;
+  /** By any key, not only this. */
+  readonly verify: VerifySignature;
 }
 
 export interface KeptCheckpoint extends SignedCheckpoint {

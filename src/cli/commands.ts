@@ -67,6 +67,8 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
 
   listEntries: { noun: 'entry', verb: 'list' },
   readEntry: { noun: 'entry', verb: 'show' },
+  explainEntry: { noun: 'entry', verb: 'explain' },
+  readEvidenceSheet: { noun: 'entry', verb: 'evidence-sheet' },
   renewEntry: { noun: 'entry', verb: 'renew' },
 
   recordObjections: { noun: 'objection', verb: 'record' },

@@ -19,6 +19,11 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A text of several lines. What a terminal would obey is not printed as it is. */
+export function printable(text: unknown): string {
+  return String(text).replaceAll(/[^\P{Cc}\n]/gu, ' ');
+}
+
 /** One line a field; a list of things inside comes last, as tables. */
 function fields(thing: Readonly<Record<string, unknown>>): string {
   const plain = Object.entries(thing).filter(([, value]) => !isListOfThings(value));

@@ -76,7 +76,11 @@ function pathNames({ path }: Endpoint): readonly string[] {
 
 function fieldsOf(endpoint: Endpoint): readonly Field[] {
   const body = endpoint.body === null ? [] : flat('body', [], endpoint.body as Schema, true);
-  return [...flat('query', [], endpoint.query as Schema, true), ...body];
+  // Words are printed unless JSON is asked for, as everywhere: `--json`.
+  const query = flat('query', [], endpoint.query as Schema, true).filter(
+    ({ path }) => endpoint.inWords === undefined || path[0] !== 'format',
+  );
+  return [...query, ...body];
 }
 
 /** An object inside a body is not an option of its own: its fields are. */

@@ -7,7 +7,7 @@ import { CliError, exitCodes } from './cli-error.ts';
 import { commands, type NamedCommand } from './commands.ts';
 import { verdictText, verifyFile } from './evidence.ts';
 import { findService, type ServiceOptions } from './find-service.ts';
-import { printAnswer } from './print.ts';
+import { printAnswer, printable } from './print.ts';
 import { receiveFile } from './receive-file.ts';
 import { addRegistryImport } from './registry-import.ts';
 import { addArguments, addOptions, requestOf } from './request.ts';
@@ -93,7 +93,8 @@ function addCommand(program: Command, nouns: Map<string, Command>, terminal: Ter
     }
     const answer = options.all === true ? await followPages(service, endpoint, request) : await call(service, endpoint, request);
     const asJson = program.opts<{ json?: boolean }>().json === true;
-    terminal.out(printAnswer(answer, { asJson, columns: named.columns ?? null }));
+    if (endpoint.inWords !== undefined && !asJson) terminal.out(printable(Reflect.get(Object(answer), endpoint.inWords)));
+    else terminal.out(printAnswer(answer, { asJson, columns: named.columns ?? null }));
   });
 }
 

@@ -112,12 +112,13 @@ function fileContent(media: string): JsonObject {
   return { [media]: { schema: { type: 'string' } } };
 }
 
-function answerOf({ status, answer, answerType, media }: Endpoint, named: Record<string, Json>): JsonObject {
+function answerOf({ status, answer, answerType, media, inWords }: Endpoint, named: Record<string, Json>): JsonObject {
   if (media !== undefined) return { [status]: { description: 'The file.', content: fileContent(media) } };
   if (answerType !== undefined) return { [status]: { description: 'The file.', content: fileContent(answerType) } };
   const description = answer === null ? 'Done.' : 'The answer.';
   if (answer === null) return { [status]: { description } };
-  return { [status]: { description, content: { 'application/json': { schema: schemaOf(answer, named) } } } };
+  const words = inWords === undefined ? {} : fileContent('text/plain');
+  return { [status]: { description, content: { 'application/json': { schema: schemaOf(answer, named) }, ...words } } };
 }
 
 /** The problems that an endpoint may answer, by status. */

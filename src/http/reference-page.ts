@@ -1,6 +1,7 @@
 /** The reference page at /docs: the OpenAPI document as one HTML page, without scripts. */
 import { problemCodes } from '@sammati/contract/problem.ts';
 import type { FastifyInstance } from 'fastify';
+import { htmlText as text } from './html.ts';
 import { buildOpenApi, type Json, type OpenApiDocument, type Operation } from './openapi.ts';
 import { problems } from './problems.ts';
 
@@ -120,12 +121,6 @@ function isObject(value: Json | undefined): value is Readonly<Record<string, Jso
 
 function anchor(name: string): string {
   return name.toLowerCase().replaceAll(' ', '-');
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function text(raw: string): string {
-  return raw.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }
 
 /** Text in which back-ticks mark code and a blank line parts paragraphs. */

@@ -103,3 +103,13 @@ function civilFromDays(days: number): { year: number; month: number; day: number
   const month = m < 10 ? m + 3 : m - 9;
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * m + 2) / 5) + 1 };
 }
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** As people in India read it: `26 Nov 2026, 15:04:05 IST`. */
+export function indianTimeText(at: Instant): string {
+  const { year, month, day, sinceMidnight } = indianTime(at);
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  const time = [sinceMidnight / HOUR, (sinceMidnight / MINUTE) % 60, (sinceMidnight / SECOND) % 60].map(two).join(':');
+  return `${day} ${MONTHS[month - 1]} ${year}, ${time} IST`;
+}

@@ -101,9 +101,23 @@ function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handl
       reply.code(endpoint.status).header('cache-control', 'no-store');
       if (endpoint.media !== undefined) return sendFile(reply, endpoint.media, answer as FileAnswer);
       if (endpoint.answerType !== undefined) return sendFile(reply, endpoint.answerType, answer as FileAnswer);
+      if (endpoint.inWords !== undefined && wantsWords(request)) return sendWords(reply, endpoint.inWords, answer);
       return answer === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(answer));
     },
   });
+}
+
+/** By `format`, else by what the caller would rather have: text/plain before anything else. */
+function wantsWords({ query, headers }: FastifyRequest): boolean {
+  const format: unknown = Reflect.get(Object(query), 'format');
+  return format === undefined ? /^\s*text\/plain\b/i.test(headers.accept ?? '') : format === 'text';
+}
+
+function sendWords(reply: FastifyReply, field: string, answer: unknown): FastifyReply {
+  return reply
+    .type('text/plain; charset=utf-8')
+    .header('x-content-type-options', 'nosniff')
+    .send(String(Reflect.get(Object(answer), field)));
 }
 
 /** An empty body is none, whatever its type; a type that is not JSON is refused. */

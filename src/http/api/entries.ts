@@ -3,9 +3,12 @@ import type { ViewedEntry } from '#app/entries/entry-view.ts';
 import { listEntries } from '#app/entries/list-entries.ts';
 import { type EntryWithTimeline, readEntry } from '#app/entries/read-entry.ts';
 import { renewEntry } from '#app/entries/renew-entry.ts';
+import { readVerifiedEntry } from '#app/evidence/read-verified-entry.ts';
 import { isRefused } from '#app/refusal.ts';
+import { renderSheet, sheetHeaders } from '#http/api/evidence-sheet/render-sheet.ts';
 import { pageWanted, renderPage } from './cursor.ts';
 import { reasonOf, sentences } from './entry-reason.ts';
+import { renderExplanation } from './explanation.ts';
 import type { Handlers } from './handler.ts';
 import { renderEvent } from './timeline.ts';
 import { digits, moment, momentOrNull, personNumber, serviceNumber } from './values.ts';
@@ -23,6 +26,19 @@ export const entryHandlers: Handlers<typeof entryEndpoints> = {
     return isRefused(number) ? number : renderEntry(await readEntry(ports, context, number));
   },
 
+  async explainEntry(ports, { context, params }) {
+    const number = personNumber(params.number);
+    if (isRefused(number)) return number;
+    return renderExplanation(await readEntry(ports, context, number), context, ports.clock.now());
+  },
+
+  async readEvidenceSheet(ports, { context, params }) {
+    const number = personNumber(params.number);
+    if (isRefused(number)) return number;
+    const page = renderSheet(await readVerifiedEntry(ports, context, number), context, ports.clock.now());
+    return { headers: sheetHeaders, output: asPieces(page) };
+  },
+
   async renewEntry(ports, { context, params, body, origin }) {
     const number = personNumber(params.number);
     if (isRefused(number)) return number;
@@ -34,6 +50,10 @@ export const entryHandlers: Handlers<typeof entryEndpoints> = {
     return { number: digits(number), line: digits(outcome.line), language, until: moment(outcome.until) };
   },
 };
+
+async function* asPieces(page: string): AsyncGenerator<string> {
+  yield page;
+}
 
 function renderItem(viewed: ViewedEntry): EntryItem {
   const { number, shown, own, view, firstAt } = viewed;
