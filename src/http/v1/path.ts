@@ -9,6 +9,7 @@ export type V1Path =
   | { readonly kind: 'whitelist'; readonly sid: string; readonly format: Format }
   | { readonly kind: 'whitelist_number'; readonly sid: string; readonly number: string; readonly format: Format }
   | { readonly kind: 'numbers'; readonly sid: string; readonly number: string; readonly format: Format }
+  | { readonly kind: 'connect'; readonly sid: string; readonly format: Format }
   | { readonly kind: 'account_path'; readonly sid: string; readonly format: Format }
   | { readonly kind: 'other'; readonly format: Format };
 
@@ -19,6 +20,7 @@ export const allowedMethods: Readonly<Record<V1Path['kind'], readonly ('GET' | '
   whitelist: ['POST', 'DELETE'],
   whitelist_number: ['GET'],
   numbers: ['GET'],
+  connect: ['POST'],
   account_path: [],
   other: [],
 };
@@ -48,6 +50,7 @@ export function readPath(path: string): V1Path {
     return number === undefined ? { kind: 'whitelist', sid, format } : { kind: 'whitelist_number', sid, number, format };
   }
   if (resource === 'Numbers' && number !== undefined) return { kind: 'numbers', sid, number, format };
+  if (resource === 'Calls' && number === 'connect') return { kind: 'connect', sid, format };
   return { kind: 'account_path', sid, format };
 }
 

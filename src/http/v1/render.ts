@@ -70,6 +70,16 @@ export function renderRestException(format: Format, code: RefusalCode): string {
   ]);
 }
 
+/** The documented sentence names the number and the regulation; what the account's own hours refuse is no matter of that. */
+export function renderRefusedCall(format: Format, number: string, because: string): string {
+  const why =
+    because === 'outside_calling_hours' ? 'outside the calling hours of the account' : 'because of TRAI NDNC regulations';
+  return document(format, 'RestException', [
+    ['Status', 403],
+    ['Message', `Call to [${number}] can not be made ${why}`],
+  ]);
+}
+
 const DETAILS_PER_PIECE = 1000;
 
 /**

@@ -5,6 +5,9 @@ export type RefusalCode =
   | 'no_number'
   | 'unreadable_number'
   | 'unreadable_body'
+  | 'ambiguous_parameters'
+  | 'no_caller'
+  | 'parameters_too_large'
   | 'unauthorized'
   | 'account_suspended'
   | 'ambiguous_path'
@@ -37,6 +40,8 @@ const refusals: Readonly<Record<RefusalCode, RestException>> = {
   no_number: { status: 400, message: 'Invalid Parameters: Number is missing' },
   unreadable_number: { status: 400, message: 'Invalid Parameters: not an Indian phone number' },
   unreadable_body: { status: 400, message: 'Invalid Parameters: the body cannot be read as its Content-Type says' },
+  ambiguous_parameters: { status: 400, message: 'Invalid Parameters: who is to be called can be read in more than one way' },
+  no_caller: { status: 400, message: 'Invalid Parameters: From is missing' },
   // A wrong key and a foreign, closed or unknown sid must not be told apart (R1).
   unauthorized: { status: 401, message: 'Authentication failed' },
   account_suspended: { status: 403, message: 'Account is not active' },
@@ -47,6 +52,7 @@ const refusals: Readonly<Record<RefusalCode, RestException>> = {
   method_not_allowed: { status: 405, message: 'Method Not Allowed' },
   request_timeout: { status: 408, message: 'Request Timeout' },
   too_many_numbers: { status: 413, message: 'More than 1000000 numbers in one request; nothing was done' },
+  parameters_too_large: { status: 413, message: 'More than 64 KiB of parameters; nothing was done' },
   body_too_large: { status: 413, message: 'More than 32 MiB in one request; nothing was done' },
   unsupported_media_type: {
     status: 415,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { observeRequests } from '#http/observe.ts';
+import { connectCall } from './connect.ts';
 import { passOn } from './pass-on.ts';
 import { readNumber, readStatusOf } from './routes-read.ts';
 import { postNumbers, removeNumbers } from './routes-whitelist.ts';
@@ -35,6 +36,7 @@ export function v1Routes(app: FastifyInstance, options: V1Options): void {
     bulk.delete('/v1/whitelist', (request, reply) =>
       serveCaller(options, request, reply, (known) => removeNumbers(options, known)),
     );
+    bulk.post('/v1/connect', (request, reply) => serveCaller(options, request, reply, (known) => connectCall(options, known)));
     bulk.all('/v1/account_path', (request, reply) => serveCaller(options, request, reply, (known) => passOn(options, known)));
     done();
   });

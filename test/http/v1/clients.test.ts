@@ -28,6 +28,7 @@ async function understood(request: ClientRequest): Promise<Meaning | string> {
   const { path, query } = splitTarget(request.target);
   const read = readPath(path);
   switch (read.kind) {
+    case 'connect':
     case 'account_path':
     case 'other':
       return { kind: 'not_served', format: read.format };

@@ -1,0 +1,61 @@
+import { isPersonal, type PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { Purpose, Refusal as Reason } from '#domain/permission/reasons.ts';
+import { standingOfAccount } from '#domain/whitelist/standing.ts';
+import { answerPermission, type PermissionAnswer, type PermissionPorts } from './answer-permission.ts';
+import type { AccountContext } from './ports.ts';
+import { isRefused } from './refusal.ts';
+
+/** A call between numbers that the account wants made; `legs` in the order in which they are rung. */
+export interface IntendedConnection {
+  readonly context: AccountContext;
+  readonly purpose: Purpose;
+  readonly legs: readonly PhoneNumber[];
+}
+
+export type Clearance =
+  | { readonly kind: 'cleared' }
+  | { readonly kind: 'refused'; readonly because: Reason; readonly number: PhoneNumber }
+  /** Not the number of a person, and not one of the account's own. */
+  | { readonly kind: 'nobody' };
+
+/**
+ * Whether every leg of a call may be rung (R16). The account's own numbers may; a verified member may too, as far as it is only a
+ * matter of preferences: a co-worker is called about work. Nothing goes before an objection, the account's state or its hours. The first
+ * leg that is refused is named.
+ */
+export async function clearCall(ports: PermissionPorts, { context, purpose, legs }: IntendedConnection): Promise<Clearance> {
+  const own = new Set(context.virtualNumbers.map(({ number }) => number));
+  if (legs.some((number) => !own.has(number) && !isPersonal(number))) return { kind: 'nobody' };
+  const stopped = stopsTheAccount(context);
+  const [first] = legs;
+  if (stopped !== null && first !== undefined) return { kind: 'refused', because: stopped, number: first };
+  for (const number of legs) {
+    if (own.has(number)) continue;
+    const question = { context, purpose, category: null, mode: 'voice', at: null } as const;
+    const answered = await answerPermission(ports, question, number);
+    if (isRefused(answered)) throw new Error('a question about now was taken for one about the past');
+    const { permission } = answered.answer;
+    if (permission.kind === 'allowed' || passesAsMember(answered.answer, context)) continue;
+    return { kind: 'refused', because: permission.because, number };
+  }
+  return { kind: 'cleared' };
+}
+
+/** What is refused even where only own numbers are rung. */
+function stopsTheAccount({ account, business }: AccountContext): Reason | null {
+  if (account.status !== 'active') return account.status === 'closed' ? 'account_closed' : 'account_suspended';
+  return business.agreement === null ? 'no_agreement' : null;
+}
+
+const holdForMembers: ReadonlySet<Reason> = new Set<Reason>([
+  'account_suspended',
+  'account_closed',
+  'no_agreement',
+  'objected',
+  'outside_calling_hours',
+]);
+
+function passesAsMember({ permission, standing }: PermissionAnswer, { account }: AccountContext): boolean {
+  if (permission.kind === 'allowed' || holdForMembers.has(permission.because)) return false;
+  return standingOfAccount(standing, account.id).member === 'verified';
+}

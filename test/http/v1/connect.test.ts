@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HttpAnswer } from '#test/support/http-client.ts';
+import { forEachService, keyOf, type RunningService, type TestAccount } from '#test/support/running-service.ts';
+import { rawUpstream, type StubUpstream, stubUpstream } from '#test/support/stub-upstream.ts';
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+/** As the provider documents it. */
+const call = { Call: { Sid: 'abc', AccountSid: 'theirs1', Status: 'in-progress', Direction: 'outbound-api', Price: null } };
+const AGENT = '9800000071';
+const CUSTOMER = '9800000072';
+const STRANGER = '9800000073';
+const OBJECTOR = '9800000074';
+
+forEachService((start) => {
+  let service: RunningService;
+  let provider: StubUpstream;
+  let account: TestAccount;
+
+  beforeAll(async () => {
+    provider = await stubUpstream((_request, response, body) => {
+      if (body.includes('CustomField=own-gate')) {
+        response.writeHead(403, { 'content-type': 'application/json', 'x-own': '1' });
+        response.end(
+          '{"RestException":{"Status":403,"Message":"Call to [0x] can not be made because of TRAI NDNC regulations"}}',
+        );
+      } else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(call));
+    });
+    service = await start({ upstreamSeconds: 1 });
+    account = service.account;
+    await upstream(provider.baseUrl);
+    await service.api('POST', `/accounts/${account.sid}/members`, { number: AGENT });
+    const told = await post({ Number: `${CUSTOMER},${OBJECTOR}`, VirtualNumber: String(account.virtualNumber) });
+    expect(JSON.parse(told.body).Result.Succeeded).toBe(2);
+    await service.api('POST', `/accounts/${account.sid}/objections`, { number: OBJECTOR, how: 'letter', reference: 'L-1' });
+    const inbound = { from: AGENT, to: String(account.virtualNumber) };
+    const body = JSON.stringify(inbound);
+    await service.send({
+      method: 'POST',
+      target: '/sandbox/inbound-calls',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+  });
+  afterAll(() => provider.close());
+
+  function upstream(baseUrl: string): Promise<HttpAnswer> {
+    const body = { baseUrl, sid: 'theirs1', key: 'provider-key', token: 'provider-token' };
+    return service.api('PUT', `/accounts/${account.sid}/upstream`, body);
+  }
+
+  function post(fields: Record<string, string>): Promise<HttpAnswer> {
+    const target = `/v1/Accounts/${account.sid}/CustomerWhitelist.json`;
+    const body = String(new URLSearchParams(fields));
+    return service.send({ method: 'POST', target, headers: { ...keyOf(account), ...form }, body });
+  }
+
+  function connect(body: string, more: { as?: TestAccount; target?: string; headers?: object } = {}): Promise<HttpAnswer> {
+    const { as = account, target = 'Calls/connect.json', headers = form } = more;
+    return service.send({
+      method: 'POST',
+      target: `/v1/Accounts/${as.sid}/${target}`,
+      headers: { ...keyOf(as), ...headers },
+      body,
+    });
+  }
+
+  /** What is answered, and that nothing went to the provider. */
+  async function refused(answer: Promise<HttpAnswer>, status: number): Promise<string> {
+    const before = provider.reached.length;
+    const { status: got, body } = await answer;
+    expect([got, JSON.parse(body).RestException.Status]).toEqual([status, status]);
+    expect(provider.reached).toHaveLength(before);
+    return JSON.parse(body).RestException.Message;
+  }
+
+  describe('a call', () => {
+    it.each([
+      ['between a member and somebody whitelisted', `From=0${AGENT}&To=0${CUSTOMER}&CallerId=x&StatusCallbackEvents[0]=terminal`],
+      ['from a number of the account', 'From=OWN&To=+91-9800000072'],
+      ['to a flow', `From=${CUSTOMER}&Url=http%3A%2F%2Fmy.example%2Fflow&CallType=trans`],
+      ['for promotion, between own numbers and members', `From=OWN&To=${AGENT}&CallType=promo`],
+    ])('%s goes to the provider as it came, and its answer comes back', async (_, text) => {
+      const body = text.replace('OWN', `0${account.virtualNumber}`);
+      const answer = await connect(body, { target: '/Calls/connect.json?details=true' });
+      expect([answer.status, JSON.parse(answer.body)]).toEqual([200, call]);
+      const got = provider.reached.at(-1);
+      expect(got).toMatchObject({ method: 'POST', target: '/v1/Accounts/theirs1//Calls/connect.json?details=true', body });
+      expect(got?.headers['content-length']).toBe(String(body.length));
+      expect(got?.headers.authorization).toBe(`Basic ${Buffer.from('provider-key:provider-token').toString('base64')}`);
+    });
+
+    it.each([
+      ['a stranger', `From=${AGENT}&To=${STRANGER}`, STRANGER],
+      ['a stranger first', `From=${STRANGER}&To=${OBJECTOR}`, STRANGER],
+      ['somebody who objected', `From=${AGENT}&To=${OBJECTOR}`, OBJECTOR],
+      ['promotion to somebody whitelisted', `From=${AGENT}&To=${CUSTOMER}&CallType=promo`, CUSTOMER],
+      ['parameters in the query', '', STRANGER],
+    ])('to %s is the documented 403 that names the number', async (_, body, number) => {
+      const target = body === '' ? `Calls/connect.json?From=${AGENT}&To=${STRANGER}` : 'Calls/connect.json';
+      const message = `Call to [0${number}] can not be made because of TRAI NDNC regulations`;
+      expect(await refused(connect(body, { target }), 403)).toBe(message);
+    });
+
+    it('is refused in XML too, with the reason in a header', async () => {
+      const answer = await connect(`From=${OBJECTOR}&To=${STRANGER}`, { target: 'Calls/connect' });
+      expect([answer.status, answer.headers['content-type'], answer.headers['x-sammati-reason']]).toEqual([
+        403,
+        'application/xml',
+        'objected',
+      ]);
+      expect(answer.body).toContain('<TwilioResponse><RestException><Status>403</Status><Message>Call to [09800000074] can not');
+    });
+
+    it.each([
+      ['To twice', `From=${AGENT}&To=${CUSTOMER}&To=${STRANGER}`, {}, 400],
+      ['body and query that disagree', `From=${AGENT}&To=${CUSTOMER}`, { target: `Calls/connect.json?To=${STRANGER}` }, 400],
+      ['an array', `From=${AGENT}&To[]=${STRANGER}`, {}, 400],
+      ['JSON', `{"From":"${AGENT}"}`, { headers: { 'content-type': 'application/json' } }, 415],
+      ['a compressed body', 'x', { headers: { ...form, 'content-encoding': 'gzip' } }, 415],
+      ['no From', `To=${CUSTOMER}`, {}, 400],
+      ['a service', `From=${AGENT}&To=1800123456`, {}, 400],
+      ['a large body', `From=${AGENT}&x=${'x'.repeat(70_000)}`, {}, 413],
+    ])('with %s goes nowhere', async (_, body, more, status) => {
+      await refused(connect(body, more), status);
+    });
+
+    it('passes the provider’s own refusal on as its own', async () => {
+      const answer = await connect(`From=${AGENT}&To=${CUSTOMER}&CustomField=own-gate`);
+      expect([answer.status, answer.headers['x-own'], answer.headers['x-sammati-reason']]).toEqual([403, '1', undefined]);
+    });
+
+    it('is made by nobody where there is no provider, nor for an account that may not', async () => {
+      const without = await service.openAccount();
+      const own = `From=0${without.virtualNumber}&To=0${without.virtualNumber}`;
+      await refused(connect(own, { as: without }), 404);
+      await refused(connect(`From=${STRANGER}`, { as: without }), 403);
+      await service.api('PUT', `/accounts/${without.sid}/status`, { status: 'suspended', reason: 'a test' });
+      expect(await refused(connect(own, { as: without }), 403)).toBe('Account is not active');
+      const unsigned = await service.openAccount({ agreement: false });
+      await refused(connect(`From=0${unsigned.virtualNumber}`, { as: unsigned }), 403);
+      await refused(connect('', { as: { ...account, token: 'wrong' } }), 401);
+      const got = await service.send({ target: `/v1/Accounts/${account.sid}/Calls/connect`, headers: keyOf(account) });
+      expect([got.status, got.headers.allow]).toEqual([405, 'POST, OPTIONS']);
+    });
+
+    it('is not repeated where the provider fails, and says what is known', async () => {
+      let connections = 0;
+      const says = [null, 'garbage\r\n\r\n', 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"Call"'];
+      const broken = await rawUpstream((socket) => {
+        const answer = says[connections++];
+        if (typeof answer === 'string') socket.end(answer);
+      });
+      await upstream(broken.baseUrl);
+      const body = `From=${AGENT}&To=${CUSTOMER}`;
+      expect(await refused(connect(body), 504)).toContain('not known');
+      expect(await refused(connect(body), 502)).toContain('not known');
+      await expect(connect(body)).rejects.toThrow(/aborted|hang up/);
+      expect(connections).toBe(3);
+      await broken.close();
+      expect(await refused(connect(body), 502)).toContain('nothing was sent');
+      await upstream(provider.baseUrl);
+    });
+  });
+});
