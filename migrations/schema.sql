@@ -503,9 +503,12 @@ create table whitelist_entries (
   first_at timestamp with time zone not null,
   head bytea not null,
   more jsonb,
+  objected_at timestamp with time zone,
+  objection_door text,
+  asking_allowed boolean,
   constraint whitelist_entries_pkey PRIMARY KEY (business_id, number)
 );
 CREATE INDEX whitelist_entries_newest ON public.whitelist_entries USING btree (business_id, first_at, number);
-CREATE INDEX whitelist_entries_objected ON public.whitelist_entries USING btree (business_id, ((((more -> 'objection'::text) ->> 'at'::text))::bigint), number) WHERE (((more -> 'objection'::text) ->> 'at'::text) IS NOT NULL);
+CREATE INDEX whitelist_entries_objected ON public.whitelist_entries USING btree (business_id, objected_at, number) WHERE (objected_at IS NOT NULL);
 
 grant usage on schema public to public;

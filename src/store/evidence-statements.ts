@@ -31,17 +31,16 @@ export function selectEntries(sql: Sql, business: BusinessId, page: PageWanted):
   return sql.query<DatedStandingRow>({ name: 'entries_page', text }, values);
 }
 
-const objectedAt = `(more -> 'objection' ->> 'at')`;
-
 export function selectObjections(sql: Sql, business: BusinessId, page: PageWanted): Promise<readonly DatedStandingRow[]> {
   const text = `
-    select ${standingColumns}, first_at, ${objectedAt}::int8 as at
+    select ${standingColumns}, first_at, objected_at as at
     from whitelist_entries
-    where business_id = $1 and ${objectedAt} is not null and (${objectedAt}::int8, number) < ($2::int8, $3::int8)
-    order by ${objectedAt}::int8 desc, number desc
+    where business_id = $1 and objected_at is not null and (objected_at, number) < ($2::timestamptz, $3::int8)
+    order by objected_at desc, number desc
     limit $4`;
-  const [at, number] = page.after ?? [Number.MAX_SAFE_INTEGER, HIGHEST];
-  return sql.query<DatedStandingRow>({ name: 'objections_page', text }, [business, at, number, page.limit]);
+  const [at, number] = page.after ?? [null, HIGHEST];
+  const values = [business, at === null ? LATEST : timestamp(at as Instant), number, page.limit];
+  return sql.query<DatedStandingRow>({ name: 'objections_page', text }, values);
 }
 
 export interface EvidencedEventRow extends EventRow {

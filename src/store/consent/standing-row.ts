@@ -1,7 +1,7 @@
 import type { AccountId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import { type Entry, type NoticeMark, noStanding, type Standing } from '#domain/whitelist/standing.ts';
+import { type Entry, type NoticeMark, noStanding, type Objection, type Standing } from '#domain/whitelist/standing.ts';
 import type { EntryState } from '#domain/whitelist/transitions.ts';
 import type { CopyTarget, SqlValue } from '#store/engine/database.ts';
 
@@ -17,19 +17,23 @@ export interface StandingRow {
   readonly accepted_at: Instant | null;
   readonly receipts: boolean | null;
   readonly delivered: boolean | null;
+  readonly objected_at: Instant | null;
+  readonly objection_door: Objection['door'] | null;
+  readonly asking_allowed: boolean | null;
   readonly more: Omit<Standing, 'n'> | null;
 }
 
-export const standingColumns =
-  'number, n, account_id, state, posted_at, expires_at, line, accepted_at, receipts, delivered, more';
+export const standingColumns = `number, n, account_id, state, posted_at, expires_at, line, accepted_at, receipts, delivered,
+  objected_at, objection_door, asking_allowed, more`;
 
 /** The columns that are written; `more` as JSON text, null where the other columns say it all. */
 export type StandingColumns = Omit<StandingRow, 'number' | 'more'> & { readonly more: string | null };
 
 export function standingFromRow(row: StandingRow): Standing {
   if (row.more !== null) return { ...row.more, n: row.n };
+  const objection = objectionFromRow(row);
   if (row.account_id === null || row.state === null || row.posted_at === null || row.expires_at === null) {
-    return { ...noStanding, n: row.n };
+    return { ...noStanding, n: row.n, objection };
   }
   const entry: Entry = {
     state: row.state,
@@ -46,17 +50,21 @@ export function standingFromRow(row: StandingRow): Standing {
   };
   return {
     n: row.n,
-    objection: null,
+    objection,
     accounts: [{ account: row.account_id, entry, contactUntil: null, member: null }],
     notices: [onlyMark(entry, row.account_id)],
   };
+}
+
+function objectionFromRow(row: StandingRow): Objection | null {
+  if (row.objected_at === null || row.objection_door === null) return null;
+  return { at: row.objected_at, door: row.objection_door, askingAllowed: row.asking_allowed ?? false };
 }
 
 export function columnsOfStanding(standing: Standing): StandingColumns {
   const own = standing.accounts.find((one) => one.entry !== null) ?? standing.accounts[0];
   const entry = own?.entry ?? null;
   const { n, objection, accounts, notices } = standing;
-  const whole: StandingRow['more'] = { objection, accounts, notices };
   return {
     n,
     account_id: own?.account ?? null,
@@ -67,7 +75,10 @@ export function columnsOfStanding(standing: Standing): StandingColumns {
     accepted_at: entry?.acceptedAt ?? null,
     receipts: entry?.receipts ?? null,
     delivered: entry?.delivered ?? null,
-    more: fitsColumns(standing) ? null : JSON.stringify(whole),
+    objected_at: objection?.at ?? null,
+    objection_door: objection?.door ?? null,
+    asking_allowed: objection?.askingAllowed ?? null,
+    more: fitsColumns(standing) ? null : JSON.stringify({ objection, accounts, notices }),
   };
 }
 
@@ -88,6 +99,9 @@ export const standingTarget: CopyTarget = {
     { name: 'accepted_at', type: 'timestamptz' },
     { name: 'receipts', type: 'bool' },
     { name: 'delivered', type: 'bool' },
+    { name: 'objected_at', type: 'timestamptz' },
+    { name: 'objection_door', type: 'text' },
+    { name: 'asking_allowed', type: 'bool' },
     { name: 'more', type: 'jsonb' },
   ],
 };
@@ -111,6 +125,9 @@ export function standingValues(
     columns.accepted_at,
     columns.receipts,
     columns.delivered,
+    columns.objected_at,
+    columns.objection_door,
+    columns.asking_allowed,
     columns.more,
   ];
 }
@@ -121,17 +138,11 @@ const FIRST_NOTICE = 1;
 function fitsColumns(standing: Standing): boolean {
   const [own, another] = standing.accounts;
   const [mark, anotherMark] = standing.notices;
-  if (own === undefined || own.entry === null || another !== undefined) return false;
-  if (mark === undefined || anotherMark !== undefined || standing.objection !== null) return false;
+  if (own === undefined) return mark === undefined;
+  if (own.entry === null || another !== undefined || mark === undefined || anotherMark !== undefined) return false;
   const { entry } = own;
   if (own.contactUntil !== null || own.member !== null || entry.strict || entry.renewal !== null) return false;
-  if (
-    entry.notice !== FIRST_NOTICE ||
-    entry.noticeQueuedAt !== entry.postedAt ||
-    !(entry.state === 'provisional' || entry.state === 'declared' || entry.state === 'awaiting')
-  ) {
-    return false;
-  }
+  if (entry.notice !== FIRST_NOTICE || entry.noticeQueuedAt !== entry.postedAt) return false;
   return sameMark(mark, onlyMark(entry, own.account));
 }
 

@@ -38,6 +38,9 @@ function standingRow(row: CopiedRow): StandingRow {
     accepted_at: time(7),
     receipts: row.isNull(8) ? null : row.bool(8),
     delivered: row.isNull(9) ? null : row.bool(9),
-    more: row.isNull(10) ? null : (row.json(10) as StandingRow['more']),
+    objected_at: time(10),
+    objection_door: row.isNull(11) ? null : (row.text(11) as StandingRow['objection_door']),
+    asking_allowed: row.isNull(12) ? null : row.bool(12),
+    more: row.isNull(13) ? null : (row.json(13) as StandingRow['more']),
   };
 }

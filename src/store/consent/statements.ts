@@ -4,7 +4,7 @@ import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
-import { jsonArray, type Sql, type SqlValue, type Transaction, timestamp } from '#store/engine/database.ts';
+import { type Sql, type SqlValue, type Transaction, timestamp } from '#store/engine/database.ts';
 import { type StandingColumns, type StandingRow, standingColumns, standingTarget, standingValues } from './standing-row.ts';
 
 export interface ChainedStandingRow extends StandingRow {
@@ -124,19 +124,20 @@ const upsertStandingsStatement = {
   name: 'upsert_standings',
   text: `
     insert into whitelist_entries as entry
-      (business_id, number, n, account_id, state, posted_at, expires_at, line, accepted_at, receipts, delivered, more, head, first_at)
+      (business_id, number, n, account_id, state, posted_at, expires_at, line, accepted_at, receipts, delivered,
+       objected_at, objection_door, asking_allowed, more, head, first_at)
     select $1, number, n, account_id, state, posted_at, expires_at, line, accepted_at, receipts, delivered,
-           nullif(more, 'null'::jsonb), head, $14::timestamptz
-    from rows from (
-           unnest($2::int8[], $3::int4[], $4::int4[], $5::entry_state[], $6::timestamptz[], $7::timestamptz[], $8::int8[],
-                  $9::timestamptz[], $10::bool[], $11::bool[], $13::bytea[]),
-           jsonb_array_elements($12::jsonb)
-         ) as written (number, n, account_id, state, posted_at, expires_at, line, accepted_at, receipts, delivered, head, more)
+           objected_at, objection_door, asking_allowed, more::jsonb, head, $17::timestamptz
+    from unnest($2::int8[], $3::int4[], $4::int4[], $5::entry_state[], $6::timestamptz[], $7::timestamptz[], $8::int8[],
+                $9::timestamptz[], $10::bool[], $11::bool[], $12::timestamptz[], $13::text[], $14::bool[], $15::text[], $16::bytea[])
+         as written (number, n, account_id, state, posted_at, expires_at, line, accepted_at, receipts, delivered,
+                     objected_at, objection_door, asking_allowed, more, head)
     on conflict (business_id, number) do update
     set n = excluded.n, account_id = excluded.account_id, state = excluded.state, posted_at = excluded.posted_at,
         expires_at = excluded.expires_at, line = excluded.line, accepted_at = excluded.accepted_at, receipts = excluded.receipts,
-        delivered = excluded.delivered, more = excluded.more, head = excluded.head
-    where entry.n = excluded.n - $15::int4
+        delivered = excluded.delivered, objected_at = excluded.objected_at, objection_door = excluded.objection_door,
+        asking_allowed = excluded.asking_allowed, more = excluded.more, head = excluded.head
+    where entry.n = excluded.n - $18::int4
     returning number`,
 };
 
@@ -162,7 +163,10 @@ export async function upsertStandings(
     instants((columns) => columns.accepted_at),
     column((write) => write.columns.receipts),
     column((write) => write.columns.delivered),
-    jsonArray(writes.map((write) => write.columns.more)),
+    instants((columns) => columns.objected_at),
+    column((write) => write.columns.objection_door),
+    column((write) => write.columns.asking_allowed),
+    column((write) => write.columns.more),
     column((write) => write.head),
     timestamp(at),
     events,

@@ -57,22 +57,24 @@ describe('the columns hold the common case whole', () => {
   const informed = sent('notice_informed', { at, receipts: true });
   const later = (at + 1) as Instant;
 
-  test('one account, one posting with its own notice, and what became of that', () => {
+  test('one account, one posting with its own notice, what became of that, and an objection', () => {
     const common: readonly (readonly ConsentEvent[])[] = [
       [declaration],
       [declaration, informed],
       [declaration, informed, ended('notice_delivered', { at })],
       [request],
       [request, sent('notice_asked', { at: later })],
+      [objected({ at })],
+      [declaration, objected({ at })],
+      [declaration, informed, objected({ at: later })],
+      [declaration, removed({ at })],
     ];
     for (const events of common) expect(columnsOfStanding(fold(events)).more, events.map(({ kind }) => kind).join()).toBeNull();
   });
 
   test('anything else is kept whole beside them', () => {
     const other: readonly (readonly ConsentEvent[])[] = [
-      [objected({ at })],
-      [declaration, objected({ at })],
-      [declaration, removed({ at })],
+      [request, objected({ at })],
       [declaration, ended('notice_failed', { at })],
       [{ ...declaration, strict: true }],
       [declaration, posting('request_posted', { at, notice: 2, account: worldAccounts.A2.id })],
