@@ -1,4 +1,4 @@
-import type { BusinessTransaction, Random, StandingChange } from '#app/ports.ts';
+import type { BusinessTransaction, HeardContact, Random, StandingChange } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { type Digest, eventSealer, noLeaf, requestDigest, SALT_BYTES } from '#domain/consent/chain.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
@@ -12,7 +12,7 @@ import { markMemberVerified, putMember, removeMember } from '#store/members.ts';
 import { recordDndReport } from '#store/registry/dnd-reports.ts';
 import { writeBusinessEvent } from './business-events.ts';
 import { eventRows, eventTarget } from './event-row.ts';
-import { insertContacts } from './inbound.ts';
+import { copyContacts, insertContacts } from './inbound.ts';
 import { deleteHolds, deleteHoldsOfNumbers, insertHolds } from './lines.ts';
 import { copyNotices, updateNoticeStates } from './notices.ts';
 import { columnsOfStanding, type StandingColumns, standingFromRow } from './standing-row.ts';
@@ -44,8 +44,8 @@ interface SealedChange extends StandingWrite {
 
 /**
  * The transaction of one business. It remembers the chain heads it read, which the events it writes follow. With `copyNew` the
- * entries of numbers that had none are written by COPY, which is the quickest way, and fails on the key of whitelist_entries where
- * another writer was first.
+ * entries of numbers that had none, and reports that had not been heard, are written by COPY, which is the quickest way, and fails
+ * on the key of their table where another writer was first.
  */
 export function businessTransaction(
   tx: Transaction,
@@ -113,6 +113,12 @@ export function businessTransaction(
     return written;
   }
 
+  async function hear(contacts: readonly HeardContact[]): Promise<readonly HeardContact[]> {
+    if (!copyNew || contacts.length < FEW) return insertContacts(tx, business, contacts);
+    await copyContacts(tx, business, contacts);
+    return contacts;
+  }
+
   async function write(changes: readonly StandingChange[]): Promise<ReadonlySet<PhoneNumber>> {
     await textIds(changes);
     const lost = new Set<PhoneNumber>();
@@ -154,7 +160,7 @@ export function businessTransaction(
     hold: (wanted, at) => insertHolds(tx, wanted, at),
     releaseHolds: (held) => deleteHolds(tx, business, held),
     releaseHoldsOf: (numbers, account) => deleteHoldsOfNumbers(tx, business, numbers, account),
-    hear: (contacts) => insertContacts(tx, business, contacts),
+    hear,
     noticeState: (changes) => updateNoticeStates(tx, business, changes),
     async reportDnd(reports) {
       // In order of number, so that two writers never wait for each other in a circle.

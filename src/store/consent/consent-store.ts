@@ -19,8 +19,8 @@ const TRIES = 5;
  */
 const CHUNKS = { postgres: { size: 1_000, atOnce: 2 }, embedded: { size: 500, atOnce: 1 } } as const;
 
-/** The constraint on which writing a new number by COPY fails. */
-const ENTRY_KEY = 'whitelist_entries_pkey';
+/** The constraints on which writing something new by COPY fails. */
+const NEW_KEYS = ['whitelist_entries_pkey', 'inbound_contacts_pkey'];
 
 export function consentStore(database: Database, sealing: Sealing): ConsentStore {
   return {
@@ -29,11 +29,12 @@ export function consentStore(database: Database, sealing: Sealing): ConsentStore
     async transact(business, work) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          // Where another writer was first with a new number, the work is done again the slower way, which finds that out by number.
+          // Where another writer was first with something new, the work is done again the slower way, which finds out with what.
           const copyNew = attempt === 1;
           return await database.transaction((tx) => work(businessTransaction(tx, business, sealing, { copyNew })));
         } catch (error) {
-          if (attempt === TRIES || !(isRetryable(error) || isUniqueViolation(error, ENTRY_KEY))) throw error;
+          const lost = isRetryable(error) || NEW_KEYS.some((key) => isUniqueViolation(error, key));
+          if (attempt === TRIES || !lost) throw error;
         }
       }
     },

@@ -1,11 +1,46 @@
 import type { HeardBefore, HeardContact, ReportKey } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import { jsonArray, type Sql, timestamp } from '#store/engine/database.ts';
+import { type CopyTarget, jsonArray, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';
 
 /** Stands for "no business" and "no readable number" in keys, which cannot be null. */
 const NONE = 0;
 export const noBusiness = NONE as BusinessId;
+
+const contactTarget: CopyTarget = {
+  table: 'inbound_contacts',
+  columns: [
+    { name: 'number', type: 'int8' },
+    { name: 'connection_id', type: 'int4' },
+    { name: 'report_id', type: 'text' },
+    { name: 'business_id', type: 'int4' },
+    { name: 'kind', type: 'text' },
+    { name: 'called', type: 'int8' },
+    { name: 'outcome', type: 'text' },
+    { name: 'carrier_at', type: 'timestamptz' },
+    { name: 'received_at', type: 'timestamptz' },
+    { name: 'report', type: 'jsonb' },
+  ],
+};
+
+/** Writes reports that nobody has heard for this business; fails on the key of inbound_contacts where one was. */
+export async function copyContacts(tx: Transaction, business: BusinessId, contacts: readonly HeardContact[]): Promise<void> {
+  await tx.copyIn(
+    contactTarget,
+    contacts.map((contact) => [
+      contact.number ?? NONE,
+      contact.connection,
+      contact.id,
+      business,
+      contact.kind,
+      contact.called,
+      contact.outcome,
+      contact.carrierAt,
+      contact.receivedAt,
+      JSON.stringify(contact.report),
+    ]),
+  );
+}
 
 /** Writes reports; answers those that had not been heard for this business before (R18). */
 export async function insertContacts(

@@ -82,11 +82,11 @@ export async function selectHolders(sql: Sql, pairs: readonly Pair[]): Promise<r
   return sql.query<LineHold>({ name: 'holders', text }, [pairs.map((pair) => pair.number), pairs.map((pair) => pair.line)]);
 }
 
-/** Kept for good: a notice names its line, and whoever was ever told to ring an object line may ring it (R8). */
+/** Kept for good: a notice names its line, and whoever was ever told to ring an object line may ring it (R8). A pair comes as often as it was told. */
 export async function selectTold(sql: Sql, pairs: readonly Pair[]): Promise<readonly ToldNumber[]> {
   if (pairs.length === 0) return [];
   const text = `
-    select distinct notice.number, notice.line, notice.business_id as business, notice.account_id as account
+    select notice.number, notice.line, notice.business_id as business, notice.account_id as account
     from notices as notice
     join unnest($1::int8[], $2::int8[]) as given (number, line) on notice.number = given.number and notice.line = given.line`;
   return sql.query<ToldNumber>({ name: 'told', text }, [pairs.map((pair) => pair.number), pairs.map((pair) => pair.line)]);
