@@ -61,7 +61,7 @@ export function receiptHearer(ports: ReceiptPorts): HearReceipt {
   function applierOf(business: BusinessId): (receipt: Receipt) => Promise<ReceiptOutcome> {
     const known = businesses.get(business);
     if (known !== undefined) return known;
-    const apply = batched<Receipt, ReceiptOutcome>(ports.consent.chunkSize, (receipts) =>
+    const apply = batched<Receipt, ReceiptOutcome>({ limit: ports.consent.chunkSize }, (receipts) =>
       applyReceipts(ports, business, receipts),
     );
     businesses.set(business, apply);

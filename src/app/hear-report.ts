@@ -46,8 +46,12 @@ export type HearPorts = Pick<Ports, 'clock' | 'consent' | 'directory'>;
  * rejected promise means that it was not applied to every business it concerns: the carrier must be told to try again.
  */
 export function reportHearer(ports: HearPorts): HearReport {
-  const route = batched<ReadReport, RoutedReport>(ports.consent.chunkSize, (reports) => routeReports(ports, reports));
-  const keep = batched<HeardContact, 'kept'>(ports.consent.chunkSize, async (contacts) => {
+  const { chunkSize: limit, chunksAtOnce: atOnce } = ports.consent;
+  // What one person does is judged in the order in which it was reported.
+  const route = batched<ReadReport, RoutedReport>({ limit, atOnce, keyOf: (report) => report.caller }, (reports) =>
+    routeReports(ports, reports),
+  );
+  const keep = batched<HeardContact, 'kept'>({ limit }, async (contacts) => {
     await ports.consent.hearOnly(contacts);
     return contacts.map(() => 'kept');
   });
@@ -56,7 +60,9 @@ export function reportHearer(ports: HearPorts): HearReport {
   function applierOf(business: BusinessId): (act: Act) => Promise<ActOutcome> {
     const known = businesses.get(business);
     if (known !== undefined) return known;
-    const apply = batched<Act, ActOutcome>(ports.consent.chunkSize, (acts) => applyActs(ports, business, acts));
+    const apply = batched<Act, ActOutcome>({ limit, atOnce, keyOf: (act) => act.number }, (acts) =>
+      applyActs(ports, business, acts),
+    );
     businesses.set(business, apply);
     return apply;
   }
@@ -81,7 +87,10 @@ export function reportHearer(ports: HearPorts): HearReport {
   };
 }
 
-/** A connection reports only about its own numbers, so that no account can forge a call. */
+/**
+ * A connection reports only about its own numbers, so that no account can forge a call. One report that cannot be stored would fail
+ * the others of its batch: what a carrier sends is made storable first.
+ */
 function readReport(ports: HearPorts, command: CarrierReportCommand): ReadReport | null {
   const called = readServiceNumber(command.to);
   if (!isPhoneNumber(called)) return null;
@@ -90,17 +99,17 @@ function readReport(ports: HearPorts, command: CarrierReportCommand): ReadReport
   const connection = service.kind === 'consent_line' ? service.line.connectionId : service.virtualNumber.connectionId;
   if (connection !== command.connection.id) return null;
   const caller = readPhoneNumber(command.from);
-  return { ...kept(command), called, service, caller: isPhoneNumber(caller) ? caller : null };
-}
-
-/** One report that cannot be stored would fail the others of its batch: what a carrier sends is made storable first. */
-function kept(command: CarrierReportCommand): CarrierReportCommand {
   return {
-    ...command,
+    connection: command.connection,
+    kind: command.kind,
     id: keptText(command.id, 200),
     from: keptText(command.from, 200),
     to: keptText(command.to, 200),
     forwardedFrom: command.forwardedFrom === null ? null : keptText(command.forwardedFrom, 200),
+    carrierAt: command.carrierAt,
     text: command.text === null ? null : keptText(command.text, 2_000),
+    called,
+    service,
+    caller: isPhoneNumber(caller) ? caller : null,
   };
 }

@@ -26,7 +26,7 @@ export function lookUpTogether(consent: Pick<ConsentStore, 'read'>): LookUp {
   function ofBusiness(business: BusinessId): (number: PhoneNumber) => Promise<LookedUp> {
     const known = businesses.get(business);
     if (known !== undefined) return known;
-    const together = batched<PhoneNumber, LookedUp>(MOST_TOGETHER, async (numbers) => {
+    const together = batched<PhoneNumber, LookedUp>({ limit: MOST_TOGETHER }, async (numbers) => {
       const { mode, standings } = await consent.read(business, [...new Set(numbers)]);
       return numbers.map((number) => ({ mode, standing: standings.get(number) ?? noStanding }));
     });

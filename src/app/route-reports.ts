@@ -40,13 +40,14 @@ export async function routeReports(ports: HearPorts, reports: readonly ReadRepor
   for (const one of senders) multi(sentBy, String(one.number)).add(one.business);
 
   return reports.map((report): RoutedReport => {
-    const key = keyOf({ number: report.caller, connection: report.connection.id, id: report.id });
-    const heardOf = heardFor.get(key);
+    const pair = pairOf(report.caller, report.called);
     const routed = actsOf(report, {
-      toldBy: toldBy.get(pairOf(report.caller, report.called)),
-      hold: heldBy.get(pairOf(report.caller, report.called)),
+      toldBy: toldBy.get(pair),
+      hold: heldBy.get(pair),
       sentBy: sentBy.get(String(report.caller)),
     });
+    const key = keyOf({ number: report.caller, connection: report.connection.id, id: report.id });
+    const heardOf = heardFor.get(key);
     if (heardOf === undefined) return routed;
     // What concerns several businesses is applied to one after the other; a crash in between leaves the rest to the repeat. A
     // business that the report did not concern when it was first heard is never told of a repeat (R18).
