@@ -112,11 +112,15 @@ function sameFields(one: ConsentEvent, other: ConsentEvent): boolean {
   return true;
 }
 
-/** {@link personalFields}, written out at once where the number is all there is. */
+/** {@link personalFields} in their canonical form: which keys there are is known, so they are named in order and not sorted. */
 function personalJson(number: PhoneNumber, event: ConsentEvent): string {
-  return 'report' in event || 'reference' in event
-    ? canonicalJson(personalFields(number, event))
-    : `{"number":${number},"reference":null,"report":null}`;
+  const report = 'report' in event ? event.report : null;
+  const reference = 'reference' in event ? event.reference : null;
+  return `{"number":${number},"reference":${JSON.stringify(reference)},"report":${report === null ? 'null' : reportJson(report)}}`;
+}
+
+function reportJson({ carrierAt, connection, forwardedFrom, from, id, text }: CarrierReport): string {
+  return JSON.stringify({ carrierAt, connection, forwardedFrom, from, id, text });
 }
 
 /** What may stay readable for good: nothing in it names the person. */

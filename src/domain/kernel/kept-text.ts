@@ -4,5 +4,5 @@
  */
 export function keptText(text: string, longest: number): string {
   const cut = text.length > longest ? text.slice(0, longest) : text;
-  return cut.replaceAll('\u0000', '').toWellFormed();
+  return cut.isWellFormed() && !cut.includes('\u0000') ? cut : cut.replaceAll('\u0000', '').toWellFormed();
 }
