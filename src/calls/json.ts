@@ -5,7 +5,7 @@
  */
 import type { HookPayload, PayloadDialect, PayloadReading } from '#app/payload-dialect.ts';
 import { carrierTime } from './carrier-time.ts';
-import { jsonObject, scalarText } from './payload-fields.ts';
+import { decoded, jsonObject, scalarText } from './payload-fields.ts';
 
 export const jsonDialect: PayloadDialect = {
   methods: ['POST'],
@@ -49,7 +49,7 @@ export const jsonDialect: PayloadDialect = {
 type Field = (name: string) => string | null;
 
 function read<Read>({ body }: HookPayload, from: (field: Field) => PayloadReading<Read>): PayloadReading<Read> {
-  const value = jsonObject(new TextDecoder().decode(body));
+  const value = jsonObject(decoded(body));
   if (value === null) return { kind: 'unreadable', what: 'the body, which must be a JSON object' };
   return from((name) => {
     const text = scalarText(Object.hasOwn(value, name) ? value[name] : null)?.trim();

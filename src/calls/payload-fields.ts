@@ -27,7 +27,7 @@ export function fieldOf(fields: PayloadFields, ...names: readonly string[]): str
 
 function bodyFields(contentType: string | undefined, body: Uint8Array): Iterable<readonly [string, string]> | null {
   if (body.length === 0) return [];
-  const text = () => new TextDecoder().decode(body);
+  const text = () => decoded(body);
   if (isForm(contentType)) return new URLSearchParams(text());
   if (contentType?.toLowerCase().startsWith('multipart/form-data')) return multipartFields(contentType, text());
   const value = jsonObject(text());
@@ -57,11 +57,18 @@ function multipartFields(contentType: string, body: string): readonly (readonly 
   });
 }
 
+const decoder = new TextDecoder();
+
+/** The text of a body in UTF-8; what is none becomes replacement characters. */
+export function decoded(body: Uint8Array): string {
+  return decoder.decode(body);
+}
+
 /** The text as a JSON object, or null where it is none. */
 export function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }

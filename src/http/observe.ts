@@ -13,14 +13,14 @@ export interface Observer {
 
 /**
  * Counts, times and logs every request of this plugin. A line names the route's pattern and never the address itself, which may
- * hold a number or a secret. Hot routes count by themselves and write no line.
+ * hold a number or a secret. Hot routes write a line only for what they refuse.
  */
 export function observeRequests(app: FastifyInstance, { times, log }: Observer): void {
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     const milliseconds = reply.elapsedTime;
     times.observe(route, request.method, reply.statusCode, milliseconds);
-    if ('hot' in request.routeOptions.config && request.routeOptions.config.hot === true) {
+    if ('hot' in request.routeOptions.config && request.routeOptions.config.hot === true && reply.statusCode < 400) {
       done();
       return;
     }

@@ -119,7 +119,9 @@ function personalJson(number: PhoneNumber, event: ConsentEvent): string {
   return `{"number":${number},"reference":${JSON.stringify(reference)},"report":${report === null ? 'null' : reportJson(report)}}`;
 }
 
-function reportJson({ carrierAt, connection, forwardedFrom, from, id, text }: CarrierReport): string {
+function reportJson(report: CarrierReport): string {
+  const { carrierAt, connection, forwardedFrom, from, id, text, ...others } = report;
+  for (const _other in others) return canonicalJson(reportFields(report));
   return JSON.stringify({ carrierAt, connection, forwardedFrom, from, id, text });
 }
 

@@ -51,6 +51,8 @@ export function hookRoutes(app: FastifyInstance, options: HookOptions): void {
         method: [...methods],
         url: `/hooks/${dialect}/:secret/${name}`,
         exposeHeadRoute: false,
+        // Each is kept as evidence and counted; thousands may come in a second.
+        config: { hot: true },
         handler: (request, reply) =>
           answer(options, dialect, request, reply, async (connection) => {
             const reading = readReport(kind, payloadOf(request));
