@@ -121,8 +121,9 @@ function personalJson(number: PhoneNumber, event: ConsentEvent): string {
 
 function reportJson(report: CarrierReport): string {
   const { carrierAt, connection, forwardedFrom, from, id, text, ...others } = report;
-  for (const _other in others) return canonicalJson(reportFields(report));
-  return JSON.stringify({ carrierAt, connection, forwardedFrom, from, id, text });
+  return Object.keys(others).length > 0
+    ? canonicalJson(reportFields(report))
+    : JSON.stringify({ carrierAt, connection, forwardedFrom, from, id, text });
 }
 
 /** What may stay readable for good: nothing in it names the person. */
