@@ -2,7 +2,8 @@
  * The Merkle tree of RFC 6962: leaves and nodes are hashed in different domains, so that no node can pass for a leaf, and a tree of
  * any size has one shape: the left part is the largest power of two that is smaller than the whole.
  */
-import type { Digest } from '#domain/consent/chain.ts';
+import { type Digest, hex } from '#domain/consent/chain.ts';
+import { bytesOfHex } from './hash-text.ts';
 
 const LEAF = 0;
 const NODE = 1;
@@ -63,26 +64,58 @@ function levelAbove(level: readonly Uint8Array[], digest: Digest): readonly Uint
   return above;
 }
 
-/** The root that a leaf at this place in a tree of this size has by its path; null where the path is not of that place's length. */
-export function rootByPath(
-  leaf: Uint8Array,
-  place: { readonly index: number; readonly size: number },
-  path: readonly Uint8Array[],
+/**
+ * Whether a leaf stands at an index of the tree with this root (in hexadecimal), as its path from below says. Leaves that are asked
+ * about in order share most of their way: where one joins the way of the leaf before, nothing more is hashed.
+ */
+export function inclusionVerifier(
+  { size, root }: { readonly size: number; readonly root: string },
   digest: Digest,
-): Uint8Array | null {
-  const turns = turnsTo(place.index, place.size);
-  if (turns === null || turns.length !== path.length) return null;
-  let hash = leaf;
-  for (const [step, sibling] of path.entries()) {
-    hash = turns[turns.length - 1 - step] === 'left' ? nodeHash(hash, sibling, digest) : nodeHash(sibling, hash, digest);
-  }
-  return hash;
+): (leaf: Uint8Array, index: number, path: readonly string[]) => boolean {
+  let proved: Way = { turns: [], path: [], nodes: [] };
+  return (leaf, index, path) => {
+    const turns = turnsTo(index, size)?.reverse();
+    if (turns?.length !== path.length) return false;
+    const joins = joinsAt(proved, turns, path);
+    const nodes: string[] = [];
+    let hash = leaf;
+    for (const [step, sibling] of path.entries()) {
+      const node = hex(hash);
+      if (step >= joins && proved.nodes[step] === node) {
+        proved = { turns, path, nodes: [...nodes, ...proved.nodes.slice(step)] };
+        return true;
+      }
+      nodes.push(node);
+      const beside = bytesOfHex(sibling);
+      hash = turns[step] === 'left' ? nodeHash(hash, beside, digest) : nodeHash(beside, hash, digest);
+    }
+    if (hex(hash) !== root) return false;
+    proved = { turns, path, nodes };
+    return true;
+  };
+}
+
+/** The way of a leaf up to the root: at each step whether the node is the left or the right one, its sibling, and the node. */
+interface Way {
+  readonly turns: readonly Turn[];
+  readonly path: readonly string[];
+  readonly nodes: readonly string[];
+}
+
+type Turn = 'left' | 'right';
+
+/** The first step from which on both ways have the same turns and siblings; there the same node leads to the same root. */
+function joinsAt(proved: Way, turns: readonly Turn[], path: readonly string[]): number {
+  let step = path.length;
+  if (proved.path.length !== step) return step;
+  while (step > 0 && proved.path[step - 1] === path[step - 1] && proved.turns[step - 1] === turns[step - 1]) step -= 1;
+  return step;
 }
 
 /** The way from the root down to a leaf; null where the tree has no such leaf. */
-function turnsTo(index: number, size: number): readonly ('left' | 'right')[] | null {
+function turnsTo(index: number, size: number): Turn[] | null {
   if (!Number.isSafeInteger(size) || !(index >= 0 && index < size)) return null;
-  const turns: ('left' | 'right')[] = [];
+  const turns: Turn[] = [];
   let [at, leaves] = [index, size];
   while (leaves > 1) {
     const left = leftSize(leaves);

@@ -4,7 +4,7 @@ import { commitmentOf, type Digest, hex, leafOf, noLeaf } from '#domain/consent/
 import { type Checkpoint, headLeaf } from './checkpoint.ts';
 import type { ChainLine, Covered, EventLine } from './evidence-file.ts';
 import { bytesOfHex } from './hash-text.ts';
-import { rootByPath } from './merkle-tree.ts';
+import { inclusionVerifier } from './merkle-tree.ts';
 import type { Alteration } from './verdict.ts';
 
 export interface ChainFinding {
@@ -37,6 +37,7 @@ export function chainFollower({ business, covers, checkpoints, digest }: ChainRu
   let present: ChainLine | null = null;
   let seen = 0;
   let previous: Uint8Array = noLeaf;
+  const verifiers = new Map<number, ReturnType<typeof inclusionVerifier>>();
   const counts = { chains: 0, events: 0, afterCheckpoint: 0 };
 
   function finding(
@@ -70,8 +71,9 @@ export function chainFollower({ business, covers, checkpoints, digest }: ChainRu
     if (checkpoint === undefined) return finding('missing', at, `checkpoint ${name} is not there`);
     if (n === 0 || n > line.n) return finding('changed', at, 'its proof is of more events than it has');
     const leaf = headLeaf(line.business, { number: line.number, n, head: bytesOfHex(head) }, digest);
-    const root = rootByPath(leaf, { index, size: checkpoint.size }, path.map(bytesOfHex), digest);
-    if (root !== null && hex(root) === checkpoint.root) return null;
+    const isIn = verifiers.get(name) ?? inclusionVerifier(checkpoint, digest);
+    verifiers.set(name, isIn);
+    if (isIn(leaf, index, path)) return null;
     return finding('changed', at, `its proof does not lead to the root of checkpoint ${name}`);
   }
 

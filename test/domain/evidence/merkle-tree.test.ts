@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hex } from '#domain/consent/chain.ts';
-import { inclusionPaths, leafHash, rootByPath, treeRoot } from '#domain/evidence/merkle-tree.ts';
+import { inclusionPaths, inclusionVerifier, leafHash, treeRoot } from '#domain/evidence/merkle-tree.ts';
 import { sha256 } from '#test/support/world-stores.ts';
 
 const leaves = (count: number) => Array.from({ length: count }, (_, index) => leafHash(Uint8Array.of(index), sha256));
@@ -16,17 +16,22 @@ describe('R17: the tree of checkpoints', () => {
     expect(hex(treeRoot(vectors, sha256))).toBe('5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328');
   });
 
-  test('R17: every leaf of every size is proved at its own place and at no other', () => {
+  test('R17: every leaf of every size is proved at its own place and at no other, whatever was proved before', () => {
     for (let size = 1; size <= 17; size++) {
       const hashes = leaves(size);
-      const root = hex(treeRoot(hashes, sha256));
+      const tree = { size, root: hex(treeRoot(hashes, sha256)) };
+      const pathOf = inclusionPaths(hashes, sha256);
+      const isIn = inclusionVerifier(tree, sha256);
       for (const [index, leaf] of hashes.entries()) {
-        const path = inclusionPaths(hashes, sha256)(index);
-        for (let place = 0; place < size; place++) {
-          const found = rootByPath(leaf, { index: place, size }, path, sha256);
-          expect(found !== null && hex(found) === root, `leaf ${index} of ${size} at ${place}`).toBe(place === index);
+        const path = pathOf(index).map(hex);
+        for (let place = 0; place <= size; place++) {
+          expect(isIn(leaf, place, path), `leaf ${index} of ${size} at ${place}`).toBe(place === index);
         }
-        expect(rootByPath(leaf, { index: size, size }, path, sha256)).toBeNull();
+        for (const [step, sibling] of path.entries()) {
+          const other = sibling.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
+          expect(isIn(leaf, index, path.with(step, other)), `leaf ${index} of ${size}, step ${step}`).toBe(false);
+        }
+        expect(isIn(leafHash(Uint8Array.of(99), sha256), index, path)).toBe(false);
       }
     }
   });
