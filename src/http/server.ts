@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Log } from '#app/ports.ts';
 import { allowedMethods, splitTarget } from '#http/v1/path.ts';
+import { limitBody } from './body-time.ts';
 import { answerClientError, refuseTunnel } from './client-error.ts';
 import type { RequestTimes } from './observe.ts';
 import { refusalDocument, type ServerRefusal } from './refusal.ts';
@@ -28,8 +29,6 @@ const SMALL_BODY_BYTES = 65_536;
 /** Milliseconds. Longer than the idle time of usual load balancers, so that they and not we close idle connections. */
 const KEEP_ALIVE = 72_000;
 const HEADERS_WITHIN = 30_000;
-/** 32 MiB on a slow link take a while. */
-const REQUEST_WITHIN = 300_000;
 const CHECK_TIMES_EVERY = 5_000;
 
 /**
@@ -58,6 +57,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   });
 
   app.addHook('onRequest', (request, reply, done) => {
+    limitBody(request.raw, () => app.server.emit('clientError', lateBody(request), request.raw.socket));
     reply.header('x-request-id', request.id);
     if (request.raw.headers.host === undefined && request.raw.httpVersion === '1.1') refuse(request, reply, 'bad_request');
     else done();
@@ -79,7 +79,8 @@ function nodeServer({ tls }: HttpServerOptions, handler: Parameters<typeof creat
     maxHeaderSize: MOST_HEADER_BYTES,
     keepAliveTimeout: KEEP_ALIVE,
     headersTimeout: HEADERS_WITHIN,
-    requestTimeout: REQUEST_WITHIN,
+    // Bodies have a limit of their own, which depends on what is done with them.
+    requestTimeout: 0,
     connectionsCheckingInterval: CHECK_TIMES_EVERY,
     // Node's own answer to a missing Host has no body; ours has.
     requireHostHeader: false,
@@ -91,6 +92,12 @@ function nodeServer({ tls }: HttpServerOptions, handler: Parameters<typeof creat
   // An expectation that we do not know is one that we need not meet; Node would answer without a body.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   return server;
+}
+
+/** What Node's own limit would say. */
+function lateBody({ method, originalUrl }: FastifyRequest): Error {
+  const rawPacket = Buffer.from(`${method} ${originalUrl} HTTP/1.1`);
+  return Object.assign(new Error('a body was not complete in time'), { code: 'ERR_HTTP_REQUEST_TIMEOUT', rawPacket });
 }
 
 /** Refuses in the form of the surface that the request was sent to. */

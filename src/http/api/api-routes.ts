@@ -32,6 +32,8 @@ export function apiRoutes({ ports, adminToken }: ApiDependencies): (app: Fastify
       const code = codeOf(error);
       if (code === 'internal' || code === 'disk_full')
         ports.log.error('a request to /api failed', error, { requestId: request.id });
+      // The rest of its body is not waited for.
+      if (code === 'request_timeout') reply.header('connection', 'close');
       return sendProblem(request, reply, code);
     });
     const document = JSON.stringify(buildOpenApi());
@@ -148,6 +150,8 @@ function codeOf(error: FastifyError): ProblemCode {
       return 'malformed_json';
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return 'body_too_large';
+    case 'BODY_TIMED_OUT':
+      return 'request_timeout';
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return 'unsupported_media_type';
     default:
