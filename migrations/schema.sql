@@ -78,7 +78,8 @@ create type scrub_state as enum (
   'done',
   'refused',
   'aborted',
-  'failed'
+  'failed',
+  'interrupted'
 );
 
 CREATE OR REPLACE FUNCTION public.refuse_change_of_evidence()
@@ -442,11 +443,13 @@ create table scrubs (
   counts jsonb,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  alive_at timestamp with time zone,
   constraint scrubs_pkey PRIMARY KEY (business_id, scrub_id),
   constraint scrubs_columns_check CHECK ((columns = ANY (ARRAY['all'::text, 'registry'::text])))
 );
 CREATE INDEX scrubs_by_id ON public.scrubs USING btree (scrub_id);
 CREATE INDEX scrubs_of_account ON public.scrubs USING btree (account_id, scrub_id);
+CREATE INDEX scrubs_running ON public.scrubs USING btree (alive_at) WHERE (state = 'running'::scrub_state);
 
 create table service_numbers (
   number bigint not null,

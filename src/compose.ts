@@ -5,7 +5,7 @@ import type { CheckpointReceiver, Log } from '#app/ports.ts';
 import { seedDemo } from '#app/seed-demo.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { createHttpServer } from '#http/server.ts';
-import { checkpointDelivery, checkpointing, databaseWatch, expirySweep, importWatch, noticeDispatch } from '#jobs/jobs.ts';
+import { checkpointDelivery, checkpointing, databaseWatch, expirySweep, importWatch, noticeDispatch, scrubWatch } from '#jobs/jobs.ts';
 import { type Precedence, precedence } from '#jobs/precedence.ts';
 import { type Job, type RunningJob, startJob } from '#jobs/runner.ts';
 import { realClock } from '#store/clock.ts';
@@ -127,6 +127,7 @@ function startJobs(
   begin(importWatch(open.ports));
   begin(checkpointing(open.ports));
   if (watch.receiver !== null) begin(checkpointDelivery(open.ports, watch.receiver));
+  begin(scrubWatch(open.ports));
   if (open.sandbox === null) return { dispatch: null, sweep, begin };
   const dispatch = begin(noticeDispatch(open.ports, watch.bulk));
   open.onNoticesQueued(dispatch.wake);

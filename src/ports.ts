@@ -111,7 +111,7 @@ export async function openPorts(
       revocations: revocationStore(database),
       noticesQueued: () => wakeDispatch(),
       scrubber: openScrubber(closing),
-      scrubs: scrubRecords(database),
+      scrubs: scrubRecords(database, realClock),
       sha256,
       newDigest,
       keyUsed: uses.note,

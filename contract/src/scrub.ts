@@ -49,10 +49,10 @@ export const Scrub = Type.Object(
     purpose: Purpose,
     category: Type.Union([Category, Type.Null()]),
     mode: Mode,
-    state: Type.Enum(['running', 'done', 'refused', 'aborted', 'failed'], {
+    state: Type.Enum(['running', 'done', 'refused', 'aborted', 'failed', 'interrupted'], {
       type: 'string',
       description:
-        'Only what a `done` scrub answered is complete. `refused`: the file is wrong; `aborted`: the client went away. One that is `running` long after its start ended with its process.',
+        'Only what a `done` scrub answered is complete. `refused`: the file is wrong; `aborted`: the client went away; `interrupted`: the process ended, nobody knows when.',
     }),
     why: Type.Union([Type.String(), Type.Null()], { description: 'What is wrong with a refused file.' }),
     input: Type.Union([Digested, Type.Null()]),

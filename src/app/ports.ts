@@ -1165,10 +1165,10 @@ export interface ScrubCounts {
 
 /**
  * What became of a scrub. `refused`: the file is wrong, `why` says where. `aborted`: the client went away. `failed`: a fault of ours.
- * Digests (SHA-256, hexadecimal) and counts only of one that is done.
+ * `interrupted`: the process ended, nobody knows when. Digests (SHA-256, hexadecimal) and counts only of one that is done.
  */
 export interface ScrubOutcome {
-  readonly state: 'done' | 'refused' | 'aborted' | 'failed';
+  readonly state: 'done' | 'refused' | 'aborted' | 'failed' | 'interrupted';
   readonly why: string | null;
   readonly input: { readonly sha256: string; readonly bytes: number } | null;
   readonly output: { readonly sha256: string; readonly bytes: number } | null;
@@ -1176,19 +1176,21 @@ export interface ScrubOutcome {
   readonly registryVersion: number | null;
   readonly registryDate: Instant | null;
   readonly counts: ScrubCounts | null;
-  readonly finishedAt: Instant;
+  readonly finishedAt: Instant | null;
 }
 
 export interface Scrub extends NewScrub {
   readonly id: number;
-  /** Null while it runs, and for good where the process ended meanwhile. */
+  /** Null while it runs. */
   readonly outcome: ScrubOutcome | null;
 }
 
 /** Every scrub is kept: it is the proof of what was known when people were called. */
 export interface ScrubRecords {
   begin(scrub: NewScrub): Promise<number>;
-  finish(business: BusinessId, id: number, outcome: ScrubOutcome): Promise<void>;
+  finish(business: BusinessId, id: number, outcome: ScrubOutcome & { readonly finishedAt: Instant }): Promise<void>;
+  /** To be called every minute: says that the scrubs of this process still run, and marks those that nobody says it of as interrupted. */
+  watch(): Promise<void>;
   /** Newest first: of an account, or of all. */
   list(account: AccountId | null, page: PageWanted): Promise<Page<Scrub>>;
   find(id: number): Promise<Scrub | null>;

@@ -97,6 +97,11 @@ export function importWatch({ registryImporter }: Pick<Ports, 'registryImporter'
   return { name: 'import watch', pauseMilliseconds: 1_000, run: registryImporter.tick };
 }
 
+/** Says which scrubs run, and finds those whose process has ended. */
+export function scrubWatch({ scrubs }: Pick<Ports, 'scrubs'>): Job {
+  return { name: 'scrub watch', pauseMilliseconds: 60_000, run: scrubs.watch };
+}
+
 /** How often in a row the database may leave a question unanswered. */
 const MOST_UNANSWERED = 3;
 

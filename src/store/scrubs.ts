@@ -1,13 +1,31 @@
 /** Scrubs of customers' files, one row each. */
-import type { NewScrub, PageWanted, Scrub, ScrubCounts, ScrubOutcome, ScrubRecords } from '#app/ports.ts';
+import type { Clock, NewScrub, PageWanted, Scrub, ScrubCounts, ScrubOutcome, ScrubRecords } from '#app/ports.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
+import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import { type Database, timestamp } from '#store/engine/database.ts';
 
-export function scrubRecords(database: Database): ScrubRecords {
+/** Who has said nothing for so long is not there any more; who is says so every minute or so. */
+const SILENT_AFTER = 5 * MINUTE;
+
+/** `clock` is real time, whatever the service's clock says: it tells who is still there. */
+export function scrubRecords(database: Database, clock: Clock): ScrubRecords {
+  const running = new Set<number>();
   return {
-    begin: (scrub) => insertScrub(database, scrub),
-    finish: (business, id, outcome) => updateScrub(database, { business, id, outcome }),
+    async begin(scrub) {
+      const id = await insertScrub(database, scrub, clock.now());
+      running.add(id);
+      return id;
+    },
+    async finish(business, id, outcome) {
+      await updateScrub(database, { business, id, outcome });
+      running.delete(id);
+    },
+    async watch() {
+      const now = clock.now();
+      if (running.size > 0) await updateAlive(database, [...running], now);
+      // The embedded database has no other process that could be scrubbing.
+      await updateInterrupted(database, [...running], database.kind === 'embedded' ? null : after(now, -SILENT_AFTER));
+    },
     async list(account, page) {
       const rows = await selectScrubs(database, account, page);
       const last = rows.at(-1);
@@ -47,10 +65,10 @@ interface ScrubRow {
   readonly finished_at: Instant | null;
 }
 
-async function insertScrub(database: Database, scrub: NewScrub): Promise<number> {
+async function insertScrub(database: Database, scrub: NewScrub, now: Instant): Promise<number> {
   const text = `
-    insert into scrubs (business_id, account_id, key, request_id, columns, purpose, category, mode, started_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamptz)
+    insert into scrubs (business_id, account_id, key, request_id, columns, purpose, category, mode, started_at, alive_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamptz, $10::timestamptz)
     returning scrub_id`;
   const [row] = await database.query<{ scrub_id: number }>({ name: 'insert_scrub', text }, [
     scrub.business,
@@ -62,20 +80,23 @@ async function insertScrub(database: Database, scrub: NewScrub): Promise<number>
     scrub.category,
     scrub.mode,
     timestamp(scrub.startedAt),
+    timestamp(now),
   ]);
   if (row === undefined) throw new Error('a scrub got no id');
   return row.scrub_id;
 }
 
+type EndedScrub = Parameters<ScrubRecords['finish']>[2];
+
 async function updateScrub(
   database: Database,
-  { business, id, outcome }: { readonly business: BusinessId; readonly id: number; readonly outcome: ScrubOutcome },
+  { business, id, outcome }: { readonly business: BusinessId; readonly id: number; readonly outcome: EndedScrub },
 ): Promise<void> {
   const text = `
     update scrubs
     set state = $3::scrub_state, why = $4, input_sha256 = $5, input_bytes = $6, output_sha256 = $7, output_bytes = $8,
         registry_version = $9, registry_date = $10::timestamptz, counts = $11::jsonb, finished_at = $12::timestamptz
-    where business_id = $1 and scrub_id = $2 and state = 'running'`;
+    where business_id = $1 and scrub_id = $2 and state in ('running', 'interrupted')`;
   await database.query({ name: 'finish_scrub', text }, [
     business,
     id,
@@ -90,6 +111,21 @@ async function updateScrub(
     outcome.counts === null ? null : JSON.stringify(outcome.counts),
     timestamp(outcome.finishedAt),
   ]);
+}
+
+async function updateAlive(database: Database, ids: readonly number[], now: Instant): Promise<void> {
+  const text = `
+    update scrubs set alive_at = $2::timestamptz where scrub_id = any($1::int8[]) and state = 'running'`;
+  await database.query({ name: 'keep_scrubs_alive', text }, [ids, timestamp(now)]);
+}
+
+/** All but one's own; null: however short a time ago they were heard of. When they ended nobody knows. */
+async function updateInterrupted(database: Database, own: readonly number[], silentSince: Instant | null): Promise<void> {
+  const text = `
+    update scrubs set state = 'interrupted'
+    where state = 'running' and scrub_id <> all($1::int8[])
+      and ($2::timestamptz is null or alive_at is null or alive_at < $2::timestamptz)`;
+  await database.query({ name: 'interrupt_scrubs', text }, [own, silentSince === null ? null : timestamp(silentSince)]);
 }
 
 function selectScrubs(database: Database, account: AccountId | null, { after, limit }: PageWanted): Promise<readonly ScrubRow[]> {
@@ -118,7 +154,7 @@ function scrubFromRow(row: ScrubRow): Scrub {
 
 function outcomeOf(row: ScrubRow): ScrubOutcome | null {
   const { state, why, finished_at: finishedAt, counts } = row;
-  if (state === 'running' || finishedAt === null) return null;
+  if (state === 'running') return null;
   return {
     state,
     why,
