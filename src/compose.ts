@@ -5,7 +5,15 @@ import type { CheckpointReceiver, Log } from '#app/ports.ts';
 import { seedDemo } from '#app/seed-demo.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { createHttpServer } from '#http/server.ts';
-import { checkpointDelivery, checkpointing, databaseWatch, expirySweep, importWatch, noticeDispatch, scrubWatch } from '#jobs/jobs.ts';
+import {
+  checkpointDelivery,
+  checkpointing,
+  databaseWatch,
+  expirySweep,
+  importWatch,
+  noticeDispatch,
+  scrubWatch,
+} from '#jobs/jobs.ts';
 import { type Precedence, precedence } from '#jobs/precedence.ts';
 import { type Job, type RunningJob, startJob } from '#jobs/runner.ts';
 import { realClock } from '#store/clock.ts';
@@ -67,8 +75,9 @@ async function start(config: Config, { log, opened, stop }: Starting): Promise<S
 
   const metrics = createMetrics();
   const signer = await openSigningKey(config.signingKeyFile ?? path.join(config.dataDir, 'signing-key.pem'));
-  const { mode, dataDir, upstreamSeconds } = config;
-  const open = await openPorts(database, { mode, dataDir, upstreamSeconds, log, metrics, closing: opened, signer });
+  const { mode, dataDir, upstreamSeconds, registryWarnAfterDays } = config;
+  const opening = { mode, dataDir, upstreamSeconds, registryWarnAfterDays, log, metrics, closing: opened, signer };
+  const open = await openPorts(database, opening);
   const kept = isSandbox ? await readDemoFile(config.dataDir) : null;
   const demo = isSandbox ? await seedDemo(open.ports, kept) : null;
   const adminToken = config.adminToken ?? kept?.adminToken ?? hex(open.ports.random.bytes(24));

@@ -43,6 +43,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** From which age on the copy of the registry is called old. */
+  readonly registryWarnAfterDays: number;
   /** How long running requests may take when the service is told to stop. */
   readonly shutdownSeconds: number;
   /** How long a provider may be silent: before its answer, and within it. */
@@ -78,6 +80,7 @@ export function readConfig(environment: Environment = process.env): Config {
     }),
     logLevel: oneOf(environment, 'LOG_LEVEL', logLevels, mode === 'sandbox' ? 'warn' : 'info'),
     trustedProxies: (text(environment, 'TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter((proxy) => proxy !== ''),
+    registryWarnAfterDays: wholeNumber(environment, 'REGISTRY_WARN_AFTER_DAYS', 5, { from: 1, to: 365 }),
     shutdownSeconds: wholeNumber(environment, 'SHUTDOWN_SECONDS', 10, { from: 0, to: 3600 }),
     upstreamSeconds: wholeNumber(environment, 'UPSTREAM_SECONDS', 30, { from: 1, to: 3600 }),
   };

@@ -57,6 +57,7 @@ export async function openPorts(
     metrics,
     closing,
     signer = passingSigner(),
+    registryWarnAfterDays = 5,
   }: {
     readonly mode: ServiceMode;
     readonly dataDir: string;
@@ -66,6 +67,7 @@ export async function openPorts(
     readonly metrics: Metrics;
     readonly closing: Closing;
     readonly signer?: EvidenceSigner;
+    readonly registryWarnAfterDays?: number;
   },
 ): Promise<OpenPorts> {
   const random = systemRandom();
@@ -108,6 +110,7 @@ export async function openPorts(
       sweep: sweepStore(database),
       lookUp: lookUpTogether(consent),
       bulkTurn: turnsAmong(acts),
+      registryWarnAfterDays,
       revocations: revocationStore(database),
       noticesQueued: () => wakeDispatch(),
       scrubber: openScrubber(closing),

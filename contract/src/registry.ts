@@ -27,7 +27,8 @@ export const Registry = Type.Object(
     regime: orNull(Type.String()),
     countsUntil: Type.Union([Instant, Type.Null()], { description: 'Until then whoever is not listed is not on DND (R5).' }),
     warning: Type.Union([Type.Enum(['none', 'stale', 'old'], { type: 'string' }), Type.Null()], {
-      description: 'none: nothing is loaded. stale: it no longer says "not on DND". old: time for a new copy.',
+      description:
+        'none: nothing is loaded. stale: it no longer says "not on DND". old: it has the age of REGISTRY_WARN_AFTER_DAYS, and it is time for a new copy.',
     }),
     numbers: Count,
     chunks: Count,

@@ -1222,6 +1222,8 @@ export interface Ports {
   readonly registryChunks: RegistryChunks;
   readonly registryImports: RegistryImports;
   readonly registryImporter: RegistryImporter;
+  /** Age in days from which on a copy of the registry is called old. */
+  readonly registryWarnAfterDays: number;
   readonly registryReader: RegistryReader;
   readonly registryFolder: RegistryFolder;
   /** Resolves when this process answers by what was kept before the call. Others do within about a second. */

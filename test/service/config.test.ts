@@ -17,7 +17,9 @@ describe('the configuration', () => {
       rateLimitPerMinute: 0,
       logLevel: 'warn',
       trustedProxies: [],
+      registryWarnAfterDays: 5,
       shutdownSeconds: 10,
+      upstreamSeconds: 30,
     });
     expect(readConfig({ PORT: '', DATA_DIR: ' ', SAMMATI_MODE: '' })).toEqual(readConfig({}));
   });
@@ -54,6 +56,7 @@ describe('the configuration', () => {
     [{ PORT: '65536' }, 'PORT must be'],
     [{ PORT: '-1' }, 'PORT must be'],
     [{ RATE_LIMIT_PER_MINUTE: '1.5' }, 'RATE_LIMIT_PER_MINUTE must be'],
+    [{ REGISTRY_WARN_AFTER_DAYS: '0' }, 'REGISTRY_WARN_AFTER_DAYS must be a whole number from 1'],
     [{ SAMMATI_MODE: 'staging' }, 'SAMMATI_MODE must be one of sandbox, production, and is "staging"'],
     [{ SAMMATI_MODE: 'production' }, 'SAMMATI_MODE=production needs SAMMATI_ADMIN_TOKEN'],
     [{ SAMMATI_MODE: 'production', SAMMATI_ADMIN_TOKEN: 'short' }, 'at least 16 characters'],

@@ -13,16 +13,13 @@ export interface RegistryView {
   /** What takes place on the disk of the database, of both tables. */
   readonly diskBytes: number;
   readonly profiles: number;
-  /** `none`: no copy is loaded. `stale`: it no longer says "not on DND". `old`: that will be so within two days. */
+  /** `none`: no copy is loaded. `stale`: it no longer says "not on DND". `old`: it has the age at which the operator is warned. */
   readonly warning: 'none' | 'stale' | 'old' | null;
 }
 
-/** Long enough to get a new copy, also over a holiday. */
-const WARN_BEFORE = 2 * DAY;
-
 /** What the registry is, how large, and how fresh (R5). */
 export async function readRegistry(
-  ports: Pick<Ports, 'clock' | 'directory' | 'registryImports' | 'registryChunks' | 'registry'>,
+  ports: Pick<Ports, 'clock' | 'directory' | 'registryImports' | 'registryChunks' | 'registry' | 'registryWarnAfterDays'>,
 ): Promise<RegistryView> {
   const now = ports.clock.now();
   const state = await ports.registryChunks.state();
@@ -35,12 +32,15 @@ export async function readRegistry(
     figures: ports.registry.national.figures(),
     diskBytes: await ports.registryChunks.diskBytes(),
     profiles: (await ports.registryChunks.profiles()).size,
-    warning: warningOf(state, now, until),
+    warning: warningOf(state, { now, until, warnAfter: ports.registryWarnAfterDays * DAY }),
   };
 }
 
-function warningOf({ source }: RegistryState, now: Instant, until: Instant | null): RegistryView['warning'] {
+function warningOf(
+  { source }: RegistryState,
+  { now, until, warnAfter }: { readonly now: Instant; readonly until: Instant | null; readonly warnAfter: number },
+): RegistryView['warning'] {
   if (source === null || until === null) return 'none';
   if (until <= now) return 'stale';
-  return until - now < WARN_BEFORE ? 'old' : null;
+  return now - source.date >= warnAfter ? 'old' : null;
 }
