@@ -8,6 +8,7 @@ import { languageOf } from '#domain/notice/language.ts';
 import { readBody } from './body.ts';
 import { messageOf } from './messages.ts';
 import { MOST_BYTES, type ParameterRefusal, readParameters, type WhitelistParameters } from './parameters.ts';
+import { relayWhitelist } from './relay-whitelist.ts';
 import { contentTypes, renderBulk, renderBulkWithDetails } from './render.ts';
 import type { RefusalCode } from './rest-exception.ts';
 import { answerV1, refuseV1, type V1Options, type V1Request } from './serve.ts';
@@ -23,10 +24,34 @@ export async function postNumbers({ ports, canSend, bulk }: V1Options, known: V1
   const virtualNumber = context.virtualNumbers.find((own) => own.number === parameters.virtualNumber);
   if (virtualNumber === undefined) return refuseV1(reply, target, 'virtual_number');
   const { numbers, details } = parameters;
+  const provider = ports.directory.current().upstreamOf(context.account.id);
+  const upstream = provider?.relaysWhitelist === true ? provider : null;
   const language = languageOf(parameters.language);
-  const work = () => postWhitelist(ports, { context, virtualNumber, numbers, language, origin: originOf(known), details });
+  const work = () =>
+    postWhitelist(ports, {
+      context,
+      virtualNumber,
+      numbers,
+      language,
+      origin: originOf(known),
+      details: details || upstream !== null,
+    });
   const result = await (numbers.values.length > ports.consent.chunkSize ? bulk(work) : work());
-  return answerBulk(known, 'POST', result);
+  if (upstream !== null && result.items !== null) {
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const { id: requestId } = known.request;
+    const relayed = {
+      upstream,
+      virtualNumber: virtualNumber.number,
+      language,
+      items: result.items(),
+      requestId,
+      signal: gone.signal,
+    };
+    reply.header('x-sammati-relay', await relayWhitelist(ports, relayed));
+  }
+  return answerBulk(known, 'POST', details ? result : { ...result, items: null });
 }
 
 /** DELETE CustomerWhitelist: works in every state of the account but closed (R1). */

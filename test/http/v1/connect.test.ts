@@ -73,6 +73,35 @@ forEachService((start) => {
     return JSON.parse(body).RestException.Message;
   }
 
+  describe('a provider with a whitelist of its own', () => {
+    it('is told whom it may let through, and nobody who objected or cannot be read', async () => {
+      const upstreams = `/accounts/${account.sid}/upstream`;
+      const number = '9800000081';
+      const fields = { Number: `${number},${number},${OBJECTOR},12,${CUSTOMER}`, VirtualNumber: String(account.virtualNumber) };
+      const before = provider.reached.length;
+      expect((await post(fields)).headers['x-sammati-relay']).toBeUndefined();
+      expect(provider.reached).toHaveLength(before);
+      await service.api('PATCH', upstreams, { relaysWhitelist: true });
+      const answer = await post(fields);
+      expect([answer.headers['x-sammati-relay'], JSON.parse(answer.body).Result.Details]).toEqual(['done', undefined]);
+      expect(provider.reached).toHaveLength(before + 1);
+      const got = provider.reached.at(-1);
+      expect(got).toMatchObject({ method: 'POST', target: '/v1/Accounts/theirs1/CustomerWhitelist.json' });
+      expect(Object.fromEntries(new URLSearchParams(got?.body))).toEqual({
+        VirtualNumber: `0${account.virtualNumber}`,
+        Number: `0${number},0${CUSTOMER}`,
+        Language: 'en',
+      });
+      const closed = await rawUpstream((socket) => void socket.end('HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n'));
+      await upstream(closed.baseUrl);
+      await service.api('PATCH', upstreams, { relaysWhitelist: true });
+      const own = await post(fields);
+      expect([own.status, own.headers['x-sammati-relay'], JSON.parse(own.body).Result.Redundant]).toEqual([200, 'failed', 2]);
+      await closed.close();
+      await upstream(provider.baseUrl);
+    });
+  });
+
   describe('a call', () => {
     it.each([
       ['between a member and somebody whitelisted', `From=0${AGENT}&To=0${CUSTOMER}&CallerId=x&StatusCallbackEvents[0]=terminal`],
