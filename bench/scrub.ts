@@ -182,7 +182,7 @@ async function ours(columns: 'all' | 'registry'): Promise<number> {
       input: createReadStream(inFiles('asked.csv'), { highWaterMark: 1024 * 1024 }),
       column: 'phone',
       columns,
-      call: { purpose: 'service', category: null, mode: 'voice', holidays: new Set() },
+      call: { purpose: 'service', category: null, mode: 'voice' },
       origin: { requestId: '00000000-0000-4000-8000-000000000001', key: null, address: '' },
     });
     if (isRefused(started)) throw new Error(started.sentence);

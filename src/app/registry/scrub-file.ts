@@ -1,4 +1,6 @@
 import type { AccountContext, Digest, OpenedCsv, Origin, Ports, ScrubCounts, ScrubOutcome } from '#app/ports.ts';
+import { indianTime } from '#domain/kernel/instant.ts';
+import { nationalHolidays } from '#domain/permission/holidays.ts';
 import type { IntendedCall } from '#domain/permission/permission.ts';
 import { ScrubError } from '#domain/registry/scrub-problem.ts';
 import { type PreparedScrub, type PreparePorts, prepareScrub, RegistryChanged } from './prepare-scrub.ts';
@@ -12,7 +14,7 @@ export interface ScrubCommand {
   /** The name of the column that holds the number; null to find it. */
   readonly column: string | null;
   readonly columns: 'all' | 'registry';
-  readonly call: Omit<IntendedCall, 'at'>;
+  readonly call: Omit<IntendedCall, 'at' | 'holidays'>;
   readonly origin: Origin;
 }
 
@@ -37,6 +39,7 @@ export interface NotScrubbed {
 export async function scrubFile(ports: ScrubPorts, command: ScrubCommand): Promise<StartedScrub | NotScrubbed> {
   const { context, columns, call, origin } = command;
   const startedAt = ports.clock.now();
+  const holidays = nationalHolidays(indianTime(startedAt).year);
   const { purpose, category, mode } = call;
   const { business, account } = context;
   const { key, requestId } = origin;
@@ -46,7 +49,7 @@ export async function scrubFile(ports: ScrubPorts, command: ScrubCommand): Promi
   const wanted = { column: command.column, added: columns === 'all' ? allColumns : registryColumns };
   try {
     const csv = await ports.scrubber.open(record.read(command.input), wanted);
-    const prepared = await prepareOrClose(ports, { ...command, call: { ...call, at: startedAt } }, csv);
+    const prepared = await prepareOrClose(ports, { ...command, call: { ...call, at: startedAt, holidays } }, csv);
     return { id, output: outputOf(csv, prepared, columns, record) };
   } catch (error) {
     await record.end(error);

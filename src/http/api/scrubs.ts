@@ -11,8 +11,7 @@ export const scrubHandlers: Handlers<typeof scrubEndpoints> = {
     const context = accountOf(ports, caller, query.account);
     if (context === null || isRefused(context)) return refuse('not_found');
     const { purpose = 'service', category = null, mode = 'voice', column = null, columns = 'all' } = query;
-    // No list of public holidays is kept: a holiday counts as the day of the week that it is.
-    const call = { purpose, category: category as Category, mode, holidays: new Set<string>() };
+    const call = { purpose, category: category as Category, mode };
     const started = await scrubFile(ports, { context, input: stream, column, columns, call, origin });
     if (isRefused(started)) {
       return { ...refuse('not_a_csv'), errors: [{ in: 'body', field: '', message: started.sentence }] };

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPreferences } from '#app/registry/read-preferences.ts';
-import { instant, startOfIndianDay } from '#domain/kernel/instant.ts';
+import { indianTime, instant, startOfIndianDay } from '#domain/kernel/instant.ts';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
+import { nationalHolidays } from '#domain/permission/holidays.ts';
 import { knownPreference } from '#domain/permission/known-preference.ts';
 import { permission } from '#domain/permission/permission.ts';
 import type { Purpose } from '#domain/permission/reasons.ts';
@@ -80,7 +81,13 @@ forEachDatabase(MIGRATIONS, (open) => {
       }),
     );
     const known = { ...context, mode: mode.mode, standing, preference: knownPreference(preference, profiles, context.terms) };
-    const answer = permission(known, { purpose, category, mode: 'voice', at: now, holidays: new Set() });
+    const answer = permission(known, {
+      purpose,
+      category,
+      mode: 'voice',
+      at: now,
+      holidays: nationalHolidays(indianTime(now).year),
+    });
     const shown = show(standing, context.account.id, mode.mode, now, context.terms);
     const word = { blacklist: 'objected', whitelist: 'whitelisted', neutral: 'neutral' }[shown.status];
     const dnd = { on_dnd: 'yes', not_on_dnd: 'no', unknown: 'unknown' }[preference.kind];
