@@ -14,6 +14,8 @@ export const schema: Step = {
   proves: 'the migrations make of an empty database exactly migrations/schema.sql',
   async run(write) {
     const migrations = await readMigrations();
+    const twice = numbersUsedTwice(migrations.map(({ name }) => name));
+    if (twice.length > 0) return { looked: `${migrations.length} migrations`, findings: twice };
     const made = heading + (await schemaAfter(migrations.map(({ sql }) => sql)));
     if (write) await writeFile(join(root, dumpFile), made);
     const committed = await readFile(join(root, dumpFile), 'utf8');
@@ -31,6 +33,17 @@ async function readMigrations(): Promise<readonly Migration[]> {
   const names = (await readdir(join(root, folder))).filter((name) => /^\d+.*\.sql$/.test(name)).sort();
   if (names.length === 0) throw new Error(`${folder} has no migration`);
   return Promise.all(names.map(async (name) => ({ name, sql: await readFile(join(root, folder, name), 'utf8') })));
+}
+
+/** The service refuses to start with two migrations of one number, as two changes that were made at the same time bring them. */
+export function numbersUsedTwice(names: readonly string[]): readonly string[] {
+  const first = new Map<string, string>();
+  return names.flatMap((name) => {
+    const number = /^\d+/.exec(name)?.[0] ?? '';
+    const other = first.get(number);
+    first.set(number, other ?? name);
+    return other === undefined ? [] : [`${folder}/${name} has the number of ${other}: give it one of its own`];
+  });
 }
 
 /** The dump of an empty database after these scripts. */

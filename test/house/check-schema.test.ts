@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compareOpenApi } from '#scripts/check-openapi.ts';
-import { compareSchema, schemaAfter } from '#scripts/check-schema.ts';
+import { compareSchema, numbersUsedTwice, schemaAfter } from '#scripts/check-schema.ts';
 
 const migrations = [
   `create role reader nologin;
@@ -46,6 +46,13 @@ test('the dump tells every part of the schema, and any change of it is found', a
     first.replace('owner integer not null, number bigint not null', 'number bigint not null, owner integer not null'),
   ]);
   expect(compareSchema(dump, changed, 1).findings.join('\n')).toContain('-   late smallint,');
+});
+
+test('two migrations of one number are found', () => {
+  expect(numbersUsedTwice(['0001-one.sql', '0002-two.sql'])).toEqual([]);
+  expect(numbersUsedTwice(['0001-one.sql', '0002-two.sql', '0002-too.sql'])).toEqual([
+    'migrations/0002-too.sql has the number of 0002-two.sql: give it one of its own',
+  ]);
 });
 
 test('two schemas of the same lines in another order are not the same', () => {
