@@ -41,9 +41,8 @@ async function imported(demo: Demo, name: string): Promise<Readonly<Record<strin
 
 test(
   'the disk of PostgreSQL fills up',
-  async () => {
-    const disk = smallDisk(64);
-    if (disk === null) return;
+  async (context) => {
+    const disk = smallDisk(context, 64);
     const server = await startPostgresServer();
     const folder = path.join(disk.folder, 'tables');
     mkdirSync(folder);
@@ -71,9 +70,8 @@ test(
 
 test(
   'the disk of the embedded database fills up',
-  async () => {
-    const disk = smallDisk(400);
-    if (disk === null) return;
+  async (context) => {
+    const disk = smallDisk(context, 400);
     const directory = path.join(disk.folder, 'data');
     cpSync(await dataDirectory(), directory, { recursive: true });
     await registryFiles(directory);

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 
 export interface SmallDisk {
   readonly folder: string;
@@ -15,14 +15,13 @@ export interface SmallDisk {
 
 const PAGE = 4096;
 
-/** Unmounted after the test. Null, with the reason printed, where nothing may be mounted. */
-export function smallDisk(mebibytes: number): SmallDisk | null {
+/** Unmounted after the test; the test is skipped, and says why, where nothing may be mounted. */
+export function smallDisk({ skip }: TestContext, mebibytes: number): SmallDisk {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sammati-disk-'));
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=755`, 'tmpfs', folder], { encoding: 'utf8' });
   if (mounted.status !== 0) {
     rmSync(folder, { recursive: true });
-    console.log(`no small disk can be made here: ${mounted.error?.message ?? mounted.stderr.trim()}`);
-    return null;
+    return skip(`no small disk can be made here: ${mounted.error?.message ?? mounted.stderr.trim()}`);
   }
   onTestFinished(() => {
     spawnSync('umount', ['--lazy', folder]);
