@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { expect, it } from 'vitest';
+import { embeddedCopy, MIGRATIONS } from '#test/support/databases.ts';
 
 const command = path.join(import.meta.dirname, '..', '..', 'dist', 'cli', 'sammati.js');
 
@@ -30,8 +30,8 @@ async function serving(service: ReturnType<typeof sammati>): Promise<void> {
   }
 }
 
-it('serves, is found by the same command, and stops in good order when it is told to', { timeout: 180_000 }, async () => {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'sammati-serve-'));
+it('serves, is found by the same command, and stops in good order when it is told to', async () => {
+  const dataDir = await embeddedCopy(MIGRATIONS);
   const service = sammati(dataDir, 'serve');
   try {
     await serving(service);
