@@ -1,5 +1,4 @@
 /** Puts the service together: with the files beside it, the only place that sees every folder. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckpointReceiver, Log } from '#app/ports.ts';
 import { seedDemo } from '#app/seed-demo.ts';
@@ -18,15 +17,14 @@ import { type Precedence, precedence } from '#jobs/precedence.ts';
 import { type Job, type RunningJob, startJob } from '#jobs/runner.ts';
 import { realClock } from '#store/clock.ts';
 import type { Database } from '#store/engine/database.ts';
-import { openEmbedded } from '#store/engine/embedded.ts';
 import { migrate } from '#store/engine/migrate.ts';
-import { openPostgres } from '#store/engine/postgres.ts';
 import { ping } from '#store/ping.ts';
 import { createMetrics, type Metrics } from '#telemetry/metrics.ts';
 import { checkpointReceiver } from './checkpoint-receiver.ts';
 import { type Closing, closing } from './closing.ts';
 import type { Config } from './config.ts';
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
+import { openDatabase } from './open-database.ts';
 import { type OpenPorts, openPorts } from './ports.ts';
 import { type App, type Jobs, registerRoutes } from './routes.ts';
 import { openSigningKey } from './signing-key.ts';
@@ -48,12 +46,12 @@ export interface Service {
 const MIGRATIONS = path.join(import.meta.dirname, '..', 'migrations');
 const DATABASE_ANSWERS_WITHIN = 2_000;
 
-/** Starts the service; what was opened is closed again when something fails. */
-export async function startService(config: Config, log: Log): Promise<Service> {
+/** Starts the service on a database that may still be opening; what was opened is closed again when something fails. */
+export async function startService(config: Config, log: Log, database = openDatabase(config, log)): Promise<Service> {
   const opened = closing();
   const stop = () => opened.close((what, error) => log.error(`${what} could not be closed`, error));
   try {
-    return await start(config, { log, opened, stop });
+    return await start(config, { log, database, opened, stop });
   } catch (error) {
     await stop();
     throw error;
@@ -62,14 +60,14 @@ export async function startService(config: Config, log: Log): Promise<Service> {
 
 interface Starting {
   readonly log: Log;
+  readonly database: Promise<Database>;
   readonly opened: Closing;
   readonly stop: () => Promise<void>;
 }
 
-async function start(config: Config, { log, opened, stop }: Starting): Promise<Service> {
+async function start(config: Config, { log, database: opensSoon, opened, stop }: Starting): Promise<Service> {
   const isSandbox = config.mode === 'sandbox';
-  if (isSandbox || config.databaseUrl === null) await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const database = await openDatabase(config, log);
+  const database = await opensSoon;
   opened.add('the database', database.close);
   await migrate(database, MIGRATIONS, realClock.now());
 
@@ -94,6 +92,7 @@ async function start(config: Config, { log, opened, stop }: Starting): Promise<S
   const notReady = () => reasonNotToServe(database, { stopping, canSend: isSandbox });
   registerRoutes(app, { config, open, jobs, bulk, metrics, adminToken, notReady });
   await app.listen({ host: config.host, port: config.port });
+  open.ports.registryChanged().catch((error: unknown) => log.error('the registry could not be followed', error));
 
   const broken = new Promise<unknown>((resolve) => {
     if (database.kind === 'embedded') jobs.begin(databaseWatch(() => ping(database), resolve));
@@ -102,15 +101,6 @@ async function start(config: Config, { log, opened, stop }: Starting): Promise<S
   const demoFile = demo === null ? null : { ...demo, baseUrl: url, adminToken };
   if (demoFile !== null) await writeDemoFile(config.dataDir, demoFile);
   return { url, adminToken, demo: demoFile, broken, stop };
-}
-
-function openDatabase({ databaseUrl, databaseConnections, dataDir }: Config, log: Log): Promise<Database> {
-  if (databaseUrl === null) {
-    const housekeepingFailed = (error: Error) => log.error('housekeeping of the database failed', error);
-    return openEmbedded({ directory: dataDir, housekeepingFailed });
-  }
-  const connectionLost = (error: Error) => log.error('a database connection was lost', error);
-  return openPostgres({ connectionString: databaseUrl, maxConnections: databaseConnections, connectionLost });
 }
 
 /** Without a sender nothing is dispatched: queued notices wait, and the grants they are about with them (R6). */

@@ -2,8 +2,9 @@
 import process from 'node:process';
 import { createLog } from '#telemetry/log.ts';
 import { banner } from './banner.ts';
-import { type Service, startService } from './compose.ts';
+import type { Service } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
+import { openDatabase } from './open-database.ts';
 import { startFailure } from './start-failure.ts';
 
 const SAME_REQUEST_WITHIN = 1_000;
@@ -30,7 +31,12 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal));
 
   try {
-    service = await startService(config, log);
+    const database = openDatabase(config, log);
+    // Its failure is told below, and not before somebody waits for it.
+    database.catch(() => undefined);
+    // Loading the rest takes about as long as opening the embedded database, and is done meanwhile.
+    const { startService } = await import('./compose.ts');
+    service = await startService(config, log, database);
   } catch (error) {
     const reason = startFailure(error, config);
     if (reason === null) log.error('the service could not start', error);

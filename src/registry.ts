@@ -39,7 +39,10 @@ export interface RegistryOptions {
   readonly isSandbox: boolean;
 }
 
-/** Opens it as it was kept. Imports that a crash has ended are marked failed; chunks are loaded when asked for and in the background. */
+/**
+ * Opens it as it was kept. Imports that a crash has ended are marked failed; chunks are loaded when asked for, and all
+ * of them in the background from the first `registryChanged` on: a start does not wait, and is not slowed, for them.
+ */
 export async function openRegistry(
   database: Database,
   { clock, log, closing, dataDir, isSandbox }: RegistryOptions,
@@ -71,7 +74,6 @@ export async function openRegistry(
     follow().catch((error: unknown) => log.error('the registry could not be followed; the last version stays in use', error));
   };
   closing.add('the registry', await chunks.follow(changed));
-  loading.wake();
   const ports: Omit<RegistryPorts, 'registryImporter'> = {
     registry: { national, profiles, runs, reports },
     registryChunks: chunks,

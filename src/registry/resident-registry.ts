@@ -43,6 +43,8 @@ export interface ResidentRegistry {
 
 /** Chunks that are read together: some 10 ms of work until the event loop has its turn. */
 const READ_TOGETHER = 128;
+/** As much work with chunks that have no row. */
+const PASSED_TOGETHER = 8192;
 /** With more changed chunks than this everything is forgotten: to follow at once is worth more than what is in memory. */
 const MOST_FOLLOWED = 1024;
 
@@ -176,10 +178,17 @@ export async function openResidentRegistry(source: RegistryChunks): Promise<Resi
     while (from < CHUNKS && !signal?.aborted) {
       const read = await source.readFrom(from, { newerThan: 0, limit: READ_TOGETHER });
       const end = read.chunks.length < READ_TOGETHER ? CHUNKS : (read.chunks.at(-1)?.chunk ?? from) + 1;
-      const loaded = await putAll(read, consecutive(from, end));
-      if (loaded !== false) damaged ??= loaded.damaged;
+      let done = from;
+      while (done < end && !signal?.aborted) {
+        const part = Math.min(end, done + PASSED_TOGETHER);
+        const loaded = await putAll(read, consecutive(done, part));
+        if (loaded === false) break;
+        damaged ??= loaded.damaged;
+        done = part;
+        if (done < end) await setImmediate();
+      }
       // Where chunks were forgotten, they may lie before this one.
-      from = firstMissing(seen === forgettings && loaded !== false ? end : 0);
+      from = firstMissing(seen === forgettings && done === end ? end : 0);
       if (seen !== forgettings) damaged = null;
       seen = forgettings;
       await setImmediate();
