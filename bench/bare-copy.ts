@@ -1,9 +1,11 @@
 /** The denominator: the rows of a bulk request, laid out beforehand, by binary COPY into the same tables with their indexes. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
+import { instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { eventTarget } from '#store/consent/event-row.ts';
 import { noticeTarget } from '#store/consent/notices.ts';
-import { standingTarget } from '#store/consent/standing-row.ts';
+import { type StandingColumns, standingTarget, standingValues } from '#store/consent/standing-row.ts';
 import { copyMessages, copyStatement } from '#store/engine/copy-format.ts';
 import type { SqlValue } from '#store/engine/database.ts';
 import { copyIn } from './copy-in.ts';
@@ -24,27 +26,29 @@ function layOut(of: BenchBusiness, numbers: Float64Array): readonly { statement:
   const now = Date.now();
   const until = now + 15_500_000_000;
   const request = randomUUID();
-  const standings: SqlValue[][] = [];
+  const standings: (readonly SqlValue[])[] = [];
   const events: SqlValue[][] = [];
   const notices: SqlValue[][] = [];
+  const columns: StandingColumns = {
+    n: 1,
+    account_id: of.account,
+    state: 'provisional',
+    posted_at: instant(now),
+    expires_at: instant(until),
+    line: of.objectLine,
+    accepted_at: null,
+    receipts: false,
+    delivered: false,
+    objected_at: null,
+    objection_door: null,
+    asking_allowed: null,
+    more: null,
+  };
   for (const number of numbers) {
     const leaf = randomBytes(32);
-    standings.push([
-      of.business,
-      number,
-      now,
-      leaf,
-      1,
-      of.account,
-      'provisional',
-      now,
-      until,
-      of.objectLine,
-      null,
-      false,
-      false,
-      null,
-    ]);
+    standings.push(
+      standingValues({ business: of.business, number: number as PhoneNumber, firstAt: instant(now), head: leaf }, columns),
+    );
     events.push([
       of.business,
       number,
