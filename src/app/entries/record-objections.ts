@@ -66,6 +66,8 @@ async function recordChunk(
   return ports.consent.transact(business.id, async (tx) => {
     const now = ports.clock.now();
     const at = command.at ?? now;
+    // Standings first: whoever records the same at this moment is found by the next line, or else by the guard of the write.
+    const standings = await tx.standings(numbers);
     const before = command.at === null ? new Set<PhoneNumber>() : await tx.objectionsRecorded(numbers, reference, at);
     const fresh = numbers.filter((number) => !before.has(number));
     if (fresh.length === 0) return { recorded: 0, again: [] };
@@ -88,7 +90,8 @@ async function recordChunk(
       actor: by,
     });
     const changes: StandingChange[] = [];
-    for (const [number, standing] of await tx.standings(fresh)) {
+    for (const [number, standing] of standings) {
+      if (before.has(number)) continue;
       changes.push({ number, before: standing, events: [event], after: fold([event], standing) });
     }
     const lost = await tx.write(changes);
