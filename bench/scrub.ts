@@ -4,8 +4,8 @@
  * registry, and all of an account with many entries. DuckDB joins the files themselves, and, measured apart, tables that it made of the
  * registry and the entries beforehand. `npm run bench:scrub [-- --numbers 280000000 --rows 10000000 --spread clustered --entries
  * 1000000 --runs 3 --files FOLDER --all]`; DuckDB comes from `npm ci` in `bench/peers`. The customer's file and all answers lie in
- * FOLDER, else beside the benchmarks' other files. `--all` adds, once each, a PostgreSQL table with a primary key, SQLite (Python's)
- * and `sort` with `comm`. Half of the rows are listed.
+ * FOLDER, else beside the benchmarks' other files. `--all` adds, once each, a PostgreSQL table with a primary key, SQLite and `sort`
+ * with `comm`. Half of the rows are listed.
  */
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
@@ -21,6 +21,7 @@ import { isRefused } from '#app/refusal.ts';
 import { type ScrubPorts, scrubFile } from '#app/registry/scrub-file.ts';
 import { instant, startOfIndianDay } from '#domain/kernel/instant.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
+import { NOT_LISTED, openArena } from '#registry/arena-reader.ts';
 import { type ChunkArena, createArena } from '#registry/chunk-arena.ts';
 import { CHUNK_NUMBERS, CHUNKS, decodeChunk } from '#registry/chunk-codec.ts';
 import { type RegistryWish, writeRegistryFile } from '#registry/generate.ts';
@@ -34,6 +35,7 @@ import { openPostgres } from '#store/engine/postgres.ts';
 import { MIGRATIONS } from './fixture.ts';
 import { cacheFolder, connected, startServer } from './postgres.ts';
 import { median, printMachine, printTable, type Row, ratio, spread, timed } from './report.ts';
+import { type Spent, scrubPeers } from './scrub-peers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -225,11 +227,6 @@ function duckdb(statements: readonly string[]): readonly Spent[] {
     });
 }
 
-interface Spent {
-  readonly wall: number;
-  readonly processor: number;
-}
-
 /** What this process spent; what PostgreSQL spends on reading the entries is not in it. */
 async function spent(work: () => Promise<unknown>): Promise<Spent> {
   const before = process.cpuUsage();
@@ -242,6 +239,8 @@ duckdb([`create table registry as ${REGISTRY_FILE}`, `create table entries as ${
 
 const shapes = ['registry', 'all'] as const;
 const table: Row[] = [];
+/** A scrub of the registry columns. */
+let alone: Spent = { wall: Number.NaN, processor: Number.NaN };
 for (const columns of shapes) {
   const into = `to '${inFiles('duckdb.csv')}' (header)`;
   // The service has been running when a file comes: its threads are there.
@@ -261,18 +260,27 @@ for (const columns of shapes) {
     const shown = [own, tables, both].map((runs) => `${ratio(runs.at(-1)?.wall ?? 0)} (${ratio(runs.at(-1)?.processor ?? 0)})`);
     console.log(`${columns}: ${shown[0]} s, DuckDB from tables ${shown[1]} s, from files ${shown[2]} s; load ${os.loadavg()[0]}`);
   }
-  const walls = (runs: readonly Spent[]): readonly number[] => runs.map(({ wall }) => wall);
-  const times = (runs: readonly Spent[]): string => ratio(median(walls(runs)) / median(walls(own)));
+  const usual = middle(own);
   for (const [what, runs] of [
     [`scrub, ${columns} columns`, own],
     ['DuckDB, of the files', both],
     ['DuckDB, of its tables', tables],
   ] as const) {
-    const processor = ratio(median(runs.map((one) => one.processor)));
-    table.push([what, spread(walls(runs), ratio), processor, runs === own ? '' : times(runs)]);
+    const { wall, processor } = middle(runs);
+    const compared = runs === own ? ['', ''] : [ratio(wall / usual.wall), ratio(processor / usual.processor)];
+    table.push([what, spread(walls(runs), ratio), ratio(processor), ...compared]);
   }
+  if (columns === 'registry') alone = usual;
 }
-if (values.all) table.push(...(await others()));
+if (values.all) table.push(...(await others(alone)));
+
+function walls(runs: readonly Spent[]): readonly number[] {
+  return runs.map(({ wall }) => wall);
+}
+
+function middle(runs: readonly Spent[]): Spent {
+  return { wall: median(walls(runs)), processor: median(runs.map(({ processor }) => processor)) };
+}
 
 /** Both have written the same rows, whatever their order; one of them quotes fields that need it not. */
 function requireSameAnswers(columns: string): void {
@@ -287,57 +295,29 @@ function requireSameAnswers(columns: string): void {
   if (lines('ours.csv') !== lines('duckdb.csv')) throw new Error(`the ${columns} columns are not the same`);
 }
 
-/** The registry columns by what people have at hand, once each; loading is not counted, sorting is. */
-async function others(): Promise<readonly Row[]> {
-  const seconds = async (work: () => Promise<unknown>) => ratio((await timed(work)) / 1000);
-  const plain = inFolder('registry.txt');
-  duckdb([`copy (select number from registry order by number) to '${plain}' (header false)`]);
-  await chmod(plain, 0o644);
-  const postgres = await connected(connectionString, async (client) => {
-    await client.query('create table registry (number int8)');
-    await client.query(`copy registry from '${plain}'`);
-    await client.query('alter table registry add primary key (number)');
-    await client.query('vacuum analyze registry');
-    await client.query('create table asked (phone int8)');
-    await client.query(`copy asked from '${inFiles('asked.csv')}' (format csv, header)`);
-    const join = 'select phone, number is not null from asked left join registry on number = phone';
-    return seconds(() => client.query(`copy (${join}) to '/dev/null' (format csv)`));
+/** What people have at hand, the registry columns only, once each. */
+async function others(own: Spent): Promise<readonly Row[]> {
+  const registry = inFolder('registry.txt');
+  duckdb([`copy (select number from registry order by number) to '${registry}' (header false)`]);
+  await chmod(registry, 0o644);
+  await rm(inFolder('duckdb'));
+  const where = { registry, asked: inFiles('asked.csv'), answers: files, folder };
+  const { lookup } = openArena(arena.share());
+  const listed = asked.filter((number) => lookup(number) !== NOT_LISTED);
+  const found = { rows: listed.length, numbers: new Set(listed).size };
+  const peers = await scrubPeers(where, connectionString, found);
+  return peers.map(([what, { wall, processor }]) => {
+    const isCounted = !Number.isNaN(processor);
+    const compared = [ratio(wall / own.wall), isCounted ? ratio(processor / own.processor) : ''];
+    return [`${what}, registry columns`, ratio(wall), isCounted ? ratio(processor) : '', ...compared];
   });
-  const load = `import sqlite3,sys
-c=sqlite3.connect(sys.argv[1]);c.execute('pragma journal_mode=off');c.execute('pragma synchronous=off')
-c.execute('create table r(n integer primary key)')
-c.executemany('insert or ignore into r values(?)',((int(l),) for l in open(sys.argv[2])));c.commit()`;
-  const ask = `import sqlite3,sys
-c=sqlite3.connect(sys.argv[1]);f=c.execute;o=open(sys.argv[3],'w');i=open(sys.argv[2]);o.write(next(i))
-for l in i:
-  o.write(l[:-1]+(',yes\\n' if f('select 1 from r where n=?',(int(l),)).fetchone() else ',no\\n'))`;
-  execFileSync('python3', ['-c', load, inFolder('sqlite'), plain]);
-  const sqlite = await seconds(async () =>
-    execFileSync('python3', ['-c', ask, inFolder('sqlite'), inFiles('asked.csv'), inFiles('sqlite.csv')]),
-  );
-  const sorted = 'LC_ALL=C sort -u "$1" > "$1.sorted"';
-  execFileSync('bash', ['-c', sorted, 'sort', plain]);
-  const comm = await seconds(async () =>
-    execFileSync('bash', [
-      '-c',
-      'tail -n +2 "$2" | LC_ALL=C sort -u | LC_ALL=C comm -12 - "$1.sorted" > "$2.listed"',
-      'comm',
-      plain,
-      inFiles('asked.csv'),
-    ]),
-  );
-  return [
-    ['PostgreSQL, primary key, registry only', postgres, '', ''],
-    ['SQLite, one look-up a row, registry only', sqlite, '', ''],
-    ['sort and comm, listed numbers only', comm, '', ''],
-  ];
 }
 
 const { size } = await stat(inFiles('asked.csv'));
 printMachine(
   `Scrub of ${asked.length.toLocaleString('en')} rows (${Math.round(size / 1e6)} MB) against ${wish.numbers.toLocaleString('en')} numbers (${wish.spread}), ${owned.length.toLocaleString('en')} entries, ${values.runs} runs`,
 );
-printTable(['', 'seconds', 'processor seconds', 'of them in one scrub'], table);
+printTable(['', 'seconds', 'processor seconds', 'seconds to ours', 'processor seconds to ours'], table);
 await pool.close();
 await database.close();
 await server.stop();
