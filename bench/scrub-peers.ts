@@ -98,10 +98,9 @@ async function postgres({ registry, asked, answers }: PeerFiles, connectionStrin
 
 /** Runs a command of the shell and everything that it starts. */
 function shell(command: string, parameters: readonly string[]): Spent {
-  const timing = `set -o pipefail; TIMEFORMAT='%R %U %S'; time { ${command}; } 2>&3`;
+  const timing = `export LC_ALL=C; set -o pipefail; TIMEFORMAT='%R %U %S'; time { ${command}; } 2>&3`;
   const { status, stderr, error } = spawnSync('bash', ['-c', timing, 'bash', ...parameters], {
     encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C' },
     stdio: ['ignore', 'ignore', 'pipe', 'inherit'],
   });
   if (status !== 0) throw new Error(`${command}: ${error?.message ?? stderr}`);
