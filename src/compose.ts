@@ -12,6 +12,7 @@ import {
   importWatch,
   noticeDispatch,
   scrubWatch,
+  uploadSweep,
 } from '#jobs/jobs.ts';
 import { type Precedence, precedence } from '#jobs/precedence.ts';
 import { type Job, type RunningJob, startJob } from '#jobs/runner.ts';
@@ -127,6 +128,7 @@ function startJobs(
   begin(checkpointing(open.ports));
   if (watch.receiver !== null) begin(checkpointDelivery(open.ports, watch.receiver));
   begin(scrubWatch(open.ports));
+  begin(uploadSweep(open.ports));
   if (open.sandbox === null) return { dispatch: null, sweep, begin };
   const dispatch = begin(noticeDispatch(open.ports, watch.bulk));
   open.onNoticesQueued(dispatch.wake);

@@ -68,6 +68,7 @@ export const problemCodes = [
   'import_ended',
   'no_national_copy',
   'no_such_file',
+  'no_such_upload',
   'sandbox_only',
 ] as const;
 

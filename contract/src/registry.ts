@@ -132,16 +132,18 @@ const ImportQuery = Type.Object(
   closed,
 );
 
-const FilesOnServer = Type.Object(
+const UploadId = Type.String({ format: 'uuid' });
+const ofOneCopy = { minItems: 1, maxItems: 1_000, description: 'The parts of one copy, in order.' };
+
+const RegistryFiles = Type.Object(
   {
-    files: Type.Array(line(500, 'A path in the folder registry of DATA_DIR.'), {
-      minItems: 1,
-      maxItems: 1_000,
-      description: 'The parts of one copy, in order.',
-    }),
+    files: Type.Optional(Type.Array(line(500, 'A path in the folder registry of DATA_DIR.'), ofOneCopy)),
+    uploads: Type.Optional(Type.Array(UploadId, ofOneCopy)),
   },
-  { ...closed, title: 'RegistryFiles' },
+  { ...closed, title: 'RegistryFiles', description: 'Either files or uploads.' },
 );
+
+const Upload = Type.Object({ id: UploadId, name: Type.String() }, { ...closed, title: 'RegistryUpload' });
 
 const params = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }, closed);
 const shape = { tag: 'Registry', access: 'operator', params: Nothing, query: Nothing, body: null, status: 200 } as const;
@@ -182,16 +184,41 @@ export const registryEndpoints = {
     answer: RegistryImport,
     problems: [...importProblems, 'body_too_large'],
   }),
+  uploadRegistryFile: endpoint({
+    ...shape,
+    method: 'POST',
+    path: '/registry/uploads',
+    summary: 'Takes one of several files of a copy, to be imported together',
+    description:
+      'The body is the file itself, plain, gzip or zip. Nothing of it is read before importRegistryFiles names its id; one that nobody names within a day is deleted. It is known to the processes that have this DATA_DIR.',
+    query: Type.Object({ name }, closed),
+    file: 'A part of the registry, up to 16 GiB.',
+    status: 201,
+    answer: Upload,
+    problems: ['body_too_large', 'disk_full'],
+  }),
+  removeRegistryUpload: endpoint({
+    ...shape,
+    method: 'DELETE',
+    path: '/registry/uploads/{id}',
+    summary: 'Deletes an upload that waits',
+    params: Type.Object({ id: UploadId }, closed),
+    status: 204,
+    answer: null,
+    problems: ['not_found'],
+  }),
   importRegistryFiles: endpoint({
     ...shape,
     method: 'POST',
     path: '/registry/imports/files',
-    summary: 'Begins the import of files that are in the folder registry of DATA_DIR',
+    summary: 'Begins the import of several files, as one version',
+    description:
+      'Files that lie in the folder registry of DATA_DIR, or that were uploaded. An upload is imported once; where no import begins, it waits again.',
     query: ImportQuery,
-    body: FilesOnServer,
+    body: RegistryFiles,
     status: 201,
     answer: RegistryImport,
-    problems: [...importProblems, 'no_such_file'],
+    problems: [...importProblems, 'invalid_request', 'no_such_file', 'no_such_upload'],
   }),
   importDemoRegistry: endpoint({
     ...shape,

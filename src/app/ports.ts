@@ -891,19 +891,32 @@ export interface PreferenceRegistry {
 export interface RegistryFolder {
   /** A file in the operator's folder, by its path in there; null where there is none, or it lies elsewhere. */
   find(name: string): Promise<RegistryFile | null>;
+  readonly uploads: RegistryUploads;
+  /** A small made-up registry, as an upload; null where this is no sandbox. */
+  demo(): Promise<RegistryFile | null>;
+  /** Where the bad lines of an import are written. */
+  badLinesPath(id: number): Promise<string>;
+  /** The bad lines of an import, as CSV; null where there are none. */
+  badLines(id: number): Promise<AsyncIterable<Uint8Array> | null>;
+}
+
+/** Files that were sent. Whoever has one removes it; one that nobody has is removed when it is a day old. */
+export interface RegistryUploads {
   /** Writes an upload to the disk; nothing of it is kept where it has more than `limit` bytes, or breaks off. */
   receive(
     upload: AsyncIterable<Uint8Array>,
     wanted: { readonly name: string; readonly limit: number },
   ): Promise<RegistryFile | 'too_large'>;
-  /** A small made-up registry; null where this is no sandbox. */
-  demo(): Promise<RegistryFile | null>;
-  /** Deletes an upload. */
+  /** Lets a received one wait for whoever claims it by the id that is answered. */
+  keep(file: RegistryFile): Promise<string>;
+  /** The upload that waits by this id: of all who ask one gets it. Null where none waits. */
+  claim(id: string): Promise<RegistryFile | null>;
+  /** Lets a claimed one wait again. */
+  giveBack(file: RegistryFile): Promise<void>;
+  /** Deletes a file if it is an upload. */
   remove(file: RegistryFile): Promise<void>;
-  /** Where the bad lines of an import are written. */
-  badLinesPath(id: number): Promise<string>;
-  /** The bad lines of an import, as CSV; null where there are none. */
-  badLines(id: number): Promise<AsyncIterable<Uint8Array> | null>;
+  /** Deletes what is a day old. */
+  removeOld(): Promise<void>;
 }
 
 // --- Registry files ----------------------------------------------------------------------------------------------------------

@@ -98,6 +98,8 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   readRegistry: { noun: 'registry', verb: 'show' },
   readPreference: { noun: 'registry', verb: 'number' },
   importRegistry: { noun: 'registry', verb: 'import' },
+  uploadRegistryFile: { noun: 'registry', verb: 'upload' },
+  removeRegistryUpload: { noun: 'registry', verb: 'remove-upload' },
   importRegistryFiles: { noun: 'registry', verb: 'import-files' },
   importDemoRegistry: { noun: 'registry', verb: 'import-demo' },
   listRegistryImports: {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { registryEndpoints } from '@sammati/contract/registry.ts';
 import { type Command, Option } from 'commander';
-import { call } from './call.ts';
+import { call, type Request } from './call.ts';
 import { CliError, exitCodes } from './cli-error.ts';
 import { type FoundService, findService, type ServiceOptions } from './find-service.ts';
 import { printAnswer } from './print.ts';
@@ -61,10 +61,10 @@ export function addRegistryImport(registry: Command, program: Command, terminal:
     });
 }
 
-/** Files in the service's folder are named to it; another one is sent. */
+/** Files in the service's folder are named to it; others are sent. */
 async function begin(
   service: FoundService,
-  { config }: Terminal,
+  { config, err, isTerminal }: Terminal,
   files: readonly string[],
   { delta, ...options }: ImportOptions,
 ): Promise<unknown> {
@@ -79,12 +79,41 @@ async function begin(
   if (names.every((name) => name !== null)) {
     return call(service, registryEndpoints.importRegistryFiles, { params: {}, query, body: { files: names } });
   }
-  const [file] = files;
-  if (file === undefined || files.length > 1) {
-    throw new CliError(`several files are read from ${folder} only: put them there`, { exitCode: exitCodes.usage });
+  const [file, ...others] = files;
+  if (file === undefined || others.length > 0) {
+    const sent = (name: string) => (isTerminal ? err(`sent ${name}\n`) : undefined);
+    return importUploads(service, query, files, sent);
   }
-  const sent = { params: {}, query: { ...query, name: path.basename(file) }, body: undefined, file: createReadStream(file) };
-  return call(service, registryEndpoints.importRegistry, sent);
+  return call(service, registryEndpoints.importRegistry, requestOf(file, query));
+}
+
+function requestOf(file: string, query: Readonly<Record<string, string>>): Request {
+  return { params: {}, query: { ...query, name: path.basename(file) }, body: undefined, file: createReadStream(file) };
+}
+
+/** One file after the other, then all of them together; where no import begins, none is left at the service. */
+async function importUploads(
+  service: FoundService,
+  query: Readonly<Record<string, string>>,
+  files: readonly string[],
+  sent: (name: string) => void,
+): Promise<unknown> {
+  const uploads: string[] = [];
+  try {
+    for (const file of files) {
+      const { id } = (await call(service, registryEndpoints.uploadRegistryFile, requestOf(file, {}))) as { readonly id: string };
+      uploads.push(id);
+      sent(file);
+    }
+    return await call(service, registryEndpoints.importRegistryFiles, { params: {}, query, body: { uploads } });
+  } catch (error) {
+    const { removeRegistryUpload } = registryEndpoints;
+    for (const id of uploads) {
+      // What went wrong first is told; what cannot be removed now is within a day.
+      await call(service, removeRegistryUpload, { params: { id }, query: {}, body: undefined }).catch(() => undefined);
+    }
+    throw error;
+  }
 }
 
 async function nameInFolder(folder: string, file: string): Promise<string | null> {

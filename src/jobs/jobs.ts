@@ -102,6 +102,11 @@ export function scrubWatch({ scrubs }: Pick<Ports, 'scrubs'>): Job {
   return { name: 'scrub watch', pauseMilliseconds: 60_000, run: scrubs.watch };
 }
 
+/** Deletes uploads that nobody imports. */
+export function uploadSweep({ registryFolder }: Pick<Ports, 'registryFolder'>): Job {
+  return { name: 'upload sweep', pauseMilliseconds: 3_600_000, run: registryFolder.uploads.removeOld };
+}
+
 /** How often in a row the database may leave a question unanswered. */
 const MOST_UNANSWERED = 3;
 

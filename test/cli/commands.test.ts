@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -121,6 +121,25 @@ describe('a file', () => {
     expect(revoked.out).toMatch(/^state +done\nlisted +1\nunreadable +not_digits=1\nended +grants=0 /);
     expect((await sammati(['registry', 'revocations'])).out).toContain('MNRL 11');
     expect(await sammati(['registry', 'revoke', '/no/such/file', ...list])).toMatchObject({ code: 2 });
+  });
+});
+
+describe('a copy of the registry in several files', () => {
+  it('is sent file by file and imported as one; where nothing begins, nothing is left at the service', async () => {
+    const files = [1, 2, 3].map((part) => path.join(directory, `part-${part}.txt`));
+    for (const [at, file] of files.entries()) await writeFile(file, `910000000${at}\n9100000009\n`);
+    const wish = ['--dated', '2026-11-01', '--format', 'list'];
+    const done = await sammati(['registry', 'import', ...files, ...wish, '--json']);
+    expect(done, done.err).toMatchObject({ code: 0 });
+    expect(JSON.parse(done.out)).toMatchObject({
+      lines: 6,
+      added: 4,
+      files: files.map((file) => ({ name: path.basename(file) })),
+    });
+    const refused = await sammati(['registry', 'import', ...files, '--dated', '2999-01-01']);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('in_the_future') });
+    expect(await sammati(['registry', 'import', ...files.slice(1), '/no/such/file', ...wish])).toMatchObject({ code: 2 });
+    await expect.poll(() => readdir(path.join(api.dataDir, 'registry', '.uploads'))).toEqual([]);
   });
 });
 

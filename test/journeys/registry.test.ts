@@ -116,6 +116,41 @@ forEachService((start) => {
     expect(await ended(Number(begun.body.id))).toMatchObject({ state: 'done', added: 2 });
   });
 
+  it('imports files that were sent one by one as one version, each of them once', async () => {
+    const day = await today();
+    const first = await uploaded(gzipSync(`${HEADER}1,9840000001,0,A,1\n1,9840000002,0,A,1\n`), 'part 1.csv.gz');
+    const second = await uploaded(`1,9840000002,0,D,1\n1,98400,0,A,1\n${many(200)}`, 'part 2.csv');
+    const { version } = await registry();
+    const begin = (body: object, query = `dated=${day}`) =>
+      call('POST', `/registry/imports/files?${query}`, JSON.stringify(body), 'application/json');
+    for (const uploads of [
+      [first, 'ffffffff-ffff-4fff-8fff-ffffffffffff'],
+      [first, first],
+    ]) {
+      expect(await begin({ uploads })).toMatchObject({ status: 422, body: { code: 'no_such_upload' } });
+    }
+    for (const wrong of [{}, { uploads: [] }, { uploads: [first], files: ['part-1.csv'] }, { uploads: ['../x'] }]) {
+      expect(await begin(wrong)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    }
+    expect(await begin({ uploads: [first, second] }, 'dated=2026-02-30')).toMatchObject({ body: { code: 'not_a_date' } });
+
+    const begun = await begin({ uploads: [first, second] });
+    expect(begun.status, JSON.stringify(begun.body)).toBe(201);
+    const done = await ended(Number(begun.body.id));
+    expect(done).toMatchObject({
+      state: 'done',
+      version: Number(version) + 1,
+      lines: 204,
+      added: 201,
+      files: [{ name: 'part 1.csv.gz' }, { name: 'part 2.csv' }],
+      firstBad: [{ file: 'part 2.csv', line: 2, reason: 'wrong_length' }],
+    });
+    expect(await begin({ uploads: [first] })).toMatchObject({ body: { code: 'no_such_upload' } });
+    const third = await uploaded('1\n', 'part 3.csv');
+    await service.api('DELETE', `/registry/uploads/${third}`);
+    expect(await call('DELETE', `/registry/uploads/${third}`)).toMatchObject({ status: 404 });
+  });
+
   it('imports a made-up registry in a sandbox', async () => {
     const begun = await call('POST', '/registry/demo');
     expect(await ended(Number(begun.body.id))).toMatchObject({ state: 'done', added: 100_000 });
@@ -138,6 +173,13 @@ forEachService((start) => {
     const { status, body } = await call('POST', `/registry/imports?${query}`, content);
     expect(status, JSON.stringify(body)).toBe(201);
     return { id: Number(body.id) };
+  }
+
+  async function uploaded(content: string | Uint8Array, name: string): Promise<string> {
+    const { status, body } = await call('POST', `/registry/uploads?${new URLSearchParams({ name })}`, content);
+    expect(status, JSON.stringify(body)).toBe(201);
+    expect(body.name).toBe(name);
+    return String(body.id);
   }
 
   async function ended(id: number): Promise<Record<string, unknown>> {

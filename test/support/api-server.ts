@@ -32,6 +32,7 @@ export interface ApiAnswer {
 
 export interface ApiServer {
   readonly url: string;
+  readonly dataDir: string;
   readonly ports: Ports;
   readonly sandbox: Sandbox;
   call(method: string, path: string, options?: { as?: string; body?: unknown }): Promise<ApiAnswer>;
@@ -66,6 +67,7 @@ export async function openApiServer(database: Database): Promise<ApiServer> {
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   return {
     url,
+    dataDir,
     ports,
     sandbox,
     faults,

@@ -3,6 +3,7 @@ import { mostRegistryBytes, mostScrubRunBytes, type RegistryImport, type registr
 import type { Origin, Ports, RegistryFile } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import { cancelImport } from '#app/registry/cancel-import.ts';
+import { claimUploads } from '#app/registry/claim-uploads.ts';
 import type { ImportCommand, ImportRefusal } from '#app/registry/import-registry.ts';
 import { keepScrubRun } from '#app/registry/keep-scrub-run.ts';
 import { listImports, readImport } from '#app/registry/list-imports.ts';
@@ -39,9 +40,28 @@ export const registryHandlers: Handlers<typeof registryEndpoints> = {
     return isRefused(files) ? files : begin(ports, { ...importCommand(query, origin), files });
   },
 
+  async uploadRegistryFile(ports, { query, stream }) {
+    const { name = 'upload' } = query;
+    const files = await received(ports, stream, name, mostRegistryBytes);
+    if (isRefused(files)) return files;
+    return { id: await ports.registryFolder.uploads.keep(files[0]), name };
+  },
+
+  async removeRegistryUpload({ registryFolder: { uploads } }, { params }) {
+    const file = await uploads.claim(params.id);
+    if (file === null) return refuse('not_found');
+    await uploads.remove(file);
+    return undefined;
+  },
+
   async importRegistryFiles(ports, { query, body, origin }) {
-    const files = await filesOnServer(ports, body.files);
-    return isRefused(files) ? files : begin(ports, { ...importCommand(query, origin), files });
+    const { files: names = [], uploads = [] } = body;
+    if (names.length > 0 === uploads.length > 0) {
+      return { ...refuse('invalid_request'), errors: [{ in: 'body', field: '', message: 'must have either files or uploads' }] };
+    }
+    const files = names.length > 0 ? await filesOnServer(ports, names) : await claimUploads(ports, uploads);
+    if (isRefused(files)) return files;
+    return begin(ports, { ...importCommand(query, origin), files }, ports.registryFolder.uploads.giveBack);
   },
 
   async importDemoRegistry(ports, { origin }) {
@@ -80,7 +100,6 @@ export const registryHandlers: Handlers<typeof registryEndpoints> = {
     if (isRefused(files)) return files;
     try {
       const [file] = files;
-      if (file === undefined) throw new Error('an upload that was received is not there');
       const { dated, reference } = query;
       const outcome = await keepScrubRun(ports, {
         business: context.business.id,
@@ -104,11 +123,15 @@ function importCommand(
   return { format, regime, mode, dated, reference, by: origin.key ?? 'operator' };
 }
 
-/** Answers what has begun; uploads are deleted when it has ended. */
-async function begin(ports: Ports, command: ImportCommand): Promise<RegistryImport | Refusal<ImportRefusal>> {
+/** Answers what has begun; uploads are deleted when it has ended, and where nothing begins `otherwise` is done with each. */
+async function begin(
+  ports: Ports,
+  command: ImportCommand,
+  otherwise: (file: RegistryFile) => Promise<void> = ports.registryFolder.uploads.remove,
+): Promise<RegistryImport | Refusal<ImportRefusal>> {
   const begun = await ports.registryImporter.start(command);
   if (isRefused(begun)) {
-    await removeAll(ports, command.files);
+    for (const file of command.files) await otherwise(file);
     return begun;
   }
   void begun.ended.then(() => removeAll(ports, command.files));
@@ -137,11 +160,11 @@ async function received(
   stream: AsyncIterable<Uint8Array>,
   name: string,
   limit: number,
-): Promise<readonly RegistryFile[] | Refusal<'body_too_large'>> {
-  const file = await ports.registryFolder.receive(stream, { name, limit });
+): Promise<readonly [RegistryFile] | Refusal<'body_too_large'>> {
+  const file = await ports.registryFolder.uploads.receive(stream, { name, limit });
   return file === 'too_large' ? refuse('body_too_large') : [file];
 }
 
 async function removeAll(ports: FolderPorts, files: readonly RegistryFile[]): Promise<void> {
-  for (const file of files) await ports.registryFolder.remove(file);
+  for (const file of files) await ports.registryFolder.uploads.remove(file);
 }

@@ -14,9 +14,9 @@ let pieces: string[] = [];
 beforeAll(async () => {
   database = await openTestEmbedded(MIGRATIONS);
   api = await openApiServer(database);
-  const folder = api.ports.registryFolder;
-  const { receive } = folder;
-  Object.assign(folder, {
+  const { uploads } = api.ports.registryFolder;
+  const { receive } = uploads;
+  Object.assign(uploads, {
     receive: (upload: AsyncIterable<Uint8Array>, wanted: Parameters<typeof receive>[1]) => receive(seen(upload), wanted),
   });
 });
