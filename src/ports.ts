@@ -1,5 +1,6 @@
 /** Every outside thing of the use cases, over one database. */
 
+import { keepTogether } from '#app/decisions/keep-together.ts';
 import { lookUpTogether } from '#app/look-up.ts';
 import type { Clock, CsvScrubber, EvidenceSigner, Log, MessageSender, MovableClock, Ports } from '#app/ports.ts';
 import { keyUses } from '#jobs/jobs.ts';
@@ -14,6 +15,7 @@ import { openMovableClock, realClock } from '#store/clock.ts';
 import { chainReader } from '#store/consent/chains.ts';
 import { consentStore, noticeQueue } from '#store/consent/consent-store.ts';
 import { sweepStore } from '#store/consent/sweep.ts';
+import { decisionStore } from '#store/decisions.ts';
 import { openDirectory } from '#store/directory.ts';
 import type { Database } from '#store/engine/database.ts';
 import { evidenceReader } from '#store/evidence.ts';
@@ -80,6 +82,7 @@ export async function openPorts(
   const administration = administrationStore(database, directory);
   const uses = keyUses({ administration, clock });
   const consent = consentStore(database, { random, digest: sha256 });
+  const decisions = decisionStore(database);
   const acts = precedence();
   const upstreams = upstreamClient({ silence: upstreamSeconds * 1000 });
   closing.add('connections to providers', upstreams.close);
@@ -109,6 +112,8 @@ export async function openPorts(
       ...(await openRegistry(database, { clock, log, closing, dataDir, isSandbox: mode === 'sandbox' })),
       sweep: sweepStore(database),
       lookUp: lookUpTogether(consent),
+      decisions,
+      keepDecision: keepTogether(decisions),
       bulkTurn: turnsAmong(acts),
       registryWarnAfterDays,
       revocations: revocationStore(database),

@@ -12,6 +12,11 @@ const settingFields = {
     type: 'string',
     description: 'What `DND` says on the wire where the registry does not know (R5).',
   }),
+  recordDecisions: Type.Enum(['none', 'refusals', 'all'], {
+    type: 'string',
+    description:
+      'Which answers of the permission question and of Calls/connect are kept as evidence, before they are given. Only the operator sets it to less.',
+  }),
 };
 
 export const AccountSettings = Type.Object(settingFields, { ...closed, title: 'AccountSettings' });

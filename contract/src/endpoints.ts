@@ -4,6 +4,7 @@ import { apiKeyEndpoints } from './api-key.ts';
 import { businessEndpoints } from './business.ts';
 import { callerEndpoints } from './caller.ts';
 import { carrierConnectionEndpoints } from './carrier-connection.ts';
+import { decisionEndpoints } from './decision.ts';
 import { entryEndpoints } from './entry.ts';
 import { evidenceEndpoints } from './evidence.ts';
 import { memberEndpoints } from './member.ts';
@@ -36,6 +37,7 @@ export const endpoints = {
   ...scrubEndpoints,
   ...revocationEndpoints,
   ...permissionEndpoints,
+  ...decisionEndpoints,
   ...upstreamEndpoints,
 };
 

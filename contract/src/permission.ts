@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { accountParams } from './account.ts';
 import { endpoint } from './endpoint.ts';
-import { closed, GivenInstant, GivenNumber, Instant, Nothing, TenDigits } from './values.ts';
+import { closed, DecisionId, GivenInstant, GivenNumber, Instant, Nothing, TenDigits } from './values.ts';
 
 const purpose = Type.Enum(['promotional', 'service', 'transactional', 'government'], {
   type: 'string',
@@ -54,43 +54,57 @@ export const PermissionSource = Type.Object(
   { ...closed, title: 'PermissionSource' },
 );
 
+export const PermissionPreference = Type.Object(
+  {
+    kind: Type.Enum(['not_on_dnd', 'on_dnd', 'unknown'], { type: 'string' }),
+    source: nullable(PermissionSource),
+    until: Type.Union([Instant, Type.Null()], { description: 'Until when the source says so, where that ends.' }),
+    profile: Type.Union([Type.String(), Type.Null()], { description: 'What the person blocked, where that is known.' }),
+    registryVersion: Type.Integer({ description: 'The version of the registry that was asked.' }),
+  },
+  { ...closed, title: 'PermissionPreference', description: 'What the person told everyone (R5).' },
+);
+
+export const PermissionConsent = Type.Object(
+  {
+    mode: Type.Enum(['opt_out', 'opt_in'], { type: 'string', description: 'The business’s consent mode.' }),
+    status: Type.Enum(['whitelist', 'blacklist', 'neutral'], { type: 'string' }),
+    type: nullable(Type.Enum(['api', 'customer', 'agent'], { type: 'string' })),
+    until: nullable(Instant),
+    event: Type.Integer({
+      description: 'Number of the latest event in the evidence of this business and number; 0 where there is none.',
+    }),
+    objectedAt: nullable(Instant),
+  },
+  { ...closed, title: 'PermissionConsent', description: 'How the number stands with the account.' },
+);
+
+/** The question, as it is repeated in what is answered. */
+export const question = { purpose, category: nullable(category), mode, at: Instant };
+
 export const PermissionAnswer = Type.Object(
   {
     ...decided,
     sentence: Type.String({ description: 'The reason, for people.' }),
-    purpose,
-    category: nullable(category),
-    mode,
-    at: Instant,
-    preference: Type.Object(
+    ...question,
+    preference: PermissionPreference,
+    consent: PermissionConsent,
+    decision: Type.Object(
       {
-        kind: Type.Enum(['not_on_dnd', 'on_dnd', 'unknown'], { type: 'string' }),
-        source: nullable(PermissionSource),
-        until: Type.Union([Instant, Type.Null()], { description: 'Until when the source says so, where that ends.' }),
-        profile: Type.Union([Type.String(), Type.Null()], { description: 'What the person blocked, where that is known.' }),
-        registryVersion: Type.Integer({ description: 'The version of the registry that was asked.' }),
-      },
-      { ...closed, title: 'PermissionPreference', description: 'What the person told everyone (R5).' },
-    ),
-    consent: Type.Object(
-      {
-        mode: Type.Enum(['opt_out', 'opt_in'], { type: 'string', description: 'The business’s consent mode.' }),
-        status: Type.Enum(['whitelist', 'blacklist', 'neutral'], { type: 'string' }),
-        type: nullable(Type.Enum(['api', 'customer', 'agent'], { type: 'string' })),
-        until: nullable(Instant),
-        event: Type.Integer({
-          description: 'Number of the latest event in the evidence of this business and number; 0 where there is none.',
+        id: DecisionId,
+        recorded: Type.Boolean({ description: 'Whether it is kept as evidence: the account’s setting `recordDecisions`.' }),
+        seal: Type.Union([Type.String({ pattern: '^[0-9a-f]{64}$' }), Type.Null()], {
+          description: 'The hash of what is kept; who keeps it too knows it again.',
         }),
-        objectedAt: nullable(Instant),
       },
-      { ...closed, title: 'PermissionConsent', description: 'How the number stands with the account.' },
+      { ...closed, title: 'PermissionDecision', description: 'By what this answer is called.' },
     ),
   },
   { ...closed, title: 'PermissionAnswer' },
 );
 export type PermissionAnswer = Static<typeof PermissionAnswer>;
 
-export const PermissionItem = Type.Object(decided, { ...closed, title: 'PermissionItem' });
+export const PermissionItem = Type.Object({ ...decided, decisionId: DecisionId }, { ...closed, title: 'PermissionItem' });
 export type PermissionItem = Static<typeof PermissionItem>;
 
 /** How many numbers one request may ask about. */
@@ -162,6 +176,7 @@ export const permissionEndpoints = {
         ),
         at: Instant,
         registryVersion: Type.Integer(),
+        recorded: Type.Enum(['none', 'refusals', 'all'], { type: 'string', description: 'Which of these answers are kept.' }),
       },
       { ...closed, title: 'PermissionAnswers' },
     ),

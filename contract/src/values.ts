@@ -37,6 +37,13 @@ export const Sid = Type.String({
   description: 'The account identifier of the wire API.',
 });
 
+/** A UUID of version 7: they sort by time. */
+export const DecisionId = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
+  examples: ['019ac0d1-5c80-7b41-9f3e-2a6d0c84b1e7'],
+  description: 'Names an answer about a call.',
+});
+
 export const BusinessId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 export const ConnectionId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 

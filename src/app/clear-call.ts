@@ -1,8 +1,9 @@
+import { type RecordingPorts, recordDecision } from '#app/decisions/record-decisions.ts';
 import { isPersonal, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Purpose, Refusal as Reason } from '#domain/permission/reasons.ts';
 import { standingOfAccount } from '#domain/whitelist/standing.ts';
 import { answerPermission, type PermissionAnswer, type PermissionPorts } from './answer-permission.ts';
-import type { AccountContext } from './ports.ts';
+import type { AccountContext, Origin } from './ports.ts';
 import { isRefused } from './refusal.ts';
 
 /** A call between numbers that the account wants made; `legs` in the order in which they are rung. */
@@ -10,35 +11,51 @@ export interface IntendedConnection {
   readonly context: AccountContext;
   readonly purpose: Purpose;
   readonly legs: readonly PhoneNumber[];
+  readonly origin: Origin;
 }
 
+/** `decisions` names what was decided about each person who was looked at, in order. */
 export type Clearance =
-  | { readonly kind: 'cleared' }
-  | { readonly kind: 'refused'; readonly because: Reason; readonly number: PhoneNumber }
+  | { readonly kind: 'cleared'; readonly decisions: readonly string[] }
+  | {
+      readonly kind: 'refused';
+      readonly because: Reason;
+      readonly number: PhoneNumber;
+      readonly decisions: readonly string[];
+    }
   /** Not the number of a person, and not one of the account's own. */
   | { readonly kind: 'nobody' };
 
 /**
  * Whether every leg of a call may be rung (R16). The account's own numbers may; a verified member may too, as far as it is only a
  * matter of preferences: a co-worker is called about work. Nothing goes before an objection, the account's state or its hours. The first
- * leg that is refused is named.
+ * leg that is refused is named. What was decided is on record, where the account's setting says so, before the call can be made.
  */
-export async function clearCall(ports: PermissionPorts, { context, purpose, legs }: IntendedConnection): Promise<Clearance> {
+export async function clearCall(
+  ports: PermissionPorts & RecordingPorts,
+  { context, purpose, legs, origin }: IntendedConnection,
+): Promise<Clearance> {
   const own = new Set(context.virtualNumbers.map(({ number }) => number));
   if (legs.some((number) => !own.has(number) && !isPersonal(number))) return { kind: 'nobody' };
+  const people = legs.filter((number) => !own.has(number));
   const stopped = stopsTheAccount(context);
   const [first] = legs;
-  if (stopped !== null && first !== undefined) return { kind: 'refused', because: stopped, number: first };
-  for (const number of legs) {
-    if (own.has(number)) continue;
+  if (stopped !== null && first !== undefined && people.length === 0) {
+    return { kind: 'refused', because: stopped, number: first, decisions: [] };
+  }
+  const decisions: string[] = [];
+  for (const number of people) {
     const question = { context, purpose, category: null, mode: 'voice', at: null } as const;
     const answered = await answerPermission(ports, question, number);
     if (isRefused(answered)) throw new Error('a question about now was taken for one about the past');
     const { permission } = answered.answer;
-    if (permission.kind === 'allowed' || passesAsMember(answered.answer, context)) continue;
-    return { kind: 'refused', because: permission.because, number };
+    const passedAs = passesAsMember(answered.answer, context) ? 'member' : null;
+    const { id } = await recordDecision(ports, { question, origin, via: 'connect' }, answered, passedAs);
+    decisions.push(id);
+    if (permission.kind === 'allowed' || passedAs === 'member') continue;
+    return { kind: 'refused', because: permission.because, number, decisions };
   }
-  return { kind: 'cleared' };
+  return { kind: 'cleared', decisions };
 }
 
 /** What is refused even where only own numbers are rung. */

@@ -2,6 +2,7 @@
  * Every outside thing, as the use cases see it. Store, senders, calls and telemetry implement these; nothing here knows how.
  */
 
+import type { KeepDecision } from '#app/decisions/keep-together.ts';
 import type { RegistryImporter } from '#app/registry/import-registry.ts';
 import type {
   Account,
@@ -23,6 +24,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { NoticeMeaning, NoticeTemplate, TemplateMeaning } from '#domain/notice/meaning.ts';
+import type { DecisionPlace, KeptDecision, SealedDecision } from '#domain/permission/decision.ts';
 import type { Purpose } from '#domain/permission/reasons.ts';
 import type { Category, CommunicationMode } from '#domain/registry/preference-codes.ts';
 import type { PreferenceProfile, PreferenceRegime } from '#domain/registry/preference-profile.ts';
@@ -502,6 +504,28 @@ export interface NoticeRow extends DueNotice {
   readonly messageId: string | null;
   readonly lastError: string | null;
   readonly dueAt: Instant;
+}
+
+// --- Answers at dial time that are kept (R16, R17) ---------------------------------------------------------------------------
+
+export interface DecisionsWanted {
+  readonly number: PhoneNumber | null;
+  /** True: refusals; false: the others. */
+  readonly refused: boolean | null;
+  readonly from: Instant | null;
+  /** Not part of the period. */
+  readonly to: Instant | null;
+  /** The last id of the page before. */
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+export interface DecisionStore {
+  /** Appends them in one transaction. */
+  keep(decisions: readonly SealedDecision[]): Promise<void>;
+  find(of: Omit<DecisionPlace, 'id'>, id: string): Promise<KeptDecision | null>;
+  /** Newest first. */
+  page(of: Omit<DecisionPlace, 'id'>, wanted: DecisionsWanted): Promise<readonly KeptDecision[]>;
 }
 
 // --- Checking what is kept ---------------------------------------------------------------------------------------------------
@@ -1245,6 +1269,9 @@ export interface Ports {
   readonly revocations: RevocationStore;
   /** For single numbers, many of them at a time. */
   readonly lookUp: LookUp;
+  readonly decisions: DecisionStore;
+  /** For single decisions, many of them at a time. */
+  readonly keepDecision: KeepDecision;
   /** Does one chunk of a bulk request when it is its turn: people who call meanwhile are heard first, for a while. */
   readonly bulkTurn: <T>(chunk: () => Promise<T>) => Promise<T>;
   /** Tells the dispatcher that notices were queued; it looks by itself too. */

@@ -115,6 +115,12 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   revokeNumbers: { noun: 'registry', verb: 'revoke' },
   listRevocations: { noun: 'registry', verb: 'revocations', columns: revocation },
   readPermission: { noun: 'permission', verb: 'ask' },
+  listDecisions: {
+    noun: 'decision',
+    verb: 'list',
+    columns: ['answeredAt', 'number', 'permission', 'because', 'purpose', 'via', 'id'],
+  },
+  readDecision: { noun: 'decision', verb: 'show' },
   setUpstream: { noun: 'upstream', verb: 'set' },
   readUpstream: { noun: 'upstream', verb: 'show' },
   changeUpstream: { noun: 'upstream', verb: 'change' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EntryRow, Member, Page, Position } from '#app/ports.ts';
-import type { AccountId, BusinessId } from '#domain/account/account.ts';
+import { type AccountId, type BusinessId, defaultAccountSettings } from '#domain/account/account.ts';
 import { after, DAY, type Instant, instant } from '#domain/kernel/instant.ts';
 import { type PhoneNumber, phoneNumber } from '#domain/kernel/phone-number.ts';
 import { objectedEvent } from '#domain/whitelist/answer.ts';
@@ -28,8 +28,7 @@ forEachDatabase(MIGRATIONS, (openDatabase) => {
     directory = await openDirectory(database, { info: () => undefined, warn: () => undefined, error: () => undefined });
     store = administrationStore(database, directory);
     business = await store.createBusiness({ legalName: 'Asha', entityId: null, at });
-    const settings = { templates: 'default', unknownPreference: 'yes' } as const;
-    const created = await store.createAccount({ business, sid: 'asha', brandName: 'Asha', settings, at });
+    const created = await store.createAccount({ business, sid: 'asha', brandName: 'Asha', settings: defaultAccountSettings, at });
     if (created === 'sid_taken') throw new Error('the sid is taken');
     account = created;
   });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Log } from '#app/ports.ts';
-import type { AccountId, BusinessId } from '#domain/account/account.ts';
+import { type AccountId, type BusinessId, defaultAccountSettings } from '#domain/account/account.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import { administrationStore } from '#store/administration.ts';
@@ -11,7 +11,6 @@ import { openPostgres } from '#store/engine/postgres.ts';
 import { forEachDatabase, MIGRATIONS, openTestPostgres } from '#test/support/databases.ts';
 
 const at = instant(Date.UTC(2026, 0, 5, 6));
-const settings = { templates: 'default', unknownPreference: 'yes' } as const;
 const hash = (fill: number) => new Uint8Array(32).fill(fill);
 
 const opened: OpenDirectory[] = [];
@@ -31,7 +30,7 @@ async function open(database: Database, faults?: string[]) {
 
 async function anAccount({ administration }: Awaited<ReturnType<typeof open>>, sid: string) {
   const business = await administration.createBusiness({ legalName: 'Asha', entityId: null, at });
-  const account = await administration.createAccount({ business, sid, brandName: 'Asha', settings, at });
+  const account = await administration.createAccount({ business, sid, brandName: 'Asha', settings: defaultAccountSettings, at });
   if (account === 'sid_taken') throw new Error('the sid is taken');
   return { business, account };
 }

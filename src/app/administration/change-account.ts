@@ -2,10 +2,11 @@ import type { AccountContext, Ports } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import type { AccountSettings } from '#domain/account/account.ts';
 import { checkBrandName } from '#domain/notice/brand-name.ts';
+import { keepsMore } from '#domain/permission/decision.ts';
 
 /**
  * Changes brand name and settings. The brand name is the operator's to change, because people know the account by it; and an
- * account may demand texts of its own only, but not lift that demand (R19).
+ * account may demand texts of its own only, or that more of its answers are kept as evidence, but not take that back (R19).
  */
 export async function changeAccount(
   ports: Pick<Ports, 'administration' | 'directory'>,
@@ -15,8 +16,7 @@ export async function changeAccount(
 ): Promise<AccountContext | Refusal<'operator_only' | 'not_a_brand_name' | 'not_stricter' | 'not_found'>> {
   const { id, settings } = context.account;
   if (changes.brandName !== undefined && by === 'account') return refuse('operator_only');
-  const loosened = settings.templates === 'own_only' && changes.settings?.templates === 'default';
-  if (loosened && by === 'account') return refuse('not_stricter');
+  if (by === 'account' && isLooser(changes.settings ?? {}, settings)) return refuse('not_stricter');
   const brand = changes.brandName === undefined ? null : checkBrandName(changes.brandName);
   if (brand?.kind === 'refused') return refuse('not_a_brand_name');
   await ports.administration.changeAccount(id, {
@@ -24,4 +24,9 @@ export async function changeAccount(
     ...(changes.settings === undefined ? {} : { settings: { ...settings, ...changes.settings } }),
   });
   return ports.directory.current().accountById(id) ?? refuse('not_found');
+}
+
+function isLooser({ templates, recordDecisions }: Partial<AccountSettings>, than: AccountSettings): boolean {
+  if (than.templates === 'own_only' && templates === 'default') return true;
+  return recordDecisions !== undefined && keepsMore(than.recordDecisions, recordDecisions);
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { Recording } from '#domain/permission/decision.ts';
 
 export type BusinessId = number & { readonly __unit: 'business' };
 export type AccountId = number & { readonly __unit: 'account' };
@@ -44,9 +45,15 @@ export interface AccountSettings {
   readonly templates: 'default' | 'own_only';
   /** What `DND` says on the wire where the registry does not know (R5). */
   readonly unknownPreference: 'yes' | 'unavailable';
+  /** Which answers at dial time are kept as evidence (R16). */
+  readonly recordDecisions: Recording;
 }
 
-export const defaultAccountSettings: AccountSettings = { templates: 'default', unknownPreference: 'yes' };
+export const defaultAccountSettings: AccountSettings = {
+  templates: 'default',
+  unknownPreference: 'yes',
+  recordDecisions: 'none',
+};
 
 /** What an account may do now, before any number is looked at (R1). */
 export type Readiness = 'ready' | 'no_agreement' | 'suspended';

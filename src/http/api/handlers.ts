@@ -5,6 +5,7 @@ import { apiKeyHandlers } from './api-keys.ts';
 import { businessHandlers } from './businesses.ts';
 import { callerHandlers } from './callers.ts';
 import { carrierConnectionHandlers } from './carrier-connections.ts';
+import { decisionHandlers } from './decisions.ts';
 import { entryHandlers } from './entries.ts';
 import { evidenceHandlers } from './evidence.ts';
 import type { Handlers } from './handler.ts';
@@ -38,5 +39,6 @@ export const handlers: Handlers<Endpoints> = {
   ...scrubHandlers,
   ...revocationHandlers,
   ...permissionHandlers,
+  ...decisionHandlers,
   ...upstreamHandlers,
 };

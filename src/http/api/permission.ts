@@ -1,14 +1,15 @@
 import type { PermissionItem, permissionEndpoints } from '@sammati/contract/permission.ts';
 import { answerPermission, answerPermissions, type PermissionAnswer, type PermissionQuestion } from '#app/answer-permission.ts';
+import { consentOf, preferenceOf } from '#app/decisions/grounds.ts';
+import { recordDecision, recordDecisions } from '#app/decisions/record-decisions.ts';
 import type { AccountContext } from '#app/ports.ts';
 import { isRefused, type Refusal } from '#app/refusal.ts';
+import { hex } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
-import { grounds, refusals } from '#domain/permission/reasons.ts';
+import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { DecidedConsent, DecidedPreference } from '#domain/permission/decision.ts';
+import { type Ground, grounds, type Refusal as Reason, refusals } from '#domain/permission/reasons.ts';
 import { type Category, categories } from '#domain/registry/preference-codes.ts';
-import { profileKey } from '#domain/registry/preference-profile.ts';
-import { validUntil } from '#domain/registry/source.ts';
-import { show } from '#domain/whitelist/shown.ts';
 import type { Handlers } from './handler.ts';
 import { digits, moment, momentOrNull, personNumber, readInstant } from './values.ts';
 
@@ -20,39 +21,44 @@ interface Asked {
 }
 
 export const permissionHandlers: Handlers<typeof permissionEndpoints> = {
-  async readPermission(ports, { context, query }) {
+  async readPermission(ports, { context, query, origin }) {
     const number = personNumber(query.number);
     if (isRefused(number)) return number;
     const question = questionOf(context, query);
     if (isRefused(question)) return question;
     const answered = await answerPermission(ports, question, number);
     if (isRefused(answered)) return answered;
+    const decision = await recordDecision(ports, { question, origin, via: 'permission' }, answered);
     const { answer, at, registryVersion } = answered;
     return {
-      ...renderItem(answer),
-      sentence: sentenceOf(answer),
+      ...renderPermission(answer),
+      sentence: sentenceOf(answer.permission.because),
       purpose: question.purpose,
       category: question.category,
       mode: question.mode,
       at: moment(at),
-      preference: { ...renderPreference(answer, context), registryVersion },
-      consent: renderConsent(answer, context, at),
+      preference: renderPreference(preferenceOf(answer, context, registryVersion)),
+      consent: renderConsent(consentOf(answer, context, at)),
+      decision: { id: decision.id, recorded: decision.seal !== null, seal: decision.seal === null ? null : hex(decision.seal) },
     };
   },
 
-  async readPermissions(ports, { context, body }) {
+  async readPermissions(ports, { context, body, origin }) {
     const question = questionOf(context, body);
     if (isRefused(question)) return question;
     const read = body.numbers.map((given) => readPhoneNumber(given));
     const answered = await answerPermissions(ports, question, read.filter(isPhoneNumber));
     if (isRefused(answered)) return answered;
+    const ids = await recordDecisions(ports, { question, origin, via: 'permissions' }, answered);
     const { answers, at, registryVersion } = answered;
     let next = 0;
-    const items = read.map((number, place) => {
-      const answer = isPhoneNumber(number) ? answers[next++] : undefined;
-      return answer === undefined ? unreadable(body.numbers[place] ?? '') : renderItem(answer);
+    const items = read.map((number, place): PermissionItem | ReturnType<typeof unreadable> => {
+      const answer = isPhoneNumber(number) ? answers[next] : undefined;
+      if (answer === undefined) return unreadable(body.numbers[place] ?? '');
+      const decisionId = ids[next++] ?? '';
+      return { ...renderPermission(answer), decisionId };
     });
-    return { items, at: moment(at), registryVersion };
+    return { items, at: moment(at), registryVersion, recorded: context.account.settings.recordDecisions };
   },
 };
 
@@ -70,38 +76,24 @@ function questionOf(
   return { context, purpose, category: about, mode, at: instant };
 }
 
-function renderItem({ number, permission }: Pick<PermissionAnswer, 'number' | 'permission'>): PermissionItem {
+function renderPermission({ number, permission }: PermissionAnswer) {
   return {
-    number: digits(number as PhoneNumber),
+    number: digits(number),
     permission: permission.kind,
     because: permission.because,
     until: permission.kind === 'allowed' ? momentOrNull(permission.until) : null,
   };
 }
 
-function sentenceOf({ permission }: PermissionAnswer): string {
-  return permission.kind === 'allowed' ? grounds[permission.because] : refusals[permission.because];
+export function sentenceOf(because: Ground | Reason): string {
+  return because in grounds ? grounds[because as Ground] : refusals[because as Reason];
 }
 
-function renderPreference({ preference, profile }: PermissionAnswer, { terms }: AccountContext) {
-  if (preference.kind === 'unknown') return { kind: preference.kind, source: null, until: null, profile: null };
-  const { kind, source } = preference;
-  return {
-    kind,
-    source: { kind: source.kind, date: moment(source.date) },
-    until: momentOrNull(validUntil(source, terms)),
-    profile: profile === null ? null : profileKey(profile),
-  };
+export function renderPreference({ source, until, ...preference }: DecidedPreference) {
+  const dated = source === null ? null : { kind: source.kind, date: moment(source.date) };
+  return { ...preference, source: dated, until: momentOrNull(until) };
 }
 
-function renderConsent({ standing, mode }: PermissionAnswer, { account, terms }: AccountContext, at: Instant) {
-  const shown = show(standing, account.id, mode, at, terms);
-  return {
-    mode,
-    status: shown.status,
-    type: shown.status === 'whitelist' ? shown.type : null,
-    until: shown.status === 'whitelist' ? momentOrNull(shown.until) : null,
-    event: standing.n,
-    objectedAt: momentOrNull(standing.objection?.at ?? null),
-  };
+export function renderConsent({ until, objectedAt, ...consent }: DecidedConsent) {
+  return { ...consent, until: momentOrNull(until), objectedAt: momentOrNull(objectedAt) };
 }

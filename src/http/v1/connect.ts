@@ -6,7 +6,7 @@ import { readBody } from './body.ts';
 import { readConnectParameters } from './connect-parameters.ts';
 import { forward } from './pass-on.ts';
 import { renderRefusedCall } from './render.ts';
-import { answerV1, refuseV1, type V1Options, type V1Request } from './serve.ts';
+import { answerV1, originOf, refuseV1, type V1Options, type V1Request } from './serve.ts';
 import { requestHeadersToPass } from './upstream-headers.ts';
 
 const MOST_BYTES = 65_536;
@@ -31,7 +31,9 @@ export async function connectCall(options: V1Options, known: V1Request): Promise
   const { context } = caller;
   const purpose = read.callType === 'promo' ? 'promotional' : 'service';
   const legs = read.to === null ? [read.from] : [read.from, read.to];
-  const clearance = await clearCall(options.ports, { context, purpose, legs });
+  const clearance = await clearCall(options.ports, { context, purpose, legs, origin: originOf(known) });
+  const decisions = clearance.kind === 'nobody' ? [] : clearance.decisions;
+  if (decisions.length > 0) reply.header('x-sammati-decision', decisions.join(', '));
   switch (clearance.kind) {
     case 'nobody':
       return refuseV1(reply, target, 'unreadable_number');

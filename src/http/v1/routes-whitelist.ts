@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Origin } from '#app/ports.ts';
 import { postWhitelist, type WhitelistResult } from '#app/post-whitelist.ts';
 import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
 import { readinessToPost } from '#domain/account/account.ts';
@@ -11,7 +10,7 @@ import { MOST_BYTES, type ParameterRefusal, readParameters, type WhitelistParame
 import { relayWhitelist } from './relay-whitelist.ts';
 import { contentTypes, renderBulk, renderBulkWithDetails } from './render.ts';
 import type { RefusalCode } from './rest-exception.ts';
-import { answerV1, refuseV1, type V1Options, type V1Request } from './serve.ts';
+import { answerV1, originOf, refuseV1, type V1Options, type V1Request } from './serve.ts';
 
 /** POST CustomerWhitelist: after 401 come 503, 403 and then the parameters (R1). */
 export async function postNumbers({ ports, canSend, bulk }: V1Options, known: V1Request): Promise<FastifyReply> {
@@ -86,10 +85,6 @@ async function parametersOf(
     return { kind: 'refused', code: 'unsupported_media_type' };
   }
   return readParameters({ method, query: target.query, contentType, body });
-}
-
-function originOf({ request, caller }: V1Request): Origin {
-  return { requestId: request.id, key: caller.key.key, address: request.ip };
 }
 
 function answerBulk(

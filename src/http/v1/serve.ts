@@ -1,6 +1,6 @@
 /** What every route of the wire API does first, and how it answers. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Ports } from '#app/ports.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import type { Observer } from '#http/observe.ts';
 import { sendText } from '#http/send-text.ts';
 import { type V1Target, v1Target } from '#http/target.ts';
@@ -30,6 +30,9 @@ export type V1Ports = Pick<
   | 'noticesQueued'
   | 'sha256'
   | 'keyUsed'
+  | 'random'
+  | 'decisions'
+  | 'keepDecision'
   | 'callUpstream'
   | 'log'
 >;
@@ -68,6 +71,11 @@ export async function serveCaller(
     }
   }
   return serve({ request, reply, target, caller });
+}
+
+/** Where it came from, for the evidence. */
+export function originOf({ request, caller }: V1Request): Origin {
+  return { requestId: request.id, key: caller.key.key, address: request.ip };
 }
 
 export function refuseV1(reply: FastifyReply, { path }: V1Target, code: RefusalCode): FastifyReply {

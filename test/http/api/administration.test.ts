@@ -105,6 +105,17 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect((await api.call('PATCH', path, { body: lift })).body).toMatchObject(lift);
     });
 
+    it('R19: may have more of their answers kept, and only the operator keeps less', async () => {
+      const path = `/accounts/${(await anAccount(api)).sid}`;
+      const setting = (recordDecisions: string) => ({ settings: { recordDecisions } });
+      expect((await api.call('GET', path)).body).toMatchObject(setting('none'));
+      const { as } = account;
+      const own = `/accounts/${account.sid}`;
+      expect((await api.call('PATCH', own, { as, body: setting('all') })).body).toMatchObject(setting('all'));
+      expect((await api.call('PATCH', own, { as, body: setting('refusals') })).code).toBe('not_stricter');
+      expect((await api.call('PATCH', own, { body: setting('refusals') })).body).toMatchObject(setting('refusals'));
+    });
+
     it('R1: change their status with a reason, which is evidence of the business', async () => {
       const own = await anAccount(api);
       const path = `/accounts/${own.sid}/status`;

@@ -153,6 +153,43 @@ forEachService((start) => {
       await refused(connect(body, more), status);
     });
 
+    it('R17 names what was decided about each person, which is on record where the account keeps it', async () => {
+      const own = await service.openAccount();
+      await service.api('PUT', `/accounts/${own.sid}/upstream`, {
+        ...{ baseUrl: provider.baseUrl, sid: 'theirs1', key: 'provider-key', token: 'provider-token' },
+      });
+      await service.api('PATCH', `/accounts/${own.sid}`, { settings: { recordDecisions: 'all' } });
+      await service.send({
+        method: 'POST',
+        target: `/v1/Accounts/${own.sid}/CustomerWhitelist.json`,
+        headers: { ...keyOf(own), ...form },
+        body: `Number=${CUSTOMER}&VirtualNumber=${own.virtualNumber}`,
+      });
+      const decided = async (answer: HttpAnswer) => {
+        const ids = String(answer.headers['x-sammati-decision']).split(', ');
+        return Promise.all(
+          ids.map(async (id) => JSON.parse((await service.api('GET', `/accounts/${own.sid}/decisions/${id}`)).body)),
+        );
+      };
+      const cleared = await connect(`From=0${own.virtualNumber}&To=${CUSTOMER}`, { as: own });
+      expect(cleared.status).toBe(200);
+      expect(await decided(cleared)).toMatchObject([{ number: CUSTOMER, permission: 'allowed', via: 'connect', by: own.key }]);
+      const refusal = await connect(`From=${CUSTOMER}&To=${STRANGER}`, { as: own });
+      expect(refusal.status).toBe(403);
+      expect(await decided(refusal)).toMatchObject([
+        { number: CUSTOMER, permission: 'allowed', intact: true },
+        { number: STRANGER, permission: 'refused', because: 'not_whitelisted', intact: true },
+      ]);
+    });
+
+    it('R17 tells a member who passed from somebody who was refused', async () => {
+      await service.api('PATCH', `/accounts/${account.sid}`, { settings: { recordDecisions: 'all' } });
+      const answer = await connect(`From=${AGENT}&To=${AGENT}&CallType=promo`);
+      const [id] = String(answer.headers['x-sammati-decision']).split(', ');
+      const { body } = await service.api('GET', `/accounts/${account.sid}/decisions/${id}`);
+      expect(JSON.parse(body)).toMatchObject({ number: AGENT, because: 'preference_unknown', passedAs: 'member' });
+    });
+
     it('passes the provider’s own refusal on as its own', async () => {
       const answer = await connect(`From=${AGENT}&To=${CUSTOMER}&CustomField=own-gate`);
       expect([answer.status, answer.headers['x-own'], answer.headers['x-sammati-reason']]).toEqual([403, '1', undefined]);
