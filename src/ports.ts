@@ -12,6 +12,7 @@ import { type SandboxSender, sandboxSender } from '#sms/sandbox/sender.ts';
 import { administrationStore } from '#store/administration.ts';
 import { checkpointStore } from '#store/checkpoints.ts';
 import { openMovableClock, realClock } from '#store/clock.ts';
+import { complaintStore } from '#store/complaints.ts';
 import { chainReader } from '#store/consent/chains.ts';
 import { consentStore, noticeQueue } from '#store/consent/consent-store.ts';
 import { sweepStore } from '#store/consent/sweep.ts';
@@ -112,6 +113,7 @@ export async function openPorts(
       ...(await openRegistry(database, { clock, log, closing, dataDir, isSandbox: mode === 'sandbox' })),
       sweep: sweepStore(database),
       lookUp: lookUpTogether(consent),
+      complaints: complaintStore(database),
       decisions,
       keepDecision: keepTogether(decisions),
       bulkTurn: turnsAmong(acts),

@@ -4,6 +4,7 @@ import { apiKeyEndpoints } from './api-key.ts';
 import { businessEndpoints } from './business.ts';
 import { callerEndpoints } from './caller.ts';
 import { carrierConnectionEndpoints } from './carrier-connection.ts';
+import { complaintEndpoints } from './complaint.ts';
 import { decisionEndpoints } from './decision.ts';
 import { entryEndpoints } from './entry.ts';
 import { evidenceEndpoints } from './evidence.ts';
@@ -30,6 +31,7 @@ export const endpoints = {
   ...termEndpoints,
   ...entryEndpoints,
   ...objectionEndpoints,
+  ...complaintEndpoints,
   ...noticeEndpoints,
   ...memberEndpoints,
   ...evidenceEndpoints,

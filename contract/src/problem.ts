@@ -40,6 +40,7 @@ export const problemCodes = [
   'not_stricter',
   'operator_door',
   'not_an_upstream',
+  'not_a_caller_id',
   // consent
   'no_agreement',
   'account_suspended',

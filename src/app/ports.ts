@@ -16,6 +16,7 @@ import type {
   LineMeaning,
   VirtualNumber,
 } from '#domain/account/account.ts';
+import type { CallerId } from '#domain/account/caller-id.ts';
 import type { SealedEvent } from '#domain/consent/chain.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
@@ -220,6 +221,8 @@ export interface BusinessTransaction {
   /** The person's call, or the code, has verified the member (R14). */
   markMemberVerified(account: AccountId, number: PhoneNumber, at: Instant): Promise<void>;
   removeMember(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
+  /** False where it was recorded before (R18). */
+  recordComplaint(complaint: NewComplaint): Promise<boolean>;
 }
 
 /** An act after which something stands whose beginning the standing itself does not keep (R10). */
@@ -526,6 +529,36 @@ export interface DecisionStore {
   find(of: Omit<DecisionPlace, 'id'>, id: string): Promise<KeptDecision | null>;
   /** Newest first. */
   page(of: Omit<DecisionPlace, 'id'>, wanted: DecisionsWanted): Promise<readonly KeptDecision[]>;
+}
+
+// --- Complaints that operators forwarded (R12.3) -----------------------------------------------------------------------------
+
+export interface NewComplaint {
+  readonly business: BusinessId;
+  /** That recorded it. */
+  readonly account: AccountId;
+  readonly number: PhoneNumber;
+  readonly callerId: CallerId;
+  readonly reference: string;
+  /** When the person complained. */
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly request: string;
+}
+
+export interface Complaint extends NewComplaint {
+  readonly id: number;
+}
+
+export interface ComplaintStore {
+  /** The latest recorded first. */
+  page(business: BusinessId, page: PageWanted): Promise<Page<Complaint>>;
+  /** Complaints made after `since`, of one caller id or by caller id, that of the most people first. */
+  counts(
+    business: BusinessId,
+    since: Instant,
+    callerId: CallerId | null,
+  ): Promise<readonly { readonly callerId: CallerId; readonly people: number; readonly complaints: number; readonly latest: Instant }[]>;
 }
 
 // --- Checking what is kept ---------------------------------------------------------------------------------------------------
@@ -1269,6 +1302,7 @@ export interface Ports {
   readonly revocations: RevocationStore;
   /** For single numbers, many of them at a time. */
   readonly lookUp: LookUp;
+  readonly complaints: ComplaintStore;
   readonly decisions: DecisionStore;
   /** For single decisions, many of them at a time. */
   readonly keepDecision: KeepDecision;

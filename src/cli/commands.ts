@@ -74,6 +74,14 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   recordObjections: { noun: 'objection', verb: 'record' },
   listObjections: { noun: 'objection', verb: 'list' },
 
+  recordComplaint: { noun: 'complaint', verb: 'record' },
+  listComplaints: { noun: 'complaint', verb: 'list' },
+  countComplaints: {
+    noun: 'complaint',
+    verb: 'counts',
+    columns: ['callerId', 'people', 'complaints', 'latest', 'alarm', 'alarmAt', 'actsIfFlaggedAt', 'actsAt'],
+  },
+
   listNotices: { noun: 'notice', verb: 'list' },
 
   createScrub: { noun: null, verb: 'scrub' },

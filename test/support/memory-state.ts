@@ -1,5 +1,14 @@
 /** What the memory store holds. Every value is immutable; changing something is putting another value in its place. */
-import type { BusinessEvent, DueNotice, HeardContact, KeptEvent, LineHold, Member, NoticeStateChange } from '#app/ports.ts';
+import type {
+  BusinessEvent,
+  DueNotice,
+  HeardContact,
+  KeptEvent,
+  LineHold,
+  Member,
+  NewComplaint,
+  NoticeStateChange,
+} from '#app/ports.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import { noLeaf } from '#domain/consent/chain.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
@@ -33,6 +42,7 @@ export interface MemoryState {
   readonly holds: Map<string, LineHold>;
   readonly contacts: Map<string, HeardContact>;
   readonly members: Map<string, Member>;
+  readonly complaints: Map<string, NewComplaint>;
   readonly dndReports: Map<PhoneNumber, Instant>;
   readonly walks: Map<BusinessId, { readonly number: PhoneNumber | null; readonly endedAt: Instant | null }>;
 }
@@ -47,6 +57,7 @@ export function emptyState(): MemoryState {
     holds: new Map(),
     contacts: new Map(),
     members: new Map(),
+    complaints: new Map(),
     dndReports: new Map(),
     walks: new Map(),
   };

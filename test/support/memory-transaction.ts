@@ -191,5 +191,11 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
       journal.set(state.members, memberKey(account, number), { ...known, removedAt: at, verifiedAt: null, codeHash: null });
       return true;
     },
+    async recordComplaint(complaint) {
+      const key = `${business} ${complaint.number} ${complaint.callerId} ${complaint.reference}`;
+      if (state.complaints.has(key)) return false;
+      journal.set(state.complaints, key, complaint);
+      return true;
+    },
   };
 }

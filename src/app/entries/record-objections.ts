@@ -1,7 +1,7 @@
 import { administrativeRequest } from '#app/administration/administrative-request.ts';
 import type { AccountContext, Origin, Ports, StandingChange } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
-import type { CarrierReport, ObjectionDoor } from '#domain/consent/event.ts';
+import type { CarrierReport, ConsentEvent, ObjectionDoor } from '#domain/consent/event.ts';
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import { comparePhoneNumbers, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { objectedEvent } from '#domain/whitelist/answer.ts';
@@ -78,17 +78,7 @@ async function recordChunk(
       numbers: String(command.numbers.length),
     });
     await tx.recordRequest(request);
-    const report = recordedReport(reference, at);
-    const event = objectedEvent({
-      door: how,
-      line: null,
-      answersNotice: false,
-      reference,
-      report,
-      now,
-      request: request.id,
-      actor: by,
-    });
+    const event = objectionWrittenDown({ how, reference, at, by, request: request.id, now });
     const changes: StandingChange[] = [];
     for (const [number, standing] of standings) {
       if (before.has(number)) continue;
@@ -99,6 +89,26 @@ async function recordChunk(
     await tx.releaseHoldsOf(written, null);
     return { recorded: written.length, again: [...lost].sort(comparePhoneNumbers) };
   });
+}
+
+/** The person's objection, as somebody wrote it down at `now`. */
+export function objectionWrittenDown({
+  how,
+  reference,
+  at,
+  by,
+  request,
+  now,
+}: {
+  readonly how: RecordedDoor;
+  readonly reference: string;
+  readonly at: Instant;
+  readonly by: By;
+  readonly request: string;
+  readonly now: Instant;
+}): Extract<ConsentEvent, { kind: 'objected' }> {
+  const report = recordedReport(reference, at);
+  return objectedEvent({ door: how, line: null, answersNotice: false, reference, report, now, request, actor: by });
 }
 
 /** No carrier reported it: connection 0 stands for none. It carries the time at which the person spoke. */

@@ -5,6 +5,7 @@ import { apiKeyHandlers } from './api-keys.ts';
 import { businessHandlers } from './businesses.ts';
 import { callerHandlers } from './callers.ts';
 import { carrierConnectionHandlers } from './carrier-connections.ts';
+import { complaintHandlers } from './complaints.ts';
 import { decisionHandlers } from './decisions.ts';
 import { entryHandlers } from './entries.ts';
 import { evidenceHandlers } from './evidence.ts';
@@ -32,6 +33,7 @@ export const handlers: Handlers<Endpoints> = {
   ...termHandlers,
   ...entryHandlers,
   ...objectionHandlers,
+  ...complaintHandlers,
   ...noticeHandlers,
   ...memberHandlers,
   ...evidenceHandlers,

@@ -6,6 +6,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { changeDirectory } from '#store/administration-changes.ts';
+import { insertComplaint } from '#store/complaints.ts';
 import type { SqlValue, Transaction } from '#store/engine/database.ts';
 import { selectLatestActs, selectObjectionsRecorded } from '#store/evidence-statements.ts';
 import { markMemberVerified, putMember, removeMember } from '#store/members.ts';
@@ -173,6 +174,7 @@ export function businessTransaction(
     putMember: (member, guard) => putMember(tx, member, guard),
     markMemberVerified: (account, number, at) => markMemberVerified(tx, account, number, at),
     removeMember: (account, number, at) => removeMember(tx, account, number, at),
+    recordComplaint: (complaint) => insertComplaint(tx, complaint),
   };
 }
 

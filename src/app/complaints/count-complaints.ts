@@ -1,0 +1,43 @@
+import type { AccountContext, Complaint, Page, PageWanted, Ports } from '#app/ports.ts';
+import type { CallerId } from '#domain/account/caller-id.ts';
+import { type ComplaintAlarm, complaintAlarm } from '#domain/account/complaint-alarm.ts';
+import { after, DAY, type Instant } from '#domain/kernel/instant.ts';
+
+type CountingPorts = Pick<Ports, 'clock' | 'complaints'>;
+
+/** What was complained of one caller id since an instant. */
+export interface CallerIdCount {
+  readonly callerId: CallerId;
+  readonly people: number;
+  readonly complaints: number;
+  readonly latest: Instant | null;
+  readonly since: Instant;
+  readonly alarm: ComplaintAlarm;
+}
+
+/** The caller ids of a business that were complained of in the days that count, the most complained of first. */
+export async function countComplaints(
+  ports: CountingPorts,
+  context: AccountContext,
+  callerId: CallerId | null = null,
+): Promise<readonly CallerIdCount[]> {
+  const since = countedSince(ports, context);
+  const counts = await ports.complaints.counts(context.business.id, since, callerId);
+  return counts.map((count) => ({ ...count, since, alarm: complaintAlarm(count.people, context.terms) }));
+}
+
+export async function countOf(ports: CountingPorts, context: AccountContext, callerId: CallerId): Promise<CallerIdCount> {
+  const [found] = await countComplaints(ports, context, callerId);
+  const none = { callerId, people: 0, complaints: 0, latest: null, alarm: complaintAlarm(0, context.terms) };
+  return found ?? { ...none, since: countedSince(ports, context) };
+}
+
+/** The complaints that were recorded against a business, the latest first. */
+export function listComplaints(ports: CountingPorts, context: AccountContext, page: PageWanted): Promise<Page<Complaint>> {
+  return ports.complaints.page(context.business.id, page);
+}
+
+/** A complaint of exactly so long ago counts no more. */
+function countedSince({ clock }: CountingPorts, { terms }: AccountContext): Instant {
+  return after(clock.now(), -terms.complaint_days * DAY);
+}

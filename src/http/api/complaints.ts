@@ -1,0 +1,84 @@
+import type { ComplaintCount, complaintEndpoints } from '@sammati/contract/complaint.ts';
+import { type CallerIdCount, countComplaints, listComplaints } from '#app/complaints/count-complaints.ts';
+import { recordComplaint } from '#app/complaints/record-complaint.ts';
+import type { AccountContext, Ports } from '#app/ports.ts';
+import { isRefused, refuse } from '#app/refusal.ts';
+import { readCallerId } from '#domain/account/caller-id.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { pageOfList, pageWanted, renderPage } from './cursor.ts';
+import type { Handlers } from './handler.ts';
+import { digits, moment, momentOrNull, personNumber, readInstant } from './values.ts';
+
+export const complaintHandlers: Handlers<typeof complaintEndpoints> = {
+  async recordComplaint(ports, { context, body, by, origin }) {
+    const number = personNumber(body.number);
+    if (isRefused(number)) return number;
+    const callerId = readCallerId(body.callerId);
+    if (callerId === null) return refuse('not_a_caller_id');
+    const at = body.at === undefined ? null : readInstant(body.at);
+    if (isRefused(at)) return at;
+    const { reference } = body;
+    const outcome = await recordComplaint(ports, { context, number, callerId, reference, at, by, origin });
+    if (isRefused(outcome)) return outcome;
+    return {
+      number: digits(number),
+      callerId,
+      reference,
+      at: moment(outcome.at),
+      repeated: outcome.repeated,
+      count: renderCount(outcome.count, context),
+      evidence: evidenceOf(context.account.sid, number),
+    };
+  },
+
+  async listComplaints(ports, { context, query }) {
+    const wanted = pageWanted(query);
+    if (isRefused(wanted)) return wanted;
+    const page = await listComplaints(ports, context, wanted);
+    return renderPage(page, ({ number, callerId, reference, at, account, recordedAt }) => ({
+      number: digits(number),
+      callerId,
+      reference,
+      at: moment(at),
+      sid: sidOf(ports, context, account),
+      recordedAt: moment(recordedAt),
+    }));
+  },
+
+  async countComplaints(ports, { context, query }) {
+    const counts = await countComplaints(ports, context);
+    return pageOfList(
+      counts,
+      query,
+      ({ callerId }) => callerId,
+      (count) => renderCount(count, context),
+    );
+  },
+};
+
+function renderCount({ latest, since, ...count }: CallerIdCount, { terms }: AccountContext): ComplaintCount {
+  return {
+    ...count,
+    latest: momentOrNull(latest),
+    since: moment(since),
+    alarmAt: terms.complaint_alarm_people,
+    actsIfFlaggedAt: terms.complaint_flagged_people,
+    actsAt: terms.complaint_people,
+  };
+}
+
+function sidOf(ports: Ports, context: AccountContext, account: AccountContext['account']['id']): string {
+  return ports.directory.current().accountById(account)?.account.sid ?? context.account.sid;
+}
+
+/** What an operator is answered with. */
+function evidenceOf(sid: string, number: PhoneNumber) {
+  const account = `/api/accounts/${sid}`;
+  const entry = `${account}/entries/${digits(number)}`;
+  return {
+    sheet: `${entry}/evidence-sheet`,
+    explanation: `${entry}/explanation`,
+    file: `${account}/evidence?number=${digits(number)}`,
+    decisions: `${account}/decisions?number=${digits(number)}`,
+  };
+}
