@@ -111,6 +111,20 @@ describe('lists', () => {
   });
 });
 
+describe('complaints and decisions', () => {
+  it('are recorded, listed and shown', async () => {
+    const complaint = ['--number', '9200009001', '--caller-id', 'VM-ACMEBK-P', '--reference', 'UCC-7'];
+    expect((await sammati(['complaint', 'record', account.sid, ...complaint])).out).toMatch(/^number +9200009001\ncallerId +ACMEBK\n/);
+    expect((await sammati(['complaint', 'list', account.sid])).out).toContain('UCC-7');
+    expect((await sammati(['complaint', 'counts', account.sid])).out).toMatch(/\nACMEBK +1 +1 +\S+ +none +2 +3 +5\n/);
+    expect(await sammati(['account', 'change', account.sid, '--record-decisions', 'refusals'])).toMatchObject({ code: 0 });
+    await sammati(['permission', 'ask', account.sid, '--number', '9200009001', '--purpose', 'service']);
+    const listed = await sammati(['decision', 'list', account.sid]);
+    const [, id = ''] = /9200009001 +refused +objected +service +permission +(\S+)\n/.exec(listed.out) ?? [];
+    expect((await sammati(['decision', 'show', account.sid, id])).out).toMatch(/\nintact +true\n/);
+  });
+});
+
 describe('a file', () => {
   it('is sent as it is', async () => {
     const file = path.join(directory, 'mnrl.csv');
