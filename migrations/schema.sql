@@ -87,7 +87,7 @@ CREATE OR REPLACE FUNCTION public.refuse_change_of_evidence()
  LANGUAGE plpgsql
 AS $function$
 begin
-  raise exception 'consent_events is append-only: % is refused', lower(tg_op) using errcode = 'insufficient_privilege';
+  raise exception '% is append-only: % is refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege';
 end
 $function$
 ;
@@ -171,6 +171,21 @@ create table checkpoints (
   constraint checkpoints_pkey PRIMARY KEY (business_id, n)
 );
 CREATE INDEX checkpoints_undelivered ON public.checkpoints USING btree (business_id, n) WHERE (delivered_at IS NULL);
+
+create table complaints (
+  business_id integer not null,
+  complaint_id bigint generated always as identity not null,
+  account_id integer not null,
+  number bigint not null,
+  caller_id text not null,
+  reference text not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  request_id uuid not null,
+  constraint complaints_pkey PRIMARY KEY (business_id, complaint_id)
+);
+CREATE INDEX complaints_by_time ON public.complaints USING btree (business_id, at);
+CREATE UNIQUE INDEX complaints_once ON public.complaints USING btree (business_id, number, caller_id, reference);
 
 create table consent_events (
   business_id integer not null,
@@ -295,6 +310,22 @@ create table notices (
 CREATE INDEX notices_by_message ON public.notices USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX notices_due ON public.notices USING btree (business_id, due_at) WHERE (state = 'queued'::notice_state);
 CREATE INDEX notices_sending ON public.notices USING btree (business_id) WHERE (state = 'sending'::notice_state);
+
+create table permission_decisions (
+  business_id integer not null,
+  account_id integer not null,
+  decision_id uuid not null,
+  at timestamp with time zone not null,
+  refused boolean not null,
+  number bigint,
+  salt bytea storage plain,
+  commitment bytea,
+  facts jsonb not null,
+  seal bytea storage plain not null,
+  constraint permission_decisions_pkey PRIMARY KEY (business_id, account_id, decision_id)
+);
+CREATE INDEX permission_decisions_of_number ON public.permission_decisions USING btree (business_id, number, decision_id) WHERE (number IS NOT NULL);
+CREATE TRIGGER permission_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.permission_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_evidence();
 
 create table registry_chunks_a (
   chunk integer not null,

@@ -41,23 +41,22 @@ export function recordDecision(
   return ports.keepDecision(sealed).then(() => ({ id, seal: sealed.seal }));
 }
 
-/** One transaction writes so many. */
-const CHUNK = 1_000;
+/** So many are hashed without a break, and written by one transaction. */
+const CHUNK = 500;
 
 /** The same for the answers of one request: their names, in their order. */
 export async function recordDecisions(ports: RecordingPorts, asked: Asked, answers: PermissionAnswers): Promise<readonly string[]> {
   const now = ports.clock.now();
   const setting = settingOf(asked);
-  const kept: SealedDecision[] = [];
-  const ids = answers.answers.map((answer) => {
-    const id = decisionId(now, ports.random.bytes(ID_BYTES));
-    if (isKept(setting, answer.permission, null)) {
-      kept.push(sealedDecision(ports, asked, { ...answers, answer }, { id, now, passedAs: null }));
-    }
-    return id;
-  });
-  for (let start = 0; start < kept.length; start += CHUNK) await ports.decisions.keep(kept.slice(start, start + CHUNK));
-  return ids;
+  const named = answers.answers.map((answer) => ({ answer, id: decisionId(now, ports.random.bytes(ID_BYTES)) }));
+  const kept = setting === 'none' ? [] : named.filter(({ answer }) => isKept(setting, answer.permission, null));
+  for (let start = 0; start < kept.length; start += CHUNK) {
+    const sealed = kept
+      .slice(start, start + CHUNK)
+      .map(({ answer, id }) => sealedDecision(ports, asked, { ...answers, answer }, { id, now, passedAs: null }));
+    await ports.decisions.keep(sealed);
+  }
+  return named.map(({ id }) => id);
 }
 
 function settingOf({ question }: Asked): Recording {

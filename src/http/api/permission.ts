@@ -28,7 +28,8 @@ export const permissionHandlers: Handlers<typeof permissionEndpoints> = {
     if (isRefused(question)) return question;
     const answered = await answerPermission(ports, question, number);
     if (isRefused(answered)) return answered;
-    const decision = await recordDecision(ports, { question, origin, via: 'permission' }, answered);
+    const recorded = recordDecision(ports, { question, origin, via: 'permission' }, answered);
+    const decision = recorded instanceof Promise ? await recorded : recorded;
     const { answer, at, registryVersion } = answered;
     return {
       ...renderPermission(answer),

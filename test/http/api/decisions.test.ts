@@ -123,6 +123,23 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(answers.map(({ decision }) => kept.get(decision.id))).toEqual(numbers.map((number) => [number, true]));
     });
 
+    it('R17 is kept or there is no answer, of one number and of many', async () => {
+      const account = await keeping('refusals', '9876500055');
+      const many = () =>
+        api.call('POST', `/accounts/${account.sid}/permission`, {
+          as: account.as,
+          body: { numbers: ['9876500055', '9876500056'], purpose: 'service' },
+        });
+      const one = (number: string) =>
+        api.call('GET', `/accounts/${account.sid}/permission?number=${number}&purpose=service`, { as: account.as });
+      await database.script('alter table permission_decisions rename to elsewhere');
+      expect([(await one('9876500056')).code, (await many()).code]).toEqual(['internal', 'internal']);
+      expect((await one('9876500055')).status).toBe(200);
+      await database.script('alter table elsewhere rename to permission_decisions');
+      expect([(await one('9876500056')).status, (await many()).status]).toEqual([200, 200]);
+      expect((await list(account)).items).toHaveLength(2);
+    });
+
     it('R17 is not changed and not taken away', async () => {
       const account = await keeping('all', '9876500061');
       const { id } = (await ask(account, '9876500061')).decision;
