@@ -8,7 +8,10 @@ const callerId = Type.String({
   examples: ['1409000001', 'ACMEBK'],
   description: 'What the person saw of who called or wrote: ten digits, or a DLT header.',
 });
-const reference = line(200, 'The operator’s number of the complaint. Repeated for the same number and caller id, it changes nothing.');
+const reference = line(
+  200,
+  'The operator’s number of the complaint. Repeated for the same number and caller id, it changes nothing.',
+);
 
 const fields = { number: TenDigits, callerId, reference, at: Instant };
 
@@ -54,7 +57,8 @@ export const complaintEndpoints = {
         callerId: Type.String({
           minLength: 1,
           maxLength: 64,
-          description: 'As the person saw it: a number in any written form, or a header, with or without what operators put around it.',
+          description:
+            'As the person saw it: a number in any written form, or a header, with or without what operators put around it.',
         }),
         reference,
         at: Type.Optional({ ...GivenInstant, description: 'When the person complained; now where nothing is said.' }),

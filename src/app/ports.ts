@@ -558,7 +558,9 @@ export interface ComplaintStore {
     business: BusinessId,
     since: Instant,
     callerId: CallerId | null,
-  ): Promise<readonly { readonly callerId: CallerId; readonly people: number; readonly complaints: number; readonly latest: Instant }[]>;
+  ): Promise<
+    readonly { readonly callerId: CallerId; readonly people: number; readonly complaints: number; readonly latest: Instant }[]
+  >;
 }
 
 // --- Checking what is kept ---------------------------------------------------------------------------------------------------

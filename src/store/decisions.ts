@@ -14,7 +14,8 @@ export function decisionStore(database: Database): DecisionStore {
       return row === undefined ? null : decisionFromRow(row);
     },
     async page(account, wanted) {
-      const rows = wanted.number === null ? selectOfAccount(database, account, wanted) : selectOfNumber(database, account, wanted);
+      const rows =
+        wanted.number === null ? selectOfAccount(database, account, wanted) : selectOfNumber(database, account, wanted);
       return (await rows).map(decisionFromRow);
     },
   };

@@ -114,7 +114,9 @@ describe('lists', () => {
 describe('complaints and decisions', () => {
   it('are recorded, listed and shown', async () => {
     const complaint = ['--number', '9200009001', '--caller-id', 'VM-ACMEBK-P', '--reference', 'UCC-7'];
-    expect((await sammati(['complaint', 'record', account.sid, ...complaint])).out).toMatch(/^number +9200009001\ncallerId +ACMEBK\n/);
+    expect((await sammati(['complaint', 'record', account.sid, ...complaint])).out).toMatch(
+      /^number +9200009001\ncallerId +ACMEBK\n/,
+    );
     expect((await sammati(['complaint', 'list', account.sid])).out).toContain('UCC-7');
     expect((await sammati(['complaint', 'counts', account.sid])).out).toMatch(/\nACMEBK +1 +1 +\S+ +none +2 +3 +5\n/);
     expect(await sammati(['account', 'change', account.sid, '--record-decisions', 'refusals'])).toMatchObject({ code: 0 });

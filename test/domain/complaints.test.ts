@@ -16,9 +16,12 @@ test.each([
   expect(readCallerId(given)).toBe(read);
 });
 
-test.each(['', 'AB', 'ACME BANK', 'VM-AC', 'ACMEBK-X', 'ACMEBK-P-P', '98765000011', "x'; drop", 'एसीएमई'])('R12.3 %j is no caller id', (given) => {
-  expect(readCallerId(given)).toBeNull();
-});
+test.each(['', 'AB', 'ACME BANK', 'VM-AC', 'ACMEBK-X', 'ACMEBK-P-P', '98765000011', "x'; drop", 'एसीएमई'])(
+  'R12.3 %j is no caller id',
+  (given) => {
+    expect(readCallerId(given)).toBeNull();
+  },
+);
 
 test.each([
   [0, 'none'],

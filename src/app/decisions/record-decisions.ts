@@ -45,7 +45,11 @@ export function recordDecision(
 const CHUNK = 500;
 
 /** The same for the answers of one request: their names, in their order. */
-export async function recordDecisions(ports: RecordingPorts, asked: Asked, answers: PermissionAnswers): Promise<readonly string[]> {
+export async function recordDecisions(
+  ports: RecordingPorts,
+  asked: Asked,
+  answers: PermissionAnswers,
+): Promise<readonly string[]> {
   const now = ports.clock.now();
   const setting = settingOf(asked);
   const named = answers.answers.map((answer) => ({ answer, id: decisionId(now, ports.random.bytes(ID_BYTES)) }));

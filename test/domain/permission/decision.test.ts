@@ -72,7 +72,9 @@ describe('the id of a decision', () => {
     const id = decisionId(instant(0x0123456789ab), Uint8Array.of(0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54, 0x32, 0x10, 0xff, 0x02));
     expect(id).toBe('01234567-89ab-7fed-acba-9876543210ff');
     expect(isDecisionId(id)).toBe(true);
-    const ids = [0, 1, 1_000, 86_400_000].map((later) => decisionId(instant(at + later), new Uint8Array(ID_BYTES).fill(later % 256)));
+    const ids = [0, 1, 1_000, 86_400_000].map((later) =>
+      decisionId(instant(at + later), new Uint8Array(ID_BYTES).fill(later % 256)),
+    );
     expect(ids.toSorted()).toEqual(ids);
   });
 

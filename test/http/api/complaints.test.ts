@@ -17,7 +17,8 @@ forEachDatabase(MIGRATIONS, (open) => {
 
   const complain = ({ sid, as }: AccountFixture, body: Record<string, unknown>) =>
     api.call('POST', `/accounts/${sid}/complaints`, { as, body: { callerId: 'VM-ACMEBK-P', reference: 'UCC-1', ...body } });
-  const counts = async ({ sid, as }: AccountFixture) => (await api.call('GET', `/accounts/${sid}/complaint-counts`, { as })).items;
+  const counts = async ({ sid, as }: AccountFixture) =>
+    (await api.call('GET', `/accounts/${sid}/complaint-counts`, { as })).items;
   const entry = ({ sid, as }: AccountFixture, number: string) => api.call('GET', `/accounts/${sid}/entries/${number}`, { as });
   const ago = (milliseconds: number) => new Date(api.ports.clock.now() - milliseconds).toISOString();
 
@@ -114,7 +115,9 @@ forEachDatabase(MIGRATIONS, (open) => {
       const { body } = await complain(account, { number: person(30) });
       expect(body.count).toMatchObject({ people: 1, alarm: 'near', alarmAt: 1 });
       const later = { complaint_alarm_people: 4 };
-      expect((await api.call('PUT', `/accounts/${account.sid}/terms`, { as: account.as, body: later })).code).toBe('not_stricter');
+      expect((await api.call('PUT', `/accounts/${account.sid}/terms`, { as: account.as, body: later })).code).toBe(
+        'not_stricter',
+      );
     });
   });
 });

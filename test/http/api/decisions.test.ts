@@ -28,7 +28,7 @@ forEachDatabase(MIGRATIONS, (open) => {
 
   const ask = async ({ sid, as }: AccountFixture, number: string) => {
     const { body } = await api.call('GET', `/accounts/${sid}/permission?number=${number}&purpose=service`, { as });
-    return { ...body, decision: body.decision as { id: string; recorded: boolean; seal: string | null } };
+    return { body, decision: body.decision as { id: string; recorded: boolean; seal: string | null } };
   };
   const list = ({ sid, as }: AccountFixture, query = '') => api.call('GET', `/accounts/${sid}/decisions${query}`, { as });
   const read = ({ sid, as }: AccountFixture, id: string) => api.call('GET', `/accounts/${sid}/decisions/${id}`, { as });
@@ -45,11 +45,11 @@ forEachDatabase(MIGRATIONS, (open) => {
 
     it('R17 is kept with everything that led to it, and found again by its id', async () => {
       const account = await keeping('all', '9876500011');
-      const answered = await ask(account, '9876500011');
-      expect(answered.decision.recorded).toBe(true);
-      const { body } = await read(account, answered.decision.id);
-      const { number, permission, because, until, sentence, purpose, category, mode, at, preference, consent, decision } = answered;
-      expect(body).toMatchObject({ number, permission, because, until, sentence, purpose, category, mode, at, preference, consent });
+      const { body: answer, decision } = await ask(account, '9876500011');
+      expect(decision.recorded).toBe(true);
+      const { body } = await read(account, decision.id);
+      const { decision: _, ...told } = answer;
+      expect(body).toMatchObject(told);
       expect(body).toMatchObject({ id: decision.id, seal: decision.seal, intact: true, via: 'permission', by: account.key });
       const objection = { number: '9876500011', how: 'letter', reference: 'L-11' };
       await api.call('POST', `/accounts/${account.sid}/objections`, { body: objection });
