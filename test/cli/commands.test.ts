@@ -113,6 +113,7 @@ describe('lists', () => {
 
 describe('complaints and decisions', () => {
   it('are recorded, listed and shown', async () => {
+    const account = await anAccount(api);
     const complaint = ['--number', '9200009001', '--caller-id', 'VM-ACMEBK-P', '--reference', 'UCC-7'];
     expect((await sammati(['complaint', 'record', account.sid, ...complaint])).out).toMatch(
       /^number +9200009001\ncallerId +ACMEBK\n/,

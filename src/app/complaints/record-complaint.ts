@@ -3,7 +3,6 @@ import { objectionWrittenDown } from '#app/entries/record-objections.ts';
 import type { AccountContext, BusinessTransaction, NewComplaint, Origin, Ports } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import type { CallerId } from '#domain/account/caller-id.ts';
-import type { ConsentEvent } from '#domain/consent/event.ts';
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fold } from '#domain/whitelist/fold.ts';
@@ -61,8 +60,7 @@ export async function recordComplaint(
   const repeated = await ports.consent.transact(business.id, async (tx) => {
     if (!(await tx.recordComplaint(complaint))) return true;
     await tx.recordRequest(request);
-    const known = await tx.objectionsRecorded([number], reference, at);
-    if (known.size === 0) await writeObjection(tx, number, objection);
+    await writeObjection(tx, number, objection);
     return false;
   });
   const count = await countOf(ports, context, callerId);
@@ -74,11 +72,17 @@ export async function recordComplaint(
   return { at, repeated, count };
 }
 
-/** Whoever was first with something else, the objection follows. */
-async function writeObjection(tx: BusinessTransaction, number: PhoneNumber, objection: ConsentEvent): Promise<void> {
+type Objection = ReturnType<typeof objectionWrittenDown>;
+
+/** Whoever was first with something else, the objection follows; unless it was recorded by itself before (R18). */
+async function writeObjection(tx: BusinessTransaction, number: PhoneNumber, objection: Objection): Promise<void> {
   for (;;) {
     const before = (await tx.standings([number])).get(number);
     if (before === undefined) throw new Error('the store answered without a number it was asked for');
+    const { reference, report } = objection;
+    if (reference !== null && report !== null && report.carrierAt !== null) {
+      if ((await tx.objectionsRecorded([number], reference, report.carrierAt)).size > 0) return;
+    }
     const lost = await tx.write([{ number, before, events: [objection], after: fold([objection], before) }]);
     if (lost.has(number)) continue;
     await tx.releaseHoldsOf([number], null);
