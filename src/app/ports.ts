@@ -992,7 +992,10 @@ export interface RegistryFile {
  */
 export type RegistryFileFormat = 'ncpr' | 'list' | 'scrub';
 
-/** Why a line was passed over. `spreadsheet_number`: `9.81E+09`, digits that a spreadsheet has lost. */
+/**
+ * Why a line was passed over. `spreadsheet_number`: `9.81E+09`, digits that a spreadsheet has lost. `spreadsheet_marks`: `'9876500001`,
+ * `="9876500001"` or `9,876,500,001`, what a spreadsheet has put around or between them.
+ */
 export type BadLineReason =
   | 'columns'
   | 'quotes'
@@ -1002,6 +1005,7 @@ export type BadLineReason =
   | 'no_number'
   | 'not_digits'
   | 'spreadsheet_number'
+  | 'spreadsheet_marks'
   | 'decimal_tail'
   | 'wrong_length'
   | 'not_a_person';
@@ -1024,6 +1028,7 @@ export type RegistryRefusalCode =
   | 'utf_16'
   | 'not_text'
   | 'line_too_long'
+  | 'line_ends'
   | 'encrypted_archive'
   | 'damaged_archive'
   | 'zip_bomb'

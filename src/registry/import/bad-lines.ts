@@ -1,20 +1,25 @@
 /** Lines that were passed over, as a block of lines hands them on: where, why, and how they begin. */
 import type { BadLineReason } from '#app/ports.ts';
 import { readPhoneNumber } from '#domain/kernel/phone-number.ts';
+import { spreadsheetTrace } from '#domain/registry/spreadsheet-number.ts';
 
-export const badLineReasons: readonly BadLineReason[] = [
-  'columns',
-  'quotes',
-  'preference',
-  'operation',
-  'answer',
-  'no_number',
-  'not_digits',
-  'spreadsheet_number',
-  'decimal_tail',
-  'wrong_length',
-  'not_a_person',
-];
+/** What is wrong with such a line, after "line 7 of copy.csv". */
+export const faultWords: Readonly<Record<BadLineReason, string>> = {
+  columns: 'has more or fewer columns than the header',
+  quotes: 'has quotation marks that do not match',
+  preference: 'has a preference that is none',
+  operation: 'has an operation other than A and D',
+  answer: 'says neither yes nor no',
+  no_number: 'has no number',
+  not_digits: 'has something else than digits in place of the number',
+  spreadsheet_number: 'has a number that a spreadsheet has rounded (such as 9.81E+09), so that its digits are lost',
+  spreadsheet_marks: "has a number as a spreadsheet writes it (such as '9876500001 or 9,876,500,001)",
+  decimal_tail: 'has a number with decimals, as spreadsheets write them',
+  wrong_length: 'has a number with too few or too many digits',
+  not_a_person: 'has a number that is no person’s',
+};
+
+export const badLineReasons = Object.keys(faultWords) as readonly BadLineReason[];
 
 /** Of one block. Three arrays and not a list of objects: every line of a block may be bad. */
 export interface BadLines {
@@ -85,9 +90,13 @@ const decoder = new TextDecoder();
 /** Why the bytes are not the number of a person (R3). */
 export function numberFault(bytes: Uint8Array, start: number, end: number): BadLineReason {
   const text = decoder.decode(bytes.slice(start, end));
-  if (/^\s*\d+(?:\.\d+)?e[+-]?\d+\s*$/i.test(text)) return 'spreadsheet_number';
   const read = readPhoneNumber(text);
   // A number of a person would not have been asked about.
   if (typeof read === 'number') throw new Error('a readable number was taken for a bad one');
-  return read.kind === 'empty' ? 'no_number' : read.kind;
+  if (read.kind === 'empty') return 'no_number';
+  if (read.kind === 'not_digits') {
+    const trace = spreadsheetTrace(text);
+    if (trace !== null) return trace === 'rounded' ? 'spreadsheet_number' : 'spreadsheet_marks';
+  }
+  return read.kind;
 }

@@ -58,13 +58,16 @@ export function columnsOf(
   line: string,
   format: RegistryFileFormat,
   before: Columns | null,
-  file: string,
+  place: { readonly name: string; readonly line: number },
 ): { readonly columns: Columns; readonly isHeader: boolean } {
   if (format === 'list') return { columns: oneColumn, isHeader: /\p{L}/u.test(line) && !/\d{7}/.test(line) };
   const columns = format === 'ncpr' ? registryColumns(line) : portalColumns(line);
   if (columns !== null) return { columns, isHeader: true };
   if (format === 'ncpr' && before !== null && continues(line, before)) return { columns: before, isHeader: false };
-  throw new RefusedFile('wrong_header', `${file}: ${wanted[format]}, but the first line is "${line.slice(0, 120)}"`);
+  throw new RefusedFile(
+    'wrong_header',
+    `${place.name}, line ${place.line}: ${wanted[format]}, but it is "${line.slice(0, 120)}"`,
+  );
 }
 
 const wanted = {

@@ -6,6 +6,7 @@ import type { Columns } from './columns.ts';
 import type { Part } from './operations.ts';
 import type { ChunkBatch } from './owner.ts';
 import type { Refusal } from './refused-file.ts';
+import type { Scanned } from './scan-lines.ts';
 
 export type ImportWorkerData = FileThreadData | LineThreadData;
 
@@ -35,6 +36,7 @@ export interface BlockMessage {
   readonly columns: Columns;
   readonly text: string;
   readonly lineEndsBefore: number | null;
+  readonly isCutOff: boolean;
   readonly bytes: number;
 }
 
@@ -64,7 +66,7 @@ export type Question =
 
 export type FromLineThread =
   | Question
-  | { readonly kind: 'lines'; readonly n: number; readonly lines: number; readonly lineEnds: number; readonly bad: BadLines }
+  | ({ readonly kind: 'lines'; readonly n: number; readonly bad: BadLines } & Pick<Scanned, 'lines' | 'lineEnds' | 'tooLong'>)
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'done' };
 

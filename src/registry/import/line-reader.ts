@@ -8,7 +8,7 @@ import { RefusedFile } from './refused-file.ts';
 import { createLineScanner, type Scanned } from './scan-lines.ts';
 
 export interface LineReader {
-  /** One block after the other: the next may be scanned when the parts of the last were made. Throws `line_too_long`. */
+  /** One block after the other: the next may be scanned when the parts of the last were made. */
   scan(bytes: Uint8Array, start: number, end: number, columns: Columns): Scanned & { readonly bad: BadLines };
   parts(operations: Operations): Promise<readonly Part[]>;
 }

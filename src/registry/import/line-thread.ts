@@ -41,7 +41,8 @@ export function runLineThread(port: MessagePort, data: LineThreadData): void {
   async function readLines({ n, block }: Extract<ToLineThread, { kind: 'lines' }>): Promise<void> {
     const bytes = slots[block.slot] ?? new Uint8Array(0);
     const scanned = lines.scan(bytes, block.start, block.end, block.columns);
-    say({ kind: 'lines', n, lines: scanned.lines, lineEnds: scanned.lineEnds, bad: scanned.bad });
+    const { lines: count, lineEnds, tooLong, bad } = scanned;
+    say({ kind: 'lines', n, lines: count, lineEnds, tooLong, bad });
     for (const [peer, part] of (await lines.parts(scanned.operations)).entries()) {
       if (peer === index) deliver({ n, part });
       else peers[peer]?.postMessage({ n, part } satisfies PartMessage, [part.words.buffer]);

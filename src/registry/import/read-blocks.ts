@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import type { RegistryFile, RegistryFileFormat } from '#app/ports.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { openTexts } from './open-texts.ts';
-import { RefusedFile } from './refused-file.ts';
-import { LONGEST_LINE, lineTooLong } from './scan-lines.ts';
+import { LONGEST_LINE, lineTooLong, RefusedFile } from './refused-file.ts';
 import type { Heard, Text } from './text.ts';
 
 export interface Slot {
@@ -27,6 +26,8 @@ export interface Block {
   readonly text: string;
   /** Line ends of the text before its first block; null for a later one. */
   readonly lineEndsBefore: number | null;
+  /** The line after these is longer than a line may be: it is the last block. */
+  readonly isCutOff: boolean;
   /** Bytes of all files that are done. */
   readonly bytes: number;
 }
@@ -35,7 +36,7 @@ const LF = 0x0a;
 /** Bytes of a text by which it is judged whether it is one. */
 const SAMPLE = 4096;
 
-/** Answers the SHA-256 of each file in the end. Throws RefusedFile. */
+/** Answers the SHA-256 of each file in the end, or of those before the one that was cut off. Throws RefusedFile. */
 export async function* readBlocks(
   files: readonly RegistryFile[],
   format: RegistryFileFormat,
@@ -56,6 +57,7 @@ export async function* readBlocks(
       for await (const part of blocksOfText(text, format, columns, slots)) {
         columns = part.columns;
         yield { ...part, bytes };
+        if (part.isCutOff) return hashes;
       }
     }
     hashes.push(hash.digest('hex'));
@@ -79,15 +81,17 @@ async function* blocksOfText(
     const isLast = filled < size;
     if (isLast && filled > 0 && slot.bytes[filled - 1] !== LF) slot.bytes[filled++] = LF;
     const end = slot.bytes.subarray(0, filled).lastIndexOf(LF) + 1;
-    if (filled - end > LONGEST_LINE || (filled > 0 && end === 0)) throw lineTooLong();
+    const isCutOff = filled - end > LONGEST_LINE || (filled > 0 && end === 0);
     const isFirst = head === null;
+    if (isCutOff && isFirst && end === 0) throw lineTooLong(text.name, 1);
     head ??= readHead(slot.bytes.subarray(0, end), text.name, format, before);
-    const next: Slot | null = isLast ? null : await slots.take();
+    if (isCutOff && head.columns === null) throw lineTooLong(text.name, head.lineEnds + 1);
+    const next: Slot | null = isLast || isCutOff ? null : await slots.take();
     next?.bytes.set(slot.bytes.subarray(end, filled));
     const start = isFirst ? head.start : 0;
-    if (end > start || (isFirst && head.columns !== null)) {
+    if (end > start || isCutOff || (isFirst && head.columns !== null)) {
       const columns = head.columns ?? noColumns(text.name);
-      yield { slot, start, end, columns, text: text.name, lineEndsBefore: isFirst ? head.lineEnds : null };
+      yield { slot, start, end, columns, text: text.name, lineEndsBefore: isFirst ? head.lineEnds : null, isCutOff };
     } else {
       slots.give(slot);
     }
@@ -109,17 +113,20 @@ function readHead(bytes: Uint8Array, name: string, format: RegistryFileFormat, b
   refuseOtherThanText(bytes.subarray(0, SAMPLE), name);
   const decoder = new TextDecoder();
   let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  for (let lineEnds = 0; start < bytes.length; lineEnds++) {
+  let lineEnds = 0;
+  for (; start < bytes.length; lineEnds++) {
     const end = bytes.indexOf(LF, start);
-    if (end - start > LONGEST_LINE) throw lineTooLong();
+    if (end - start > LONGEST_LINE) throw lineTooLong(name, lineEnds + 1);
     const line = decoder.decode(bytes.slice(start, end)).trim();
     if (line !== '') {
-      const { columns, isHeader } = columnsOf(line, format, before, name);
+      if (line.includes('\r'))
+        throw new RefusedFile('line_ends', `${name}: its lines end with CR; they must end with LF or CR LF`);
+      const { columns, isHeader } = columnsOf(line, format, before, { name, line: lineEnds + 1 });
       return isHeader ? { columns, start: end + 1, lineEnds: lineEnds + 1 } : { columns, start, lineEnds };
     }
     start = end + 1;
   }
-  return { columns: null, start, lineEnds: 0 };
+  return { columns: null, start, lineEnds };
 }
 
 function refuseOtherThanText(sample: Uint8Array, name: string): void {

@@ -137,8 +137,8 @@ function conduct(job: RegistryReadingJob, tally: Tally, files: Worker, threads: 
         const block = out.get(message.n);
         if (block === undefined) return reject(new Error('a block was read that was not handed out'));
         out.delete(message.n);
-        const { text, lineEndsBefore, bytes, start: from, end, slot } = block;
-        read.set(message.n, { ...message, text, lineEndsBefore, bytes, textBytes: end - from });
+        const { text, lineEndsBefore, isCutOff, bytes, start: from, end, slot } = block;
+        read.set(message.n, { ...message, text, lineEndsBefore, isCutOff, bytes, textBytes: end - from });
         files.postMessage({ kind: 'free', slot } satisfies ToFileThread);
         thread.inHand--;
         handOut();

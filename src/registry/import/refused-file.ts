@@ -1,6 +1,9 @@
 /** Why a file is refused, thrown from wherever it is noticed and caught where the reading began. */
 import type { RegistryRefusalCode } from '#app/ports.ts';
 
+/** Bytes. A longer one refuses the file. */
+export const LONGEST_LINE = 65_536;
+
 export class RefusedFile extends Error {
   override readonly name = 'RefusedFile';
   readonly code: RegistryRefusalCode;
@@ -10,6 +13,12 @@ export class RefusedFile extends Error {
     super(sentence);
     this.code = code;
   }
+}
+
+/** The line is counted from 1. */
+export function lineTooLong(file: string, line: number): RefusedFile {
+  const sentence = `${file}, line ${line}: it is longer than ${LONGEST_LINE / 1024} KiB, so this is not a file of lines`;
+  return new RefusedFile('line_too_long', sentence);
 }
 
 /** What crosses from one thread to another, where an error would lose its class. */

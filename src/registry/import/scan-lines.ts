@@ -9,10 +9,7 @@ import { type BadLineCollector, numberFault } from './bad-lines.ts';
 import type { Columns } from './columns.ts';
 import { type FieldMeaning, FULLY_BLOCKED_PLACE, NO_MEANING } from './field-meanings.ts';
 import { addOperation, clearOperations, createOperations, type Operations, REMOVE } from './operations.ts';
-import { RefusedFile } from './refused-file.ts';
-
-/** A line longer than this refuses the file: it is not a file of lines. */
-export const LONGEST_LINE = 65_536;
+import { LONGEST_LINE } from './refused-file.ts';
 
 /** How a block was read. */
 export interface Scanned {
@@ -21,15 +18,18 @@ export interface Scanned {
   /** Lines that are not blank. */
   readonly lines: number;
   readonly lineEnds: number;
+  /** Which line, from 0, is longer than a line may be; nothing is read after it. Null where none is. */
+  readonly tooLong: number | null;
 }
 
-/** Reads lines from `start` to before `end`, where the last one ends. Throws `line_too_long`. */
+/** Reads lines from `start` to before `end`, where the last one ends. */
 export type LineScanner = (bytes: Uint8Array, start: number, end: number, columns: Columns) => Scanned;
 
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const EQUALS = 0x3d;
 const TEN = 10;
 /** Below it some numbers are not a person's. */
 const PERSONAL_FROM = 1_810_000_000;
@@ -90,6 +90,7 @@ export function createLineScanner(meaning: FieldMeaning, bad: BadLineCollector):
 
     let lines = 0;
     let lineEnds = 0;
+    let tooLong: number | null = null;
     let at = start;
     while (at < end) {
       const lineStart = at;
@@ -144,7 +145,10 @@ export function createLineScanner(meaning: FieldMeaning, bad: BadLineCollector):
       }
       at++;
       lineEnds++;
-      if (at - lineStart > LONGEST_LINE) throw lineTooLong();
+      if (at - lineStart > LONGEST_LINE) {
+        tooLong = lineEnds - 1;
+        break;
+      }
       if (column === 1 && isBlank(bytes, lineStart, at)) continue;
       lines++;
 
@@ -153,7 +157,7 @@ export function createLineScanner(meaning: FieldMeaning, bad: BadLineCollector):
       // A national copy that says something of a number which cannot be read has the number fully blocked: left out, it would count
       // as not on DND (R5). A portal's answer that cannot be read leaves its number unknown.
       let isListed = true;
-      if (!balanced) fault = 'quotes';
+      if (!balanced) fault = isFormula(bytes, numberStart) ? 'spreadsheet_marks' : 'quotes';
       else if (column !== width) fault = 'columns';
       else {
         if (number === UNREADABLE) number = readNumberBytes(bytes, numberStart, numberEnd);
@@ -170,12 +174,13 @@ export function createLineScanner(meaning: FieldMeaning, bad: BadLineCollector):
       }
       if (isListed) addOperation(operations, number, what);
     }
-    return { operations, lines, lineEnds };
+    return { operations, lines, lineEnds, tooLong };
   };
 }
 
-export function lineTooLong(): RefusedFile {
-  return new RefusedFile('line_too_long', `a line is longer than ${LONGEST_LINE / 1024} KiB: this is not a file of lines`);
+/** Begins with `="`. */
+function isFormula(bytes: Uint8Array, start: number): boolean {
+  return bytes[start] === EQUALS && bytes[start + 1] === QUOTE;
 }
 
 /** Nothing but white space. */

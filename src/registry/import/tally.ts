@@ -1,8 +1,8 @@
 /** What is counted while blocks of lines come in, in their order; keeps the file of bad lines, and judges whether there are too many. */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { BadLine, BadLineReason, LinesRead, RegistryReadingJob } from '#app/ports.ts';
-import { type BadLines, badLineReasons } from './bad-lines.ts';
-import { RefusedFile } from './refused-file.ts';
+import { type BadLines, badLineReasons, faultWords } from './bad-lines.ts';
+import { lineTooLong, RefusedFile } from './refused-file.ts';
 
 /** What became of one block. */
 export interface LinesOfBlock {
@@ -11,6 +11,10 @@ export interface LinesOfBlock {
   readonly lineEndsBefore: number | null;
   readonly lineEnds: number;
   readonly lines: number;
+  /** Which of its lines, from 0, is longer than a line may be; null where none is. */
+  readonly tooLong: number | null;
+  /** The line after its last one is. */
+  readonly isCutOff: boolean;
   readonly bad: BadLines;
   /** Of the text of the block, and of all files until here. */
   readonly textBytes: number;
@@ -18,6 +22,7 @@ export interface LinesOfBlock {
 }
 
 export interface Tally {
+  /** Throws `line_too_long` and `too_many_bad_lines`. */
   add(block: LinesOfBlock): Promise<void>;
   soFar(): LinesRead;
   /** After the last block. Throws `empty` and `too_many_bad_lines`. */
@@ -45,8 +50,13 @@ export async function openTally(
   const tooMany = (): RefusedFile =>
     new RefusedFile(
       'too_many_bad_lines',
-      `${badLines} of ${lines} lines could not be read, more than ${job.worstShare * 100} %: nothing was imported`,
+      `${badLines} of ${lines} lines could not be read, more than ${job.worstShare * 100} %: nothing was imported. ${first()}`,
     );
+
+  function first(): string {
+    const [bad] = firstBad;
+    return bad === undefined ? '' : `The first of them, line ${bad.line} of ${bad.file}, ${faultWords[bad.reason]}`;
+  }
 
   /** However good all the rest may be. */
   function isLost(bytes: number): boolean {
@@ -67,6 +77,8 @@ export async function openTally(
       badLines += block.bad.count;
       textBytes += block.textBytes;
       job.progress({ bytes: Math.min(block.bytes, totalBytes), totalBytes, lines, badLines });
+      if (block.tooLong !== null) throw lineTooLong(block.text, lineEnds - block.lineEnds + block.tooLong + 1);
+      if (block.isCutOff) throw lineTooLong(block.text, lineEnds + 1);
       if (badLines > 0 && isLost(block.bytes)) throw tooMany();
     },
     soFar: () => ({

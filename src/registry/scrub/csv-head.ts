@@ -1,6 +1,7 @@
 /** What the beginning of a file says about the rest: its delimiter, its columns, and which of them holds the number. */
 
 import { ScrubError } from '#domain/registry/scrub-problem.ts';
+import { spreadsheetTrace } from '#domain/registry/spreadsheet-number.ts';
 import { readNumberBytes, UNREADABLE } from '#registry/read-number-bytes.ts';
 import { LF, readRow } from './csv-fields.ts';
 
@@ -33,7 +34,7 @@ const COMMA = 0x2c;
  */
 export function readHead(bytes: Uint8Array, isWhole: boolean, wanted: HeadWanted): CsvHead {
   if (bytes.length === 0) throw new ScrubError({ kind: 'empty_file' });
-  if (!isText(bytes)) throw new ScrubError({ kind: 'not_text' });
+  refuseOtherThanText(bytes);
   const start = hasMark(bytes) ? MARK.length : 0;
   const delimiter = findDelimiter(bytes, start);
   const header = readRow(bytes, start, bytes.length, delimiter);
@@ -49,6 +50,10 @@ export function readHead(bytes: Uint8Array, isWhole: boolean, wanted: HeadWanted
   if (existing.length > 0) throw new ScrubError({ kind: 'column_exists', names: existing });
   const sample = sampleRows(bytes, header.next, delimiter);
   const column = wanted.column === null ? findColumn(names, sample) : columnNamed(names, wanted.column);
+  refuseSpreadsheetNumbers(
+    names[column] ?? '',
+    sample.map((row) => row[column] ?? ''),
+  );
   return { delimiter, names, column, headerEnd: header.textEnd, firstRow: header.next };
 }
 
@@ -59,19 +64,41 @@ function hasMark(bytes: Uint8Array): boolean {
   return MARK.every((byte, place) => bytes[place] === byte);
 }
 
-/** First bytes of what is taken for CSV by mistake: UTF-16, zip (and so a spreadsheet), gzip, an old spreadsheet, PDF. */
-const OTHER_KINDS: readonly (readonly number[])[] = [
-  [0xff, 0xfe],
-  [0xfe, 0xff],
+/** First bytes of what is taken for CSV by mistake: zip (and so a spreadsheet), gzip, an old spreadsheet, PDF. */
+const PACKED: readonly (readonly number[])[] = [
   [0x50, 0x4b, 0x03, 0x04],
   [0x1f, 0x8b],
   [0xd0, 0xcf, 0x11, 0xe0],
   [0x25, 0x50, 0x44, 0x46],
 ];
+const UTF_16: readonly (readonly number[])[] = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+];
+/** Bytes by which it is judged whether it is UTF-16 without a mark. */
+const START = 4_096;
 
-function isText(bytes: Uint8Array): boolean {
-  if (OTHER_KINDS.some((kind) => kind.every((byte, place) => bytes[place] === byte))) return false;
-  return !Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0);
+function refuseOtherThanText(bytes: Uint8Array): void {
+  const begins = (kind: readonly number[]): boolean => kind.every((byte, place) => bytes[place] === byte);
+  if (PACKED.some(begins)) throw new ScrubError({ kind: 'packed' });
+  if (UTF_16.some(begins)) throw new ScrubError({ kind: 'utf_16' });
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0)) return;
+  // In UTF-16 every other byte of a digit is zero.
+  const start = bytes.subarray(0, START);
+  const zeros = start.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  throw new ScrubError({ kind: zeros > start.length / 4 ? 'utf_16' : 'not_text' });
+}
+
+/** One number that can be read, and the file is answered row by row. */
+function refuseSpreadsheetNumbers(column: string, values: readonly string[]): void {
+  const given = values.filter((value) => value.trim() !== '');
+  const traces = given.flatMap((value) => {
+    const trace = spreadsheetTrace(value);
+    return trace === null ? [] : [{ trace, value }];
+  });
+  const [first] = traces;
+  if (first === undefined || traces.length * 2 < given.length || given.some(isNumber)) return;
+  throw new ScrubError({ kind: 'spreadsheet_numbers', column, example: first.value, trace: first.trace });
 }
 
 /** A CR without LF: the line end of computers long gone. */

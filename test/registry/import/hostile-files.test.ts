@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RegistryFileFormat, RegistryRefusalCode } from '#app/ports.ts';
+import type { ReaderOptions } from '#registry/import/registry-reader.ts';
 import { HEADER, readFilesIntoMemory, readIntoMemory } from '#test/support/registry-import.ts';
 import { zipOf } from '#test/support/zip-archive.ts';
 
@@ -13,7 +14,8 @@ const bomb = HEADER + '11,9000000001,0,A,1\n'.repeat(1_000) + `${'x'.repeat(60_0
 const packed = gzipSync(HEADER + Array.from({ length: 9_000 }, (_, at) => `11,${9_000_000_000 + at * 7},0,A,1\n`).join(''));
 
 test.each<[string, Uint8Array | string, RegistryRefusalCode, RegExp, RegistryFileFormat]>([
-  ['has another header', 'Name,City\nx,y\n', 'wrong_header', /Phone Numbers.*"Name,City"/, 'ncpr'],
+  ['has another header', 'Name,City\nx,y\n', 'wrong_header', /^given.csv, line 1: .*Phone Numbers.*"Name,City"/, 'ncpr'],
+  ['has another header below blank lines', '\n\nName,City\nx,y\n', 'wrong_header', /^given.csv, line 3: /, 'ncpr'],
   ['has no header', '11,9000000001,0,A,1\n', 'wrong_header', /first line/, 'ncpr'],
   ['has no yes and no', 'Mobile Number,Name\n9000000001,x\n', 'wrong_header', /yes or no/, 'scrub'],
   ['is empty', '', 'empty', /no line/, 'ncpr'],
@@ -22,9 +24,11 @@ test.each<[string, Uint8Array | string, RegistryRefusalCode, RegExp, RegistryFil
   ['is UTF-16 without a mark', Buffer.from(good, 'utf16le'), 'utf_16', /UTF-8/, 'ncpr'],
   ['is a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 1, 2]), 'not_text', /not a text/, 'ncpr'],
   ['is a workbook', zipOf({ 'xl/workbook.xml': '<x/>' }), 'not_text', /save the sheet as CSV/, 'ncpr'],
-  ['has a line that is too long', `${HEADER}${'9'.repeat(70_000)}\n`, 'line_too_long', /64 KiB/, 'ncpr'],
-  ['has a quote that opens and a line that never ends', `${HEADER}"${'9'.repeat(400_000)}`, 'line_too_long', /64 KiB/, 'ncpr'],
-  ['has a header that never ends', 'x'.repeat(400_000), 'line_too_long', /64 KiB/, 'ncpr'],
+  ['has lines that end with CR', good.replaceAll('\n', '\r'), 'line_ends', /^given.csv: .* must end with LF or CR LF/, 'ncpr'],
+  ['has a line that is too long', `${HEADER}${'9'.repeat(70_000)}\n`, 'line_too_long', /given.csv, line 2: .*64 KiB/, 'ncpr'],
+  ['has a quote that is never closed', `${good}"${'9'.repeat(400_000)}`, 'line_too_long', /given.csv, line 3: .*64 KiB/, 'ncpr'],
+  ['has a header that never ends', 'x'.repeat(400_000), 'line_too_long', /given.csv, line 1: .*64 KiB/, 'ncpr'],
+  ['has blank lines and no end', `\n\n${'x'.repeat(400_000)}`, 'line_too_long', /given.csv, line 3: .*64 KiB/, 'ncpr'],
   ['is a gzip file that was cut off', packed.subarray(0, packed.length / 2), 'damaged_archive', /damaged/, 'ncpr'],
   [
     'is a gzip file with other bytes in it',
@@ -66,6 +70,13 @@ function zipBytes(bytes: Buffer): Buffer {
 test('R5 bad lines are passed over, or read as a full block where they name a person, counted by reason, and all of them kept with their place', async () => {
   const bad: readonly (readonly [string, string])[] = [
     ['spreadsheet_number', '11,9.81E+09,0,A,1'],
+    ['spreadsheet_number', '11,"9,81E+09",0,A,1'],
+    ['spreadsheet_marks', "11,'9000000002,0,A,1"],
+    ['spreadsheet_marks', '11,="9000000002",0,A,1'],
+    ['spreadsheet_marks', '11,"=""9000000002""",0,A,1'],
+    ['spreadsheet_marks', '11,=“9000000002”,0,A,1'],
+    ['spreadsheet_marks', '11,"9,000,000,002",0,A,1'],
+    ['columns', '11,9,000,000,002,0,A,1'],
     ['decimal_tail', '11,9000000001.0,0,A,1'],
     ['not_digits', '11,90000O0001,0,A,1'],
     ['wrong_length', '11,90000,0,A,1'],
@@ -88,7 +99,9 @@ test('R5 bad lines are passed over, or read as a full block where they name a pe
   expect(reading.badByReason).toEqual(
     Object.fromEntries(bad.map(([reason]) => [reason, bad.filter(([other]) => other === reason).length])),
   );
-  expect(reading.firstBad).toEqual(bad.map(([reason, text], at) => ({ file: 'a.csv', line: 2 * at + 3, reason, text })));
+  expect(reading.firstBad).toEqual(
+    bad.map(([reason, text], at) => ({ file: 'a.csv', line: 2 * at + 3, reason, text })).slice(0, 20),
+  );
   expect(badLines.split('\n').slice(0, 2)).toEqual(['file,line,reason,text', '"a.csv",3,spreadsheet_number,"11,9.81E+09,0,A,1"']);
   expect(badLines.trimEnd().split('\n')).toHaveLength(bad.length + 1);
 });
@@ -106,6 +119,63 @@ test('more bad lines than were allowed refuse everything, with the first twenty 
   expect(refused.written).toEqual([]);
   const allowed = await readIntoMemory({ 'a.csv': content }, { worstShare: 0.02 });
   expect(allowed.reading).toMatchObject({ kind: 'read', badLines: 30 });
+});
+
+test.each([
+  ['rounded', '9.81E+09', 'has a number that a spreadsheet has rounded (such as 9.81E+09), so that its digits are lost'],
+  ['marked', "'9000000001", 'has a number as a spreadsheet writes it'],
+  ['given decimals', '9000000001.0', 'has a number with decimals, as spreadsheets write them'],
+])('a copy whose numbers a spreadsheet has %s is refused, and where and why is said', async (_, number, sentence) => {
+  const rest = `${HEADER}11,${number},0,A,1\n`;
+  const { reading, written } = await readIntoMemory({ 'a.csv': good, 'b.csv': rest }, { worstShare: 0.01 });
+  expect(reading).toMatchObject({ kind: 'refused', code: 'too_many_bad_lines' });
+  expect(reading.kind === 'refused' && reading.sentence).toContain(`line 2 of b.csv, ${sentence}`);
+  expect(written).toEqual([]);
+});
+
+test('the share of bad lines is that of all files together', async () => {
+  const many = HEADER + '11,9000000001,0,A,1\n'.repeat(1_000);
+  const few = `${'11,9000000002,0,A,1\n'.repeat(5)}${'x\n'.repeat(5)}`;
+  const allowed = await readIntoMemory({ 'a.csv': many, 'b.csv': few }, { worstShare: 0.01 });
+  expect(allowed.reading).toMatchObject({ kind: 'read', lines: 1_010, badLines: 5 });
+  const refused = await readIntoMemory({ 'a.csv': many, 'b.csv': few.repeat(3) }, { worstShare: 0.01 });
+  expect(refused.reading).toMatchObject({ kind: 'refused', code: 'too_many_bad_lines', badLines: 15 });
+});
+
+const alone: ReaderOptions = { aloneUpTo: Number.POSITIVE_INFINITY, blockBytes: 131_072 };
+const threads: ReaderOptions = { aloneUpTo: 0, workers: 2, blockBytes: 131_072 };
+
+test.each([
+  ['alone', alone],
+  ['with threads', threads],
+])('a line that is too long is told with its place in whichever file it is, read %s', async (_, reader) => {
+  const many = '11,9000000001,0,A,1\n'.repeat(30_000);
+  for (const end of ['\n', '9'.repeat(200_000)]) {
+    const contents = { 'a.csv': HEADER + many, 'b.csv': `${many}${'9'.repeat(70_000)}${end}`, 'c.csv': many };
+    const { reading, written } = await readIntoMemory(contents, { reader });
+    expect(reading).toMatchObject({ code: 'line_too_long', sentence: expect.stringMatching(/^b\.csv, line 30001: /) });
+    expect(written).toEqual([]);
+  }
+});
+
+test.each([
+  ['alone', alone],
+  ['with threads', threads],
+])('a line of two gigabytes is refused after a few hundred kilobytes, read %s', async (_, reader) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sammati-registry-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = { path: path.join(folder, 'copy.csv'), name: 'copy.csv' };
+  writeFileSync(file.path, good + 'x'.repeat(8_192));
+  // A hole: nothing is written.
+  truncateSync(file.path, 2 ** 31);
+  let bytes = 0;
+  const progress = (so: { readonly bytes: number }) => {
+    bytes = Math.max(bytes, so.bytes);
+  };
+  const { reading } = await readFilesIntoMemory([file], path.join(folder, 'bad.csv'), { reader, progress });
+  expect(reading).toMatchObject({ code: 'line_too_long', sentence: expect.stringMatching(/^copy\.csv, line 3: /) });
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThan(300_000);
 });
 
 test('a file that is not there is refused with a sentence', async () => {

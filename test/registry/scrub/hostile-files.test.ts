@@ -20,10 +20,10 @@ describe('a file that is not what it should be', () => {
     ['nothing', '', 'The file is empty.'],
     ['a mark and nothing else', '\ufeff', 'The file is empty.'],
     ['blank lines', '\n\n', 'The file is empty.'],
-    ['UTF-16', Buffer.from('\ufeffphone\n9000000001\n', 'utf16le'), 'Save it as CSV'],
-    ['UTF-16 without its mark', Buffer.from('phone\n9000000001\n', 'utf16le'), 'Save it as CSV'],
-    ['gzip', gzipSync('phone\n9000000001\n'), 'Save it as CSV'],
-    ['a spreadsheet', Buffer.from('PK\u0003\u0004'), 'Save it as CSV'],
+    ['UTF-16', Buffer.from('\ufeffphone\n9000000001\n', 'utf16le'), 'The file is UTF-16. Save it as CSV'],
+    ['UTF-16 without its mark', Buffer.from('phone\n9000000001\n', 'utf16le'), 'The file is UTF-16. Save it as CSV'],
+    ['gzip, whatever it unpacks to', gzipSync('phone\n9000000001\n'), 'Unpack it'],
+    ['a spreadsheet', Buffer.from('PK\u0003\u0004'), 'save the sheet as CSV'],
     ['NUL in a row', 'phone\n90000\u000000001\n', 'Save it as CSV'],
     ['lines that end with CR', 'phone\r9000000001\r', 'must end with LF'],
     ['no header', '9000000001\n9000000002\n', 'a first row with the names'],
@@ -33,6 +33,15 @@ describe('a file that is not what it should be', () => {
     ['two columns of numbers without such names', 'a,b\n9000000001,9000000002\n', 'name one of: "a", "b"'],
     ['a column of an added name', 'phone,DND\n9000000001,yes\n', '"DND"'],
     ['a row with more fields', 'phone\n9000000002\n9000000001,9000000002\n', 'Row 3 has more fields'],
+    ['numbers rounded', 'phone,x\n9.81E+09,y\n9.82E+09,y\n', '"phone" holds numbers that a spreadsheet has rounded, so that'],
+    ['numbers rounded, with a decimal comma', 'phone;x\n9,81E+09;y\n', 'such as "9,81E+09"'],
+    ['numbers with an apostrophe', "phone\n'9876500001\n", '"phone" holds numbers as a spreadsheet writes them'],
+    ['numbers in formulas', 'phone\n="9876500001"\n', 'as a spreadsheet writes them'],
+    ['numbers in quoted formulas', 'phone\n"=""9876500001"""\n', 'as a spreadsheet writes them'],
+    ['numbers in formulas with round marks', 'phone\n=“9876500001”\n', 'as a spreadsheet writes them'],
+    ['numbers with commas', 'phone\n"9,876,500,001"\n"9,87,65,00,002"\n', 'as a spreadsheet writes them'],
+    ['numbers with commas and no quotation marks', 'phone\n9,876,500,001\n', 'Row 2 has more fields'],
+    ['numbers with decimals', 'phone\n9876500001.0\n', 'as a spreadsheet writes them'],
     ['a quotation mark in the header', 'phone,"name\n9000000001,x\n', 'row 1 is never closed'],
     ['a quotation mark at the end', 'phone,name\n9000000002,x\n9000000001,"x\n', 'row 3 is never closed'],
     ['a row of more than 1 MiB', `phone,x\n9000000001,${'y'.repeat(MIB + 1)}\n`, 'Row 2 is longer than 1 MiB'],
@@ -53,6 +62,16 @@ describe('a file that is not what it should be', () => {
     ] as const) {
       await expect(scrub(`phone,x\n${good}${bad}`)).rejects.toThrow(sentence);
     }
+  });
+
+  it('where one number can be read, the others are answered as what they are: no numbers', async () => {
+    const { text } = await scrub("phone\n9000000001\n9.81E+09\n'9000000001\n");
+    expect(text.split('\n').slice(1)).toEqual(['9000000001,yes,0,class 0', '9.81E+09,,,class 0', "'9000000001,,,class 0", '']);
+  });
+
+  it('R3: digits of another script, a mark and CR LF are read', async () => {
+    const { text } = await scrub('\ufeffphone\r\n९००००००००१\r\n');
+    expect(text).toBe('\ufeffphone,dnd,preferences,standing\r\n९००००००००१,yes,0,class 0\r\n');
   });
 
   it('a longest row is still a row', async () => {
@@ -114,6 +133,21 @@ describe('while a file is streamed', () => {
     expect(taken.pieces).toBeLessThan(9 * 17);
     await run.return(new Float64Array(0));
     expect(taken.closed).toBe(true);
+  });
+
+  it.each([
+    ['header', '', 'Row 1 is longer'],
+    ['row', 'phone,x\n9000000001,', 'Row 2 is longer'],
+    ['row behind a quotation mark', 'phone,x\n9000000001,"', 'Row 2 is longer'],
+  ])('a %s of two gigabytes is refused before two megabytes of it have come', async (_, start, sentence) => {
+    const piece = Buffer.alloc(65_536, 'x');
+    let sent = 0;
+    async function* twoGigabytes(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(start);
+      for (; sent < 2 ** 31; sent += piece.length) yield piece;
+    }
+    await expect(scrubAll(twoGigabytes(), { pool, plan, column: 'phone' })).rejects.toThrow(sentence);
+    expect(sent).toBeLessThan(2 * MIB);
   });
 
   it('a broken input ends it', async () => {

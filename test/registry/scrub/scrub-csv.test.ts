@@ -82,7 +82,9 @@ const files = delimiters.chain((delimiter) => {
     text: fc
       .tuple(fc.constantFrom('', '\ufeff'), fc.array(row, { maxLength: 30 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
       .map(([mark, rows, lineEnd, ended]) => {
-        const lines = [['Name', 'Mobile No.', '"the, ""rest"""'].join(delimiter), ...rows];
+        // With one number that can be read, no file is refused for those of a spreadsheet.
+        const readable = ['', numbers[0], ''].join(delimiter);
+        const lines = [['Name', 'Mobile No.', '"the, ""rest"""'].join(delimiter), readable, ...rows];
         return `${mark}${lines.join(lineEnd)}${ended ? lineEnd : ''}`;
       }),
     piece: fc.integer({ min: 1, max: 40 }),
