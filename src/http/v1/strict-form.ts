@@ -5,21 +5,22 @@ const ESCAPES = /%(?:[0-9a-f]{2})|%/gi;
 
 /** A form, still encoded. Some programs divide at `;` too, so what stands behind one is a parameter as well, for whoever looks for ours. */
 export function strictForm(bytes: Buffer): readonly Parameter[] {
-  const parameters: Parameter[] = [];
-  for (const field of bytes.toString('latin1').split('&')) {
-    for (const [place, part] of field.split(';').entries()) {
-      const [name = '', ...rest] = part.split('=');
-      const whole = place === 0 ? field.slice(name.length + 1) : rest.join('=');
-      const decodedName = decoded(name);
-      const decodedValue = decoded(whole);
-      parameters.push({
-        name: decodedName.text,
-        value: decodedValue.text,
-        broken: decodedName.broken || decodedValue.broken,
-      });
-    }
-  }
-  return parameters;
+  return bytes.toString('latin1').split('&').flatMap(readingsOf);
+}
+
+/** What one field may be to programs that divide at `;`, and to those that do not. */
+function readingsOf(field: string): readonly Parameter[] {
+  const [first = '', ...others] = field.split(';');
+  // Divided at `;` its value would only be shorter, and so unreadable where it is ours.
+  if (first.includes('=')) return [parameter(field), ...others.map(parameter)];
+  return others.length === 0 ? [parameter(field)] : [parameter(field), parameter(first), ...others.map(parameter)];
+}
+
+function parameter(text: string): Parameter {
+  const end = text.includes('=') ? text.indexOf('=') : text.length;
+  const name = decoded(text.slice(0, end));
+  const value = decoded(text.slice(end + 1));
+  return { name: name.text, value: value.text, broken: name.broken || value.broken };
 }
 
 function decoded(text: string): { readonly text: string; readonly broken: boolean } {

@@ -49,6 +49,7 @@ describe('who is to be called', () => {
     ['a byte that is no text in it', 'From=9800000001&To=9800000002&T%ffo=9800000003'],
     ['full-width letters', 'From=9800000001&To=9800000002&%EF%BC%B4%EF%BD%8F=9800000003'],
     ['a semicolon', 'From=9800000001&To=9800000002&x=1;To=9800000003'],
+    ['a name that a semicolon ends', 'From=9800000001&To=9800000002', { query: 'From;9800000001' }],
     ['an escape that is none', 'From=9800000001&To=98000%0000'.replace('%00', '%0x')],
     ['JSON without a type', '{"To":"9800000003"}&From=9800000001&To=9800000002', { type: [] }],
     ['two types', 'From=9800000001&To=9800000002', { type: [FORM, 'application/json'] }],

@@ -150,6 +150,7 @@ forEachDatabase(MIGRATIONS, (open) => {
     });
 
     test('what was put aside is given back where the disk has no page for emptying it, out of a reserve that is filled again', async () => {
+      await imports.discard();
       await database.script(`
         create function no_page_left() returns trigger language plpgsql as $$ begin
           if exists (select from registry_reserve) then
@@ -187,6 +188,7 @@ forEachDatabase(MIGRATIONS, (open) => {
     });
 
     test('an import is listed with what came of it, and can be cancelled while it runs', async () => {
+      const [older] = [await imports.begin(copy, now), await imports.begin(copy, now)];
       const id = await imports.begin(copy, now);
       expect(await imports.progress(id, 5)).toBe(false);
       expect(await imports.find(id)).toMatchObject({ state: 'running', lines: 5, added: 0, finishedAt: null });
@@ -199,7 +201,7 @@ forEachDatabase(MIGRATIONS, (open) => {
       const { items, next } = await imports.list({ after: null, limit: 2 });
       const { lines, added, badByReason, firstBad, files } = outcome;
       expect(items[0]).toMatchObject({ id, state: 'cancelled', lines, added, badByReason, firstBad, files });
-      expect((await imports.list({ after: next, limit: 2 })).items[0]?.id).toBe(Number(items[1]?.id) - 1);
+      expect((await imports.list({ after: next, limit: 2 })).items[0]?.id).toBe(older);
     });
 
     test('a profile id is never given to another key, also when many ask at once', async () => {
@@ -233,6 +235,8 @@ forEachDatabase(MIGRATIONS, (open) => {
     test('R5: a scrub run is kept for its business, all of it or nothing', async () => {
       const runs = scrubRuns(database);
       const ours = 4 as BusinessId;
+      // A run that is older than the national copy has nothing to say.
+      await replaceBy([6], 1);
       const wanted = { ...copy, kind: 'scrub_run', business: ours, format: 'scrub' } as const;
       const id = await imports.begin(wanted, now);
       await imports.begin(wanted, now);
