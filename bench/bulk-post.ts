@@ -193,7 +193,7 @@ async function onEmbedded(): Promise<void> {
 
 /** One small request first: a service that has just started has not compiled what it does all day. */
 async function serveWarm(database: ServedDatabase): Promise<Served> {
-  const served = await serve(database, values.profile);
+  const served = await serve(database, { profile: values.profile });
   const client = createClient(served.url, poster);
   for (let round = 0; round < 3; round += 1) {
     await client.post(numbersFrom(nextIndex, 10_000), 'comma list');

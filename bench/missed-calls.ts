@@ -51,7 +51,7 @@ function nextCallers(): number {
 }
 
 async function overHttp(database: ServedDatabase): Promise<readonly Run[]> {
-  const served = await serve(database, values.profile);
+  const served = await serve(database, { profile: values.profile });
   const done: Run[] = [];
   for (let run = 0; run <= runs; run += 1) {
     const first = nextCallers();

@@ -15,9 +15,16 @@ export interface Served {
 
 export type ServedDatabase = { readonly url: string } | { readonly directory: string };
 
-/** `profile` is a folder for a processor profile of its main thread. */
-export async function serve(database: ServedDatabase, profile?: string): Promise<Served> {
-  const args = 'url' in database ? ['--url', database.url] : ['--directory', database.directory];
+export interface ServedHow {
+  /** A folder for a processor profile of its main thread. */
+  readonly profile?: string | undefined;
+  /** Each number is looked up by a query of its own, to show what looking them up together does. */
+  readonly alone?: boolean;
+}
+
+export async function serve(database: ServedDatabase, { profile, alone = false }: ServedHow = {}): Promise<Served> {
+  const place = 'url' in database ? ['--url', database.url] : ['--directory', database.directory];
+  const args = alone ? [...place, '--alone'] : place;
   const child = fork(path.join(import.meta.dirname, 'service.js'), args, {
     stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
     execArgv: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],

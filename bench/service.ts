@@ -1,9 +1,11 @@
 /**
  * The service as a process of its own, for `served.ts`: everything it has but its background jobs, so that what is measured is not
- * notices being sent. `--url` or `--directory` says on which database.
+ * notices being sent. `--url` or `--directory` says on which database; with `--alone` no two look-ups share a query.
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import type { LookUp } from '#app/look-up.ts';
+import { noStanding } from '#domain/whitelist/standing.ts';
 import { createHttpServer } from '#http/server.ts';
 import { precedence } from '#jobs/precedence.ts';
 import type { RunningJob } from '#jobs/runner.ts';
@@ -16,7 +18,9 @@ import { openPostgres } from '#store/engine/postgres.ts';
 import { createLog } from '#telemetry/log.ts';
 import { createMetrics } from '#telemetry/metrics.ts';
 
-const { values } = parseArgs({ options: { url: { type: 'string' }, directory: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { url: { type: 'string' }, directory: { type: 'string' }, alone: { type: 'boolean', default: false } },
+});
 // As in production: a line for each request that has one, and requests are counted.
 const config = readConfig({ PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '1000000000' });
 const log = createLog(config.logLevel);
@@ -28,7 +32,12 @@ const database =
     : await openPostgres({ connectionString: values.url, maxConnections: config.databaseConnections });
 opened.add('the database', database.close);
 const metrics = createMetrics();
-const open = await openPorts(database, { mode: 'sandbox', dataDir: config.dataDir, log, metrics, closing: opened });
+const whole = await openPorts(database, { mode: 'sandbox', dataDir: config.dataDir, log, metrics, closing: opened });
+const lookUpAlone: LookUp = async (business, number) => {
+  const { mode, standings } = await whole.ports.consent.read(business, [number]);
+  return { mode, standing: standings.get(number) ?? noStanding };
+};
+const open = values.alone ? { ...whole, ports: { ...whole.ports, lookUp: lookUpAlone } } : whole;
 const idle: RunningJob = { wake: () => undefined, settled: () => Promise.resolve(), stop: () => Promise.resolve() };
 const app = createHttpServer({ tls: null, trustedProxies: [], times: metrics.requests, log });
 opened.add('the server', () => app.close());

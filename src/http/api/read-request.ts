@@ -1,6 +1,6 @@
 import type { Endpoint } from '@sammati/contract/endpoint.ts';
 import type { FieldProblem } from '@sammati/contract/problem.ts';
-import type { TSchema } from 'typebox';
+import type { TObject } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { refuse } from '#app/refusal.ts';
 import type { ApiRefusal } from './handler.ts';
@@ -29,11 +29,13 @@ export function requestReader(endpoint: Endpoint): (given: ReadParts) => ReadPar
 
 type Read = (value: unknown) => { readonly value: unknown; readonly errors: readonly FieldProblem[] };
 
-/** Paths and queries hold texts; a number in the schema is read from its text. */
-function textReader(place: FieldProblem['in'], schema: TSchema): Read {
+/** Paths and queries hold texts; a number in the schema is read from its text. Looking for one takes longer than all the rest. */
+function textReader(place: FieldProblem['in'], schema: TObject): Read {
   const validator = Compile(schema);
+  const textsOnly = Object.values(schema.properties).every((property) => 'type' in property && property.type === 'string');
   return (given) => {
-    const value = validator.Convert({ ...(given as object) });
+    const texts = { ...(given as object) };
+    const value = textsOnly ? texts : validator.Convert(texts);
     return { value, errors: validator.Check(value) ? [] : fieldProblems(place, validator.Errors(value)) };
   };
 }
