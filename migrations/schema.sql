@@ -424,10 +424,12 @@ create table revocation_runs (
   businesses integer not null,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  alive_at timestamp with time zone,
   constraint revocation_runs_pkey PRIMARY KEY (run_id),
   constraint revocation_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'interrupted'::text])))
 );
 CREATE INDEX revocation_runs_of_list ON public.revocation_runs USING btree (dated, reference);
+CREATE INDEX revocation_runs_running ON public.revocation_runs USING btree (alive_at) WHERE (state = 'running'::text);
 
 create table sandbox_messages (
   id bigint generated always as identity not null,

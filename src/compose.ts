@@ -11,6 +11,7 @@ import {
   expirySweep,
   importWatch,
   noticeDispatch,
+  revocationWatch,
   scrubWatch,
   uploadSweep,
 } from '#jobs/jobs.ts';
@@ -128,6 +129,7 @@ function startJobs(
   begin(checkpointing(open.ports));
   if (watch.receiver !== null) begin(checkpointDelivery(open.ports, watch.receiver));
   begin(scrubWatch(open.ports));
+  begin(revocationWatch(open.ports));
   begin(uploadSweep(open.ports));
   if (open.sandbox === null) return { dispatch: null, sweep, begin };
   const dispatch = begin(noticeDispatch(open.ports, watch.bulk));

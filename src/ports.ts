@@ -118,7 +118,7 @@ export async function openPorts(
       keepDecision: keepTogether(decisions),
       bulkTurn: turnsAmong(acts),
       registryWarnAfterDays,
-      revocations: revocationStore(database),
+      revocations: revocationStore(database, realClock),
       noticesQueued: () => wakeDispatch(),
       scrubber: openScrubber(closing),
       scrubs: scrubRecords(database, realClock),

@@ -39,7 +39,11 @@ export const RevocationRun = Type.Object(
     reference: Type.String(),
     sha256: Type.String({ description: 'Of the file that was sent, in hexadecimal.' }),
     bytes: Type.Integer(),
-    state: Type.Enum(['running', 'done', 'cancelled', 'failed', 'interrupted'], { type: 'string' }),
+    state: Type.Enum(['running', 'done', 'cancelled', 'failed', 'interrupted'], {
+      type: 'string',
+      description:
+        '`interrupted`: the process ended, nobody knows when; it ended at least what is counted. Send the list again: it ends what is left.',
+    }),
     ...heard,
     request: Type.String({ description: 'The request that brought it; its events name it too.' }),
     address: Type.String({ description: 'Where it came from.' }),

@@ -1119,7 +1119,7 @@ export interface RevocationRun {
   /** The request that brought it, and its caller's address. */
   readonly request: string;
   readonly address: string;
-  /** interrupted: the process ended before it was done. */
+  /** interrupted: the process ended before it was done, nobody knows when. */
   readonly state: 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted';
   readonly ended: EndedThings;
   /** How many businesses something ended for. */
@@ -1141,10 +1141,14 @@ export type NewRevocationRun = Omit<RevocationRun, 'id' | 'state' | 'ended' | 'b
 export interface RevocationStore {
   /** Notes that a list is being applied; answers when the list of this day and reference was first heard (R18). */
   begin(run: NewRevocationRun): Promise<{ readonly id: number; readonly firstHeardAt: Instant }>;
+  /** What it has ended until now, so that it is known of one that is interrupted. */
+  progress(id: number, counts: Pick<RevocationRun, 'ended' | 'businesses'>): Promise<void>;
   end(
     id: number,
     outcome: Pick<RevocationRun, 'ended' | 'businesses'> & { readonly state: RevocationRun['state']; readonly at: Instant },
   ): Promise<void>;
+  /** To be called every minute: says that the hearings of this process still run, and marks those that nobody says it of as interrupted. */
+  watch(): Promise<void>;
   /** Newest first. */
   runs(page: PageWanted): Promise<Page<RevocationRun>>;
 }

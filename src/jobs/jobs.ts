@@ -102,6 +102,11 @@ export function scrubWatch({ scrubs }: Pick<Ports, 'scrubs'>): Job {
   return { name: 'scrub watch', pauseMilliseconds: 60_000, run: scrubs.watch };
 }
 
+/** Says which revocation lists are being heard, and finds those whose process has ended. */
+export function revocationWatch({ revocations }: Pick<Ports, 'revocations'>): Job {
+  return { name: 'revocation watch', pauseMilliseconds: 60_000, run: revocations.watch };
+}
+
 /** Deletes uploads that nobody imports. */
 export function uploadSweep({ registryFolder }: Pick<Ports, 'registryFolder'>): Job {
   return { name: 'upload sweep', pauseMilliseconds: 3_600_000, run: registryFolder.uploads.removeOld };

@@ -1,33 +1,36 @@
 /** Which number revocation lists were heard, when, and what came of it. */
-import type { NewRevocationRun, Page, PageWanted, RevocationRun, RevocationStore } from '#app/ports.ts';
+import type { Clock, NewRevocationRun, Page, PageWanted, RevocationRun, RevocationStore } from '#app/ports.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { type Database, type Sql, timestamp } from '#store/engine/database.ts';
+import { stillRunning } from './still-running.ts';
 
-export function revocationStore(database: Database): RevocationStore {
+/** `clock` is real time, whatever the service's clock says: it tells which process is still there. */
+export function revocationStore(database: Database, clock: Clock): RevocationStore {
+  const running = stillRunning(database, clock, { table: 'revocation_runs', id: 'run_id' });
   return {
-    begin: (run) =>
-      database.transaction(async (tx) => {
-        await interruptRuns(tx, run);
-        const id = await insertRun(tx, run);
+    async begin(run) {
+      const begun = await database.transaction(async (tx) => {
+        const id = await insertRun(tx, run, running.aliveAt());
         return { id, firstHeardAt: await selectFirstHeard(tx, run) };
-      }),
-    end: (id, outcome) => updateRun(database, id, outcome),
+      });
+      running.begun(begun.id);
+      return begun;
+    },
+    progress: (id, counts) => updateCounts(database, id, counts),
+    async end(id, outcome) {
+      running.ended(id);
+      await updateRun(database, id, outcome);
+    },
+    watch: running.watch,
     runs: (page) => selectRuns(database, page),
   };
 }
 
-/** A list is heard by one process at a time: an earlier hearing that never said how it ended was cut off. */
-async function interruptRuns(sql: Sql, { list }: NewRevocationRun): Promise<void> {
-  const text = `
-    update revocation_runs set state = 'interrupted' where dated = $1::date and reference = $2 and state = 'running'`;
-  await sql.query({ name: 'interrupt_revocation_runs', text }, [list.dated, list.reference]);
-}
-
-async function insertRun(sql: Sql, run: NewRevocationRun): Promise<number> {
+async function insertRun(sql: Sql, run: NewRevocationRun, now: Instant): Promise<number> {
   const text = `
     insert into revocation_runs
-      (dated, reference, sha256, bytes, listed, unreadable, request_id, address, state, ended, businesses, started_at)
-    values ($1::date, $2, $3, $4, $5, $6::jsonb, $7::uuid, $8, 'running', $9::jsonb, 0, $10::timestamptz)
+      (dated, reference, sha256, bytes, listed, unreadable, request_id, address, state, ended, businesses, started_at, alive_at)
+    values ($1::date, $2, $3, $4, $5, $6::jsonb, $7::uuid, $8, 'running', $9::jsonb, 0, $10::timestamptz, $11::timestamptz)
     returning run_id as id`;
   const [row] = await sql.query<{ id: number }>({ name: 'insert_revocation_run', text }, [
     run.list.dated,
@@ -40,6 +43,7 @@ async function insertRun(sql: Sql, run: NewRevocationRun): Promise<number> {
     run.address,
     JSON.stringify({ grants: 0, requests: 0, contacts: 0, memberships: 0 }),
     timestamp(run.startedAt),
+    timestamp(now),
   ]);
   if (row === undefined) throw new Error('a hearing of a revocation list was not kept');
   return row.id;
@@ -58,6 +62,11 @@ async function updateRun(sql: Sql, id: number, { state, ended, businesses, at }:
   const text = `
     update revocation_runs set state = $2, ended = $3::jsonb, businesses = $4, finished_at = $5::timestamptz where run_id = $1`;
   await sql.query({ name: 'end_revocation_run', text }, [id, state, JSON.stringify(ended), businesses, timestamp(at)]);
+}
+
+async function updateCounts(sql: Sql, id: number, { ended, businesses }: Parameters<RevocationStore['progress']>[1]) {
+  const text = 'update revocation_runs set ended = $2::jsonb, businesses = $3 where run_id = $1';
+  await sql.query({ name: 'count_revocation_run', text }, [id, JSON.stringify(ended), businesses]);
 }
 
 interface RunRow extends Omit<RevocationRun, 'list'> {

@@ -1,31 +1,24 @@
 /** Scrubs of customers' files, one row each. */
 import type { Clock, NewScrub, PageWanted, Scrub, ScrubCounts, ScrubOutcome, ScrubRecords } from '#app/ports.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
-import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import { type Database, timestamp } from '#store/engine/database.ts';
-
-/** Who has said nothing for so long is not there any more; who is says so every minute or so. */
-const SILENT_AFTER = 5 * MINUTE;
+import { stillRunning } from './still-running.ts';
 
 /** `clock` is real time, whatever the service's clock says: it tells who is still there. */
 export function scrubRecords(database: Database, clock: Clock): ScrubRecords {
-  const running = new Set<number>();
+  const running = stillRunning(database, clock, { table: 'scrubs', id: 'scrub_id' });
   return {
     async begin(scrub) {
-      const id = await insertScrub(database, scrub, clock.now());
-      running.add(id);
+      const id = await insertScrub(database, scrub, running.aliveAt());
+      running.begun(id);
       return id;
     },
     async finish(business, id, outcome) {
+      running.ended(id);
       await updateScrub(database, { business, id, outcome });
-      running.delete(id);
     },
-    async watch() {
-      const now = clock.now();
-      if (running.size > 0) await updateAlive(database, [...running], now);
-      // The embedded database has no other process that could be scrubbing.
-      await updateInterrupted(database, [...running], database.kind === 'embedded' ? null : after(now, -SILENT_AFTER));
-    },
+    watch: running.watch,
     async list(account, page) {
       const rows = await selectScrubs(database, account, page);
       const last = rows.at(-1);
@@ -111,21 +104,6 @@ async function updateScrub(
     outcome.counts === null ? null : JSON.stringify(outcome.counts),
     timestamp(outcome.finishedAt),
   ]);
-}
-
-async function updateAlive(database: Database, ids: readonly number[], now: Instant): Promise<void> {
-  const text = `
-    update scrubs set alive_at = $2::timestamptz where scrub_id = any($1::int8[]) and state = 'running'`;
-  await database.query({ name: 'keep_scrubs_alive', text }, [ids, timestamp(now)]);
-}
-
-/** All but one's own; null: however short a time ago they were heard of. When they ended nobody knows. */
-async function updateInterrupted(database: Database, own: readonly number[], silentSince: Instant | null): Promise<void> {
-  const text = `
-    update scrubs set state = 'interrupted'
-    where state = 'running' and scrub_id <> all($1::int8[])
-      and ($2::timestamptz is null or alive_at is null or alive_at < $2::timestamptz)`;
-  await database.query({ name: 'interrupt_scrubs', text }, [own, silentSince === null ? null : timestamp(silentSince)]);
 }
 
 function selectScrubs(database: Database, account: AccountId | null, { after, limit }: PageWanted): Promise<readonly ScrubRow[]> {

@@ -251,6 +251,11 @@ function memoryRevocations(): RevocationStore {
       const run = runs[id - 1];
       if (run !== undefined) runs[id - 1] = { ...run, ...outcome, finishedAt: at };
     },
+    async progress(id, counts) {
+      const run = runs[id - 1];
+      if (run !== undefined) runs[id - 1] = { ...run, ...counts };
+    },
+    watch: async () => undefined,
     runs: async () => ({ items: runs.toReversed(), next: null }),
   };
 }

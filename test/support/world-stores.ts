@@ -15,6 +15,7 @@ import type {
 } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { instant } from '#domain/kernel/instant.ts';
+import { realClock } from '#store/clock.ts';
 import { chainReader } from '#store/consent/chains.ts';
 import { consentStore, noticeQueue } from '#store/consent/consent-store.ts';
 import { sweepStore } from '#store/consent/sweep.ts';
@@ -185,7 +186,7 @@ export async function databaseWorldStore(database: Database): Promise<WorldStore
     queue: noticeQueue(database),
     sweep: sweepStore(database),
     members: memberStore(database),
-    revocations: revocationStore(database),
+    revocations: revocationStore(database, realClock),
     chains: chainReader(database),
     directory,
     async reset(rows) {

@@ -61,7 +61,8 @@ export async function revokeNumbers(
   const count: Count = { grants: 0, requests: 0, contacts: 0, memberships: 0, businesses: new Set() };
   const counted = () => ({ ended: endedOf(count), businesses: count.businesses.size });
   try {
-    const state = (await revokeEverywhere(ports, { ...command, startedAt, before }, count)) ? 'done' : 'cancelled';
+    const progress = () => ports.revocations.progress(id, counted());
+    const state = (await revokeEverywhere(ports, { ...command, startedAt, before, progress }, count)) ? 'done' : 'cancelled';
     await ports.revocations.end(id, { state, ...counted(), at: ports.clock.now() });
     return { state, listed: numbers.length, unreadable, ...counted() };
   } catch (error) {
@@ -73,6 +74,7 @@ export async function revokeNumbers(
 interface Revoking extends RevokeNumbersCommand {
   readonly startedAt: Instant;
   readonly before: Instant;
+  readonly progress: () => Promise<void>;
 }
 
 type Count = { -readonly [Kind in keyof EndedThings]: number } & { readonly businesses: Set<BusinessId> };
@@ -93,6 +95,7 @@ async function revokeEverywhere(ports: RevokePorts, revoking: Revoking, count: C
           open = await ports.bulkTurn(() => revokeChunk(ports, revoking, business, chunk, count));
         }
       }
+      await revoking.progress();
       ports.log.info('numbers of a revocation list were looked for', { business, passed, of: revoking.numbers.length });
       if (revoking.isCancelled()) return false;
     }
