@@ -232,6 +232,18 @@ create table dnd_reports (
   constraint dnd_reports_pkey PRIMARY KEY (number)
 );
 
+create table early_receipts (
+  number bigint not null,
+  message_id text not null,
+  message_ids text[] not null,
+  status text not null,
+  reason text,
+  says_dnd boolean not null,
+  received_at timestamp with time zone not null,
+  constraint early_receipts_pkey PRIMARY KEY (number, message_id, status)
+);
+CREATE INDEX early_receipts_by_age ON public.early_receipts USING btree (received_at);
+
 create table inbound_contacts (
   number bigint not null,
   connection_id integer not null,
@@ -269,6 +281,15 @@ create table members (
   removed_at timestamp with time zone,
   created_at timestamp with time zone not null,
   constraint members_pkey PRIMARY KEY (account_id, number)
+);
+
+create table message_parts (
+  number bigint not null,
+  message_id text not null,
+  business_id integer not null,
+  n integer not null,
+  delivered boolean default false not null,
+  constraint message_parts_pkey PRIMARY KEY (number, message_id)
 );
 
 create table notice_templates (

@@ -1,41 +1,59 @@
 import type { BusinessId } from '#domain/account/account.ts';
 import { after, HOUR, type Instant, MINUTE, SECOND } from '#domain/kernel/instant.ts';
-import type { DueNotice, Ports, SendResult } from './ports.ts';
+import type { DueNotice, MessagePart, Ports, SendResult } from './ports.ts';
 import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
-import { type NoticeFate, recordNoticeFates } from './record-notice-fates.ts';
+import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fates.ts';
 
-export type DispatchPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'queue' | 'sender' | 'log' | 'sha256'>;
+export type DispatchPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'queue' | 'sender' | 'log' | 'sha256'> & {
+  /** Called with messages that a carrier took, once that is on record: receipts may have come before. */
+  readonly settleReceipts?: (messages: readonly MessagePart[]) => Promise<void>;
+};
 
 /** How many notices of one business are taken, sent and recorded together. */
 const BATCH = 200;
+/** How many batches are under way at once: while one waits for its carrier, others are read and recorded. */
+const AT_ONCE = 4;
 /** How long a process may take to say what became of a batch. */
 const LEASE = 2 * MINUTE;
 /** A notice that no sender has taken is tried again after 15 s, 30 s, 1 min, … 1 h, and given up a day after the first try (R6). */
+const NO_ROOM_FOR = SECOND;
 const FIRST_RETRY = 15 * SECOND;
 const LONGEST_RETRY = HOUR;
 const GIVE_UP_AFTER = 24 * HOUR;
 
 /**
- * Sends every notice that is due now, business by business, and answers how many were taken. What a carrier said is in the
- * evidence before the next batch is taken; a crash in between leaves the notice leased, and it is looked at again afterwards.
+ * Sends every notice that is due now and answers how many were taken. Businesses take turns, a batch each, so that a long queue
+ * keeps nobody else waiting. What a carrier said is in the evidence before a turn ends; a crash in between leaves the notice leased,
+ * and it is looked at again afterwards.
  */
 export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
   await recoverAbandoned(ports);
+  let turns: readonly BusinessId[] = await ports.queue.businessesDue(ports.clock.now());
+  let place = 0;
   let sent = 0;
-  for (const business of await ports.queue.businessesDue(ports.clock.now())) sent += await dispatchBusiness(ports, business);
+
+  async function takeTurns(): Promise<void> {
+    for (let business = turns[place]; business !== undefined; business = turns[place]) {
+      const mine = business;
+      place = (place + 1) % turns.length;
+      const taken = await dispatchBatch(ports, mine);
+      sent += taken;
+      if (taken === BATCH) continue;
+      turns = turns.filter((other) => other !== mine);
+      place = turns.length === 0 ? 0 : place % turns.length;
+    }
+  }
+
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, takeTurns));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
   return sent;
 }
 
-async function dispatchBusiness(ports: DispatchPorts, business: BusinessId): Promise<number> {
-  let sent = 0;
-  for (;;) {
-    const now = ports.clock.now();
-    const due = await ports.queue.claim(business, { now, until: after(now, LEASE) }, BATCH);
-    if (due.length === 0) return sent;
-    await sendBatch(ports, business, due);
-    sent += due.length;
-    if (due.length < BATCH) return sent;
-  }
+async function dispatchBatch(ports: DispatchPorts, business: BusinessId): Promise<number> {
+  const now = ports.clock.now();
+  const due = await ports.queue.claim(business, { now, until: after(now, LEASE) }, BATCH);
+  if (due.length > 0) await sendBatch(ports, business, due);
+  return due.length;
 }
 
 async function sendBatch(ports: DispatchPorts, business: BusinessId, due: readonly DueNotice[]): Promise<void> {
@@ -44,11 +62,19 @@ async function sendBatch(ports: DispatchPorts, business: BusinessId, due: readon
   if (held.length > 0) await ports.queue.putBack(held, { dueAt: after(now, 5 * MINUTE), tried: false });
   const results = ready.length === 0 ? [] : await sendAll(ports, ready);
   const fates: NoticeFate[] = unwanted.map((notice) => ({ kind: 'cancelled', notice, reason: 'no longer wanted' }));
+  const untried: DueNotice[] = [];
+  const taken: MessagePart[] = [];
   for (const [index, prepared] of ready.entries()) {
     const result = results[index] ?? { kind: 'try_later', reason: 'the sender gave no answer' };
-    fates.push(fateOf(prepared, result, ports.clock.now()));
+    if (result.kind === 'no_room') untried.push(prepared.notice);
+    else fates.push(fateOf(prepared, result, ports.clock.now()));
+    if (result.kind === 'accepted') taken.push(...partsOf(prepared.notice, result));
+  }
+  if (untried.length > 0) {
+    await ports.queue.putBack(untried, { dueAt: after(ports.clock.now(), NO_ROOM_FOR), tried: false });
   }
   await recordNoticeFates(ports, business, fates);
+  await ports.settleReceipts?.(taken);
 }
 
 /** A sender that throws has answered for none of them: they are tried again, which its `repeatable` makes safe or not. */
@@ -57,17 +83,26 @@ async function sendAll(ports: DispatchPorts, ready: readonly PreparedNotice[]): 
     return await ports.sender.send(ready.map((prepared) => prepared.message));
   } catch (error) {
     ports.log.error('a sender failed', error, { sender: ports.sender.name, notices: ready.length });
-    const kind = ports.sender.repeatable ? 'try_later' : 'refused';
+    const kind = ports.sender.repeatable ? 'try_later' : 'unknown';
     return ready.map(() => ({ kind, reason: 'the sender failed' }));
   }
 }
 
-function fateOf(prepared: PreparedNotice, result: SendResult, now: Instant): NoticeFate {
+function fateOf(prepared: PreparedNotice, result: Exclude<SendResult, { kind: 'no_room' }>, now: Instant): NoticeFate {
   // The line it was sent with, which may not be the one it was queued with.
   const notice: DueNotice = { ...prepared.notice, line: prepared.line };
   switch (result.kind) {
     case 'accepted':
-      return { kind: 'accepted', prepared, messageId: result.messageId };
+      return {
+        kind: 'accepted',
+        prepared,
+        messageId: result.messageId,
+        parts: result.parts === undefined ? [] : partsOf(prepared.notice, result),
+        receipts: result.receipts ?? null,
+      };
+    case 'unknown':
+      // It may have arrived. Nothing is granted on it, and it is not sent again: who wants to ask again has to post again (R6).
+      return { kind: 'failed', notice, reason: `its fate is unknown: ${result.reason}` };
     case 'refused':
       return { kind: 'failed', notice, reason: result.reason };
     case 'try_later': {

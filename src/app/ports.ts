@@ -200,6 +200,10 @@ export interface BusinessTransaction {
   /** Records that carriers' reports were heard for this business; answers those not heard before (R18). */
   hear(contacts: readonly HeardContact[]): Promise<readonly HeardContact[]>;
   noticeState(changes: readonly NoticeStateChange[]): Promise<void>;
+  /** Keeps the ids of notices that went as several messages. */
+  keepParts(parts: readonly MessagePart[]): Promise<void>;
+  /** Notes that parts have arrived; answers the notices of which none is missing any more. */
+  partsDelivered(parts: readonly MessagePart[]): Promise<readonly { readonly number: PhoneNumber; readonly notice: number }[]>;
   /** Carriers say that these numbers are on DND (R5). */
   reportDnd(reports: readonly DndReport[]): Promise<void>;
   /** Writes an act on the business itself into the chain of number 0. */
@@ -345,7 +349,40 @@ export interface NoticeQueue {
   abandoned(now: Instant): Promise<readonly DueNotice[]>;
   /** `tried`: whether having taken them counts as a try. */
   putBack(notices: readonly DueNotice[], again: { readonly dueAt: Instant; readonly tried: boolean }): Promise<void>;
-  find(number: PhoneNumber, messageId: string): Promise<DueNotice | null>;
+  /** For each message its notice; null where none is on record (yet). */
+  findMessages(wanted: readonly MessageKey[]): Promise<readonly (SentMessage | null)[]>;
+  /** Receipts of messages that are not on record yet, kept until they are. */
+  keepEarlyReceipts(receipts: readonly EarlyReceipt[]): Promise<void>;
+  earlyReceiptsOf(messages: readonly MessagePart[]): Promise<readonly EarlyReceipt[]>;
+  /** Kept receipts whose message is on record by now. */
+  earlyReceiptsDue(limit: number): Promise<readonly EarlyReceipt[]>;
+  forgetEarlyReceipts(receipts: readonly EarlyReceipt[]): Promise<void>;
+  /** Answers how many there were. */
+  forgetEarlyReceiptsBefore(before: Instant): Promise<number>;
+}
+
+/** A message that was sent, as its carrier names it: one of these spellings of its id, the likeliest first. */
+export interface MessageKey {
+  readonly number: PhoneNumber;
+  readonly messageIds: readonly string[];
+}
+
+/** The notice that a message is of. `isPart`: it is one of several. */
+export interface SentMessage {
+  readonly notice: DueNotice;
+  readonly messageId: string;
+  readonly isPart: boolean;
+}
+
+/** One of the messages that a notice went as. */
+export interface MessagePart {
+  readonly number: PhoneNumber;
+  readonly notice: number;
+  readonly messageId: string;
+}
+
+export interface EarlyReceipt extends SenderReceipt {
+  readonly receivedAt: Instant;
 }
 
 /** One SMS to be sent. */
@@ -361,14 +398,52 @@ export interface OutgoingMessage {
   readonly meaning: NoticeMeaning | 'code';
   readonly dltTemplateId: string | null;
   readonly entityId: string | null;
+  /** Whose message it is: an operator may keep a sender for some accounts. */
+  readonly sid: string;
 }
 
 export type SendResult =
-  | { readonly kind: 'accepted'; readonly messageId: string }
+  | {
+      readonly kind: 'accepted';
+      readonly messageId: string;
+      /** The ids of all its parts, the first included, where it went as several. */
+      readonly parts?: readonly string[];
+      /** Whether delivery will be reported, where not all messages of the sender are alike. */
+      readonly receipts?: boolean;
+    }
   /** Not taken this time: try again later. */
   | { readonly kind: 'try_later'; readonly reason: string }
+  /** Not even tried: the pace of the sender left no room for it. */
+  | { readonly kind: 'no_room' }
+  /** It may have been sent and nobody knows: it must not be sent again. */
+  | { readonly kind: 'unknown'; readonly reason: string }
   /** Will never be taken. */
   | { readonly kind: 'refused'; readonly reason: string };
+
+/** What a sender's own link says became of a message that it took. */
+export interface SenderReceipt {
+  /** The id as it may have been spelt when the message was taken, likeliest first. */
+  readonly messageIds: readonly string[];
+  readonly to: PhoneNumber;
+  readonly status: 'delivered' | 'failed';
+  readonly reason: string | null;
+  readonly saysDnd: boolean;
+}
+
+/** A text that somebody sent to one of our numbers, told by a sender's own link. */
+export interface SenderText {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** What a sender tells by itself. When a promise resolves, it is stored; when it rejects, the carrier must say it again. */
+export interface SenderHearing {
+  receipt(receipt: SenderReceipt): Promise<void>;
+  /** `connection`: by which carrier connection our numbers are served. False where the number is none of its numbers. */
+  text(connection: string, text: SenderText): Promise<boolean>;
+}
 
 /** What sends SMS. */
 export interface MessageSender {
@@ -377,6 +452,7 @@ export interface MessageSender {
   readonly receipts: boolean;
   /** True where sending the same key twice sends one SMS, so that an abandoned try may be repeated. */
   readonly repeatable: boolean;
+  /** One result a message. Says within a minute and a half what became of each: the notices are leased for two. */
   send(messages: readonly OutgoingMessage[]): Promise<readonly SendResult[]>;
 }
 

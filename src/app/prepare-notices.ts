@@ -80,6 +80,7 @@ function compose(context: AccountContext, notice: DueNotice, meaning: NoticeMean
     meaning,
     dltTemplateId: template.dltTemplateId,
     entityId: context.business.entityId,
+    sid: context.account.sid,
   };
 }
 

@@ -7,12 +7,20 @@ import { fold } from '#domain/whitelist/fold.ts';
 import { markOf } from '#domain/whitelist/notice-marks.ts';
 import { type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 import type { DispatchPorts } from './dispatch-notices.ts';
-import type { DueNotice, HeldLine, NoticeStateChange, StandingChange } from './ports.ts';
+import type { DueNotice, HeldLine, MessagePart, NoticeStateChange, SendResult, StandingChange } from './ports.ts';
 import { type PreparedNotice, wordingNow } from './prepare-notices.ts';
 
 /** What became of a notice that was taken from the queue. */
 export type NoticeFate =
-  | { readonly kind: 'accepted'; readonly prepared: PreparedNotice; readonly messageId: string }
+  | {
+      readonly kind: 'accepted';
+      readonly prepared: PreparedNotice;
+      readonly messageId: string;
+      /** Where it went as several messages: all of them. */
+      readonly parts: readonly MessagePart[];
+      /** Whether delivery will be told; null: as the sender does with all. */
+      readonly receipts: boolean | null;
+    }
   | { readonly kind: 'failed' | 'cancelled'; readonly notice: DueNotice; readonly reason: string }
   | { readonly kind: 'try_later'; readonly notice: DueNotice; readonly dueAt: Instant; readonly reason: string };
 
@@ -41,6 +49,9 @@ export async function recordNoticeFates(ports: FatePorts, business: BusinessId, 
       const unwritten = await tx.write([...changes.values()]);
       const written = recorded.filter(({ number }) => !unwritten.has(number));
       await tx.noticeState(written.flatMap(({ state }) => state ?? []));
+      await tx.keepParts(
+        batch.flatMap((fate) => (fate.kind === 'accepted' && !unwritten.has(noticeOf(fate).number) ? fate.parts : [])),
+      );
       await tx.releaseHolds(written.flatMap(({ freed }) => freed));
       return unwritten;
     });
@@ -94,7 +105,7 @@ function endedEvent(fate: Extract<NoticeFate, { kind: 'failed' | 'cancelled' }>,
 
 function sentEvent(
   ports: FatePorts,
-  { prepared, messageId }: Extract<NoticeFate, { kind: 'accepted' }>,
+  { prepared, messageId, receipts }: Extract<NoticeFate, { kind: 'accepted' }>,
   standing: Standing,
   now: Instant,
 ): NoticeSent {
@@ -113,7 +124,7 @@ function sentEvent(
     language: message.language,
     text: message.text,
     dltTemplateId: message.dltTemplateId,
-    receipts: ports.sender.receipts,
+    receipts: receipts ?? ports.sender.receipts,
     messageId: storable(messageId),
     covers: false,
     renewedUntil: renewal && months !== undefined ? plusMonths(now, months) : null,
@@ -132,6 +143,14 @@ function stateOf(fate: NoticeFate): NoticeStateChange {
     case 'try_later':
       return { ...unchanged, state: 'queued', dueAt: fate.dueAt, error: storable(fate.reason) };
   }
+}
+
+/** The messages that a notice went as. */
+export function partsOf(
+  { number, notice }: Pick<DueNotice, 'number' | 'notice'>,
+  { messageId, parts = [messageId] }: Extract<SendResult, { kind: 'accepted' }>,
+): readonly MessagePart[] {
+  return parts.map((id) => ({ number, notice, messageId: storable(id) }));
 }
 
 /** One carrier's odd words would keep the fates of the whole batch from being written. */

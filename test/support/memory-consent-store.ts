@@ -7,6 +7,7 @@ import type {
   ChainReader,
   ConsentStore,
   DirectoryChange,
+  EarlyReceipt,
   HeardContact,
   MemberStore,
   NoticeQueue,
@@ -164,7 +165,7 @@ function concernsOf({ report }: HeardContact): readonly BusinessId[] | null {
   return Array.isArray(report.concerns) ? report.concerns : null;
 }
 
-function memoryQueue({ notices }: MemoryState): NoticeQueue {
+function memoryQueue({ notices, parts, early }: MemoryState): NoticeQueue {
   const queued = () => [...notices.values()].filter((notice) => notice.state === 'queued');
   const put = (notice: MemoryNotice) => notices.set(noticeKey(notice.number, notice.business, notice.notice), notice);
   return {
@@ -200,11 +201,49 @@ function memoryQueue({ notices }: MemoryState): NoticeQueue {
         put({ ...notice, state: 'queued', dueAt, attempts, triedAt: attempts > 0 ? notice.triedAt : null });
       }
     },
-    async find(number, messageId) {
-      const found = [...notices.values()].find((notice) => notice.number === number && notice.messageId === messageId);
-      return found === undefined ? null : dueNotice(found);
+    async findMessages(wanted) {
+      return wanted.map(({ number, messageIds }) => {
+        for (const messageId of messageIds) {
+          const part = parts.get(`${number} ${messageId}`);
+          const found = [...notices.values()].findLast((notice) =>
+            part === undefined
+              ? notice.number === number && notice.messageId === messageId
+              : notice.number === number && notice.notice === part.notice && notice.business === part.business,
+          );
+          if (found !== undefined) return { notice: dueNotice(found), messageId, isPart: part !== undefined };
+        }
+        return null;
+      });
+    },
+    async keepEarlyReceipts(receipts) {
+      for (const receipt of receipts) early.set(earlyKey(receipt), receipt);
+    },
+    async earlyReceiptsOf(messages) {
+      return [...early.values()].filter(({ to, messageIds }) =>
+        messages.some(({ number, messageId }) => number === to && messageIds.includes(messageId)),
+      );
+    },
+    async earlyReceiptsDue(limit) {
+      const all = [...notices.values(), ...parts.values()];
+      return [...early.values()]
+        .filter(({ to, messageIds }) =>
+          all.some(({ number, messageId }) => number === to && messageId !== null && messageIds.includes(messageId)),
+        )
+        .slice(0, limit);
+    },
+    async forgetEarlyReceipts(receipts) {
+      for (const receipt of receipts) early.delete(earlyKey(receipt));
+    },
+    async forgetEarlyReceiptsBefore(before) {
+      const old = [...early.values()].filter(({ receivedAt }) => receivedAt < before);
+      for (const receipt of old) early.delete(earlyKey(receipt));
+      return old.length;
     },
   };
+}
+
+function earlyKey({ to, messageIds, status }: EarlyReceipt): string {
+  return `${to} ${messageIds[0]} ${status}`;
 }
 
 function inOrder(one: MemoryNotice, other: MemoryNotice): number {

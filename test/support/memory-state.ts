@@ -2,11 +2,13 @@
 import type {
   BusinessEvent,
   DueNotice,
+  EarlyReceipt,
   HeardContact,
   KeptEvent,
   LineHold,
   Member,
   NewComplaint,
+  MessagePart,
   NoticeStateChange,
 } from '#app/ports.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
@@ -32,6 +34,11 @@ export interface MemoryNotice extends DueNotice {
   readonly error: string | null;
 }
 
+export interface MemoryPart extends MessagePart {
+  readonly business: BusinessId;
+  readonly delivered: boolean;
+}
+
 /** Keys are the primary keys of the tables, as text. */
 export interface MemoryState {
   readonly modes: Map<BusinessId, BusinessMode>;
@@ -39,6 +46,8 @@ export interface MemoryState {
   readonly businessChains: Map<BusinessId, readonly KeptEvent<BusinessEvent>[]>;
   readonly requests: Map<string, RequestRecord>;
   readonly notices: Map<string, MemoryNotice>;
+  readonly parts: Map<string, MemoryPart>;
+  readonly early: Map<string, EarlyReceipt>;
   readonly holds: Map<string, LineHold>;
   readonly contacts: Map<string, HeardContact>;
   readonly members: Map<string, Member>;
@@ -54,6 +63,8 @@ export function emptyState(): MemoryState {
     businessChains: new Map(),
     requests: new Map(),
     notices: new Map(),
+    parts: new Map(),
+    early: new Map(),
     holds: new Map(),
     contacts: new Map(),
     members: new Map(),

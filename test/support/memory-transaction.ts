@@ -126,6 +126,22 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
         });
       }
     },
+    async keepParts(parts) {
+      for (const part of parts) {
+        journal.set(state.parts, `${part.number} ${part.messageId}`, { ...part, business, delivered: false });
+      }
+    },
+    async partsDelivered(parts) {
+      for (const { number, messageId } of parts) {
+        const known = state.parts.get(`${number} ${messageId}`);
+        if (known !== undefined) journal.set(state.parts, `${number} ${messageId}`, { ...known, delivered: true });
+      }
+      return parts.filter(({ number, notice }) =>
+        [...state.parts.values()]
+          .filter((part) => part.number === number && part.notice === notice && part.business === business)
+          .every(({ delivered }) => delivered),
+      );
+    },
     async reportDnd(reports) {
       for (const { number, at } of reports) {
         const known = state.dndReports.get(number);

@@ -16,6 +16,7 @@ import { eventRows, eventTarget } from './event-row.ts';
 import { copyContacts, insertContacts } from './inbound.ts';
 import { deleteHolds, deleteHoldsOfNumbers, insertHolds } from './lines.ts';
 import { copyNotices, updateNoticeStates } from './notices.ts';
+import { insertParts, markPartsDelivered } from './sent-messages.ts';
 import { columnsOfStanding, type StandingColumns, standingFromRow } from './standing-row.ts';
 import {
   copyStandings,
@@ -163,6 +164,8 @@ export function businessTransaction(
     releaseHoldsOf: (numbers, account) => deleteHoldsOfNumbers(tx, business, numbers, account),
     hear,
     noticeState: (changes) => updateNoticeStates(tx, business, changes),
+    keepParts: (parts) => insertParts(tx, business, parts),
+    partsDelivered: (parts) => markPartsDelivered(tx, business, parts),
     async reportDnd(reports) {
       // In order of number, so that two writers never wait for each other in a circle.
       for (const report of reports.toSorted((one, other) => one.number - other.number)) await recordDndReport(tx, report);

@@ -6,7 +6,15 @@ import { type Database, isRetryable, isUniqueViolation } from '#store/engine/dat
 import { businessTransaction, type Sealing } from './business-transaction.ts';
 import { insertContacts, noBusiness, selectHeard } from './inbound.ts';
 import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectTold } from './lines.ts';
-import { claimDue, putBack, selectAbandoned, selectBusinessesDue, selectNoticeByMessage } from './notices.ts';
+import { claimDue, putBack, selectAbandoned, selectBusinessesDue } from './notices.ts';
+import {
+  deleteEarlyReceipts,
+  deleteEarlyReceiptsBefore,
+  insertEarlyReceipts,
+  selectEarlyReceiptsDue,
+  selectEarlyReceiptsOf,
+  selectMessages,
+} from './sent-messages.ts';
 import { standingFromRow } from './standing-row.ts';
 import { selectMode, selectNumbersAmong, selectNumbersFrom, selectStandings } from './statements.ts';
 
@@ -71,6 +79,11 @@ export function noticeQueue(database: Database): NoticeQueue {
     claim: (business, lease, limit) => claimDue(database, business, lease, limit),
     abandoned: (now) => selectAbandoned(database, now),
     putBack: (notices, again) => putBack(database, notices, again),
-    find: (number, messageId) => selectNoticeByMessage(database, number, messageId),
+    findMessages: (wanted) => selectMessages(database, wanted),
+    keepEarlyReceipts: (receipts) => insertEarlyReceipts(database, receipts),
+    earlyReceiptsOf: (messages) => selectEarlyReceiptsOf(database, messages),
+    earlyReceiptsDue: (limit) => selectEarlyReceiptsDue(database, limit),
+    forgetEarlyReceipts: (receipts) => deleteEarlyReceipts(database, receipts),
+    forgetEarlyReceiptsBefore: (before) => deleteEarlyReceiptsBefore(database, before),
   };
 }

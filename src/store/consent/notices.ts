@@ -3,7 +3,6 @@
 import type { DueNotice, NewNotice, NoticeStateChange } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type CopyTarget, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';
 
 export const noticeTarget: CopyTarget = {
@@ -41,7 +40,7 @@ export async function copyNotices(tx: Transaction, business: BusinessId, notices
   );
 }
 
-const dueColumns = (notice: string) => `
+export const dueColumns = (notice: string) => `
   ${notice}.number, ${notice}.business_id as business, ${notice}.account_id as account, ${notice}.n as notice,
   ${notice}.virtual_number as "virtualNumber", ${notice}.line, ${notice}.language, ${notice}.form, ${notice}.attempts,
   coalesce(${notice}.first_tried_at, ${notice}.due_at) as "firstTriedAt"`;
@@ -104,10 +103,13 @@ export async function selectAbandoned(sql: Sql, now: Instant): Promise<readonly 
   return abandoned.toSorted(inOrder);
 }
 
-export async function selectNoticeByMessage(sql: Sql, number: PhoneNumber, messageId: string): Promise<DueNotice | null> {
-  const text = `select ${dueColumns('notice')} from notices as notice where number = $1 and message_id = $2`;
-  const [found] = await sql.query<DueNotice>({ name: 'notice_by_message', text }, [number, messageId]);
-  return found ?? null;
+/** What `dueColumns` names. */
+export type NoticeRow = DueNotice;
+
+/** A notice out of a row that has other columns too. */
+export function noticeFields(row: NoticeRow): DueNotice {
+  const { number, business, account, notice, virtualNumber, line, language, form, attempts, firstTriedAt } = row;
+  return { number, business, account, notice, virtualNumber, line, language, form, attempts, firstTriedAt };
 }
 
 export async function updateNoticeStates(sql: Sql, business: BusinessId, changes: readonly NoticeStateChange[]): Promise<void> {

@@ -1,0 +1,137 @@
+/** What is known of messages beyond their notices: the parts of long ones, and receipts that came before their time. */
+import type { EarlyReceipt, MessageKey, MessagePart, SentMessage } from '#app/ports.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { type Sql, timestamp } from '#store/engine/database.ts';
+import { dueColumns, type NoticeRow, noticeFields } from './notices.ts';
+
+interface FoundRow extends NoticeRow {
+  readonly place: number;
+  readonly spelling: number;
+  readonly messageId: string;
+  readonly isPart: boolean;
+}
+
+// Carriers use an id again after a while: of several notices the latest is meant. A number has few, so all of them are looked at.
+const findText = `
+  with given as (
+    select * from unnest($1::int8[], $2::text[], $3::int4[], $4::int4[]) as given (number, id, place, spelling)
+  )
+  select given.place, given.spelling, given.id as "messageId", false as "isPart", ${dueColumns('notice')}
+  from given join notices as notice on notice.number = given.number and notice.message_id = given.id
+  where not exists (select from message_parts as part where part.number = given.number and part.message_id = given.id)
+  union all
+  select given.place, given.spelling, given.id, true, ${dueColumns('notice')}
+  from given
+  join message_parts as part on part.number = given.number and part.message_id = given.id
+  join notices as notice on notice.number = part.number and notice.business_id = part.business_id and notice.n = part.n`;
+
+/** For each message its notice, by the likeliest spelling of its id; null where there is none. */
+export async function selectMessages(sql: Sql, wanted: readonly MessageKey[]): Promise<readonly (SentMessage | null)[]> {
+  const spelt = wanted.flatMap(({ number, messageIds }, place) =>
+    messageIds.map((id, spelling) => ({ number, id, place, spelling })),
+  );
+  const rows = await sql.query<FoundRow>({ name: 'find_messages', text: findText }, [
+    spelt.map(({ number }) => number),
+    spelt.map(({ id }) => id),
+    spelt.map(({ place }) => place),
+    spelt.map(({ spelling }) => spelling),
+  ]);
+  const found: (SentMessage | null)[] = wanted.map(() => null);
+  const inOrder = rows.toSorted((one, other) => other.spelling - one.spelling || one.firstTriedAt - other.firstTriedAt);
+  for (const row of inOrder) found[row.place] = { notice: noticeFields(row), messageId: row.messageId, isPart: row.isPart };
+  return found;
+}
+
+export async function insertParts(sql: Sql, business: BusinessId, parts: readonly MessagePart[]): Promise<void> {
+  if (parts.length === 0) return;
+  const text = `
+    insert into message_parts (number, message_id, business_id, n)
+    select number, message_id, $1, n from unnest($2::int8[], $3::text[], $4::int4[]) as given (number, message_id, n)
+    on conflict (number, message_id) do update set business_id = excluded.business_id, n = excluded.n, delivered = false`;
+  await sql.query({ name: 'insert_parts', text }, [
+    business,
+    parts.map((part) => part.number),
+    parts.map((part) => part.messageId),
+    parts.map((part) => part.notice),
+  ]);
+}
+
+/** Notes that these parts have arrived; answers the notices of which no part is missing any more. */
+export async function markPartsDelivered(
+  sql: Sql,
+  business: BusinessId,
+  parts: readonly MessagePart[],
+): Promise<readonly { readonly number: PhoneNumber; readonly notice: number }[]> {
+  if (parts.length === 0) return [];
+  const mark = `
+    update message_parts as part set delivered = true
+    from unnest($1::int8[], $2::text[]) as given (number, message_id)
+    where part.number = given.number and part.message_id = given.message_id`;
+  await sql.query({ name: 'mark_parts_delivered', text: mark }, [
+    parts.map((part) => part.number),
+    parts.map((part) => part.messageId),
+  ]);
+  const complete = `
+    select part.number, part.n as notice from message_parts as part
+    where part.business_id = $1 and (part.number, part.n) in (select number, n from unnest($2::int8[], $3::int4[]) as given (number, n))
+    group by part.number, part.n having bool_and(part.delivered)`;
+  return sql.query({ name: 'parts_complete', text: complete }, [
+    business,
+    parts.map((part) => part.number),
+    parts.map((part) => part.notice),
+  ]);
+}
+
+export async function insertEarlyReceipts(sql: Sql, receipts: readonly EarlyReceipt[]): Promise<void> {
+  const text = `
+    insert into early_receipts (number, message_id, message_ids, status, reason, says_dnd, received_at)
+    values ($1, $2, $3::text[], $4, $5, $6, $7::timestamptz) on conflict do nothing`;
+  for (const { to, messageIds, status, reason, saysDnd, receivedAt } of receipts) {
+    const values = [to, messageIds[0] ?? '', messageIds, status, reason, saysDnd, timestamp(receivedAt)];
+    await sql.query({ name: 'insert_early_receipt', text }, values);
+  }
+}
+
+const receiptColumns = `
+  receipt.number as "to", receipt.message_ids as "messageIds", receipt.status, receipt.reason, receipt.says_dnd as "saysDnd",
+  receipt.received_at as "receivedAt"`;
+
+export async function selectEarlyReceiptsOf(sql: Sql, parts: readonly MessagePart[]): Promise<readonly EarlyReceipt[]> {
+  const text = `
+    select distinct ${receiptColumns} from early_receipts as receipt
+    join unnest($1::int8[], $2::text[]) as given (number, message_id)
+      on receipt.number = given.number and given.message_id = any (receipt.message_ids)`;
+  return sql.query({ name: 'early_receipts_of', text }, [parts.map((part) => part.number), parts.map((part) => part.messageId)]);
+}
+
+/** Receipts that waited in vain when their message was recorded: the process ended in between. */
+export async function selectEarlyReceiptsDue(sql: Sql, limit: number): Promise<readonly EarlyReceipt[]> {
+  const text = `
+    select ${receiptColumns} from early_receipts as receipt
+    where exists (select from notices as notice
+                  where notice.number = receipt.number and notice.message_id = any (receipt.message_ids))
+       or exists (select from message_parts as part
+                  where part.number = receipt.number and part.message_id = any (receipt.message_ids))
+    order by receipt.received_at limit $1`;
+  return sql.query({ name: 'early_receipts_due', text }, [limit]);
+}
+
+export async function deleteEarlyReceipts(sql: Sql, receipts: readonly EarlyReceipt[]): Promise<void> {
+  const text = `
+    delete from early_receipts as receipt
+    using unnest($1::int8[], $2::text[], $3::text[]) as given (number, message_id, status)
+    where receipt.number = given.number and receipt.message_id = given.message_id and receipt.status = given.status`;
+  await sql.query({ name: 'delete_early_receipts', text }, [
+    receipts.map(({ to }) => to),
+    receipts.map(({ messageIds }) => messageIds[0] ?? ''),
+    receipts.map(({ status }) => status),
+  ]);
+}
+
+/** Forgets what no message was ever found for; answers how many. */
+export async function deleteEarlyReceiptsBefore(sql: Sql, before: Instant): Promise<number> {
+  const text = 'delete from early_receipts where received_at < $1::timestamptz returning number';
+  return (await sql.query({ name: 'delete_old_early_receipts', text }, [timestamp(before)])).length;
+}

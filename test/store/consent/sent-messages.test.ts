@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { receiptApplier } from '#app/apply-receipts.ts';
+import { dispatchNotices } from '#app/dispatch-notices.ts';
+import { type SenderReceipts, senderReceipts } from '#app/hear-sender-receipt.ts';
+import type { MessageSender, SenderReceipt, SendResult } from '#app/ports.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { createWorld, type World } from '#test/support/world.ts';
+import { forEachStore } from '#test/support/world-databases.ts';
+import { businessA, person } from '#test/support/world-directory.ts';
+import { memoryWorldStore, silentLog, type WorldStore } from '#test/support/world-stores.ts';
+
+const delivered = (to: PhoneNumber, ...messageIds: readonly string[]): SenderReceipt => ({
+  messageIds,
+  to,
+  status: 'delivered',
+  reason: null,
+  saysDnd: false,
+});
+
+const failed = (to: PhoneNumber, ...messageIds: readonly string[]): SenderReceipt => ({
+  ...delivered(to, ...messageIds),
+  status: 'failed',
+  reason: 'UNDELIV err:600',
+});
+
+/** A world whose sender says what it is told, and whose own link tells receipts. */
+async function linked(store: WorldStore, says: (to: PhoneNumber, receipts: SenderReceipts) => Promise<SendResult>) {
+  const world = await createWorld(store);
+  const receipts = senderReceipts({ ...world.ports, log: silentLog }, receiptApplier(world.ports));
+  const sender: MessageSender = {
+    name: 'linked',
+    receipts: true,
+    repeatable: false,
+    send: (messages) => Promise.all(messages.map(({ to }) => says(to, receipts))),
+  };
+  const dispatch = () => dispatchNotices({ ...world.ports, sender, settleReceipts: receipts.settle });
+  return { world, receipts, dispatch };
+}
+
+const kinds = async (world: World, number: PhoneNumber) => (await world.events(number, businessA)).map(({ kind }) => kind);
+const stateOf = async (world: World, number: PhoneNumber) =>
+  (await world.store.contents()).notices.find((notice) => notice.number === number)?.state;
+const taken = (id: string, ...parts: readonly string[]): SendResult => ({
+  kind: 'accepted',
+  messageId: id,
+  ...(parts.length > 0 ? { parts: [id, ...parts] } : {}),
+});
+
+function suite(open: () => Promise<WorldStore>): void {
+  test('R18 a receipt that comes before the message is on record is applied when it is, and once', async () => {
+    const { world, receipts, dispatch } = await linked(await open(), async (to, early) => {
+      await early.hear(delivered(to, `one/${to}`));
+      await early.hear(delivered(to, `one/${to}`));
+      return taken(`one/${to}`);
+    });
+    await world.post([person(1)]);
+    await dispatch();
+    expect(await kinds(world, person(1))).toEqual(['declaration_posted', 'notice_informed', 'notice_delivered']);
+    await receipts.hear(delivered(person(1), `one/${person(1)}`));
+    expect(await kinds(world, person(1))).toHaveLength(3);
+    expect(await stateOf(world, person(1))).toBe('delivered');
+  });
+
+  test('R18 what a process that ended left over is applied by the next one', async () => {
+    const { world, receipts } = await linked(await open(), async (to) => taken(`one/${to}`));
+    await world.post([person(1)]);
+    await receipts.hear(delivered(person(1), 'one/1'));
+    const sender: MessageSender = { name: 's', receipts: true, repeatable: false, send: async () => [taken('one/1')] };
+    await dispatchNotices({ ...world.ports, sender });
+    expect(await kinds(world, person(1))).toHaveLength(2);
+    await receipts.tidyUp();
+    expect(await kinds(world, person(1))).toHaveLength(3);
+  });
+
+  test('R6.3 a message of several parts has arrived when all have, in whatever order they are told', async () => {
+    const { world, receipts, dispatch } = await linked(await open(), async () => taken('one/a', 'one/b', 'one/c'));
+    await world.post([person(1)]);
+    await dispatch();
+    for (const id of ['one/c', 'one/a', 'one/a']) await receipts.hear(delivered(person(1), id));
+    expect(await stateOf(world, person(1))).toBe('accepted');
+    await receipts.hear(delivered(person(1), 'one/b'));
+    expect(await stateOf(world, person(1))).toBe('delivered');
+  });
+
+  test('R6.2 a message of several parts has failed when one has', async () => {
+    const { world, receipts, dispatch } = await linked(await open(), async () => taken('one/a', 'one/b'));
+    await world.post([person(1)]);
+    await dispatch();
+    await receipts.hear(delivered(person(1), 'one/a'));
+    await receipts.hear(failed(person(1), 'one/b'));
+    expect(await kinds(world, person(1))).toEqual(['declaration_posted', 'notice_informed', 'notice_failed']);
+    expect((await world.shown(person(1))).status).toBe('neutral');
+  });
+
+  test('R18 a receipt is matched by any spelling of its id, to its own number only, and forgotten after a week', async () => {
+    const { world, receipts, dispatch } = await linked(await open(), async () => taken('one/43794'));
+    await world.post([person(1), person(2)]);
+    await dispatch();
+    await receipts.hear(delivered(person(1), 'one/ab12', 'one/43794'));
+    expect([await stateOf(world, person(1)), await stateOf(world, person(2))]).toEqual(['delivered', 'accepted']);
+    await receipts.hear(delivered(person(3), 'one/43794'));
+    await receipts.hear(delivered(person(2), 'other/43794'));
+    expect(await stateOf(world, person(2))).toBe('accepted');
+    world.pass('P8D');
+    await receipts.tidyUp();
+    expect(await world.store.queue.forgetEarlyReceiptsBefore(world.now())).toBe(0);
+  });
+
+  test('R6.1 a message of unknown fate is not sent again, and grants nothing', async () => {
+    const given: PhoneNumber[] = [];
+    const { world, dispatch } = await linked(await open(), async (to) => {
+      given.push(to);
+      return { kind: 'unknown', reason: 'the link was closed' };
+    });
+    await world.post([person(1)]);
+    await dispatch();
+    world.pass('P1D');
+    await dispatch();
+    expect(given).toEqual([person(1)]);
+    expect((await world.shown(person(1))).status).toBe('neutral');
+    expect(await kinds(world, person(1))).toEqual(['declaration_posted', 'notice_failed']);
+    expect((await world.events(person(1), businessA)).at(-1)).toMatchObject({
+      reason: 'its fate is unknown: the link was closed',
+    });
+  });
+
+  test('what a sender had no room for was not tried, and goes out a second later', async () => {
+    let room = false;
+    const { world, dispatch } = await linked(await open(), async (to) => (room ? taken(`one/${to}`) : { kind: 'no_room' }));
+    await world.post([person(1)]);
+    await dispatch();
+    expect((await world.store.contents()).notices[0]).toMatchObject({ state: 'queued', attempts: 0 });
+    room = true;
+    world.pass('PT1S');
+    await dispatch();
+    expect(await stateOf(world, person(1))).toBe('accepted');
+  });
+}
+
+describe('receipts of a sender of our own, in memory', () => suite(async () => memoryWorldStore()));
+
+describe('receipts of a sender of our own', () => {
+  forEachStore((open) => {
+    let store: Promise<WorldStore> | undefined;
+    suite(async () => {
+      store ??= open().then((opened) => opened.store);
+      return store;
+    });
+  });
+});
