@@ -11,6 +11,7 @@ import {
   expirySweep,
   importWatch,
   noticeDispatch,
+  receiptTidying,
   revocationWatch,
   scrubWatch,
   uploadSweep,
@@ -76,7 +77,8 @@ async function start(config: Config, { log, database: opensSoon, opened, stop }:
   const metrics = createMetrics();
   const signer = await openSigningKey(config.signingKeyFile ?? path.join(config.dataDir, 'signing-key.pem'));
   const { mode, dataDir, upstreamSeconds, registryWarnAfterDays } = config;
-  const opening = { mode, dataDir, upstreamSeconds, registryWarnAfterDays, log, metrics, closing: opened, signer };
+  const smsSenders = config.smsSenders?.text ?? null;
+  const opening = { mode, dataDir, upstreamSeconds, registryWarnAfterDays, log, metrics, closing: opened, signer, smsSenders };
   const open = await openPorts(database, opening);
   const kept = isSandbox ? await readDemoFile(config.dataDir) : null;
   const demo = isSandbox ? await seedDemo(open.ports, kept) : null;
@@ -91,7 +93,7 @@ async function start(config: Config, { log, database: opensSoon, opened, stop }:
   opened.add('readiness', async () => {
     stopping = true;
   });
-  const notReady = () => reasonNotToServe(database, { stopping, canSend: isSandbox });
+  const notReady = () => reasonNotToServe(database, { stopping, canSend: open.canSend });
   registerRoutes(app, { config, open, jobs, bulk, metrics, adminToken, notReady });
   await app.listen({ host: config.host, port: config.port });
   open.ports.registryChanged().catch((error: unknown) => log.error('the registry could not be followed', error));
@@ -131,8 +133,9 @@ function startJobs(
   begin(scrubWatch(open.ports));
   begin(revocationWatch(open.ports));
   begin(uploadSweep(open.ports));
-  if (open.sandbox === null) return { dispatch: null, sweep, begin };
-  const dispatch = begin(noticeDispatch(open.ports, watch.bulk));
+  if (!open.canSend) return { dispatch: null, sweep, begin };
+  begin(receiptTidying(open.receipts));
+  const dispatch = begin(noticeDispatch({ ...open.ports, settleReceipts: open.receipts.settle }, watch.bulk));
   open.onNoticesQueued(dispatch.wake);
   return { dispatch, sweep, begin };
 }

@@ -38,6 +38,8 @@ export interface Config {
   /** Null in a sandbox that was given none: it makes one and keeps it in demo.json. */
   readonly adminToken: string | null;
   readonly tls: Tls | null;
+  /** The file that sets up the senders of SMS, and its text; null where there is none. */
+  readonly smsSenders: { readonly path: string; readonly text: string } | null;
   /** Requests per minute and API key; 0 is no limit. */
   readonly rateLimitPerMinute: number;
   readonly logLevel: LogLevel;
@@ -74,6 +76,7 @@ export function readConfig(environment: Environment = process.env): Config {
     mode,
     adminToken: adminToken(environment, mode),
     tls: tls(environment),
+    smsSenders: smsSenders(environment),
     rateLimitPerMinute: wholeNumber(environment, 'RATE_LIMIT_PER_MINUTE', mode === 'sandbox' ? 0 : 200, {
       from: 0,
       to: 1_000_000_000,
@@ -190,6 +193,11 @@ function tls(environment: Environment): Tls | null {
   if (cert === null) throw new ConfigError('TLS_KEY is set and TLS_CERT is not: HTTPS needs both files');
   if (key === null) throw new ConfigError('TLS_CERT is set and TLS_KEY is not: HTTPS needs both files');
   return { cert: fileOf('TLS_CERT', cert), key: fileOf('TLS_KEY', key) };
+}
+
+function smsSenders(environment: Environment): Config['smsSenders'] {
+  const path = text(environment, 'SMS_SENDERS');
+  return path === null ? null : { path, text: fileOf('SMS_SENDERS', path) };
 }
 
 function fileOf(name: string, path: string): string {

@@ -1,14 +1,18 @@
 /** Every outside thing of the use cases, over one database. */
 
+import { type ApplyReceipt, receiptApplier } from '#app/apply-receipts.ts';
 import { keepTogether } from '#app/decisions/keep-together.ts';
+import { type SenderReceipts, senderReceipts } from '#app/hear-sender-receipt.ts';
 import { lookUpTogether } from '#app/look-up.ts';
-import type { Clock, CsvScrubber, EvidenceSigner, Log, MessageSender, MovableClock, Ports } from '#app/ports.ts';
+import type { Clock, CsvScrubber, EvidenceSigner, Log, MessageSender, MovableClock, Ports, SenderHearing } from '#app/ports.ts';
 import { keyUses } from '#jobs/jobs.ts';
 import { type Precedence, precedence, turnsAmong } from '#jobs/precedence.ts';
 import type { Job } from '#jobs/runner.ts';
 import { csvScrubber } from '#registry/scrub/scrub-csv.ts';
 import { createScrubPool } from '#registry/scrub/scrub-pool.ts';
+import { readSenders } from '#sms/read-senders.ts';
 import { type SandboxSender, sandboxSender } from '#sms/sandbox/sender.ts';
+import { senderPool } from '#sms/sender-pool.ts';
 import { administrationStore } from '#store/administration.ts';
 import { checkpointStore } from '#store/checkpoints.ts';
 import { openMovableClock, realClock } from '#store/clock.ts';
@@ -36,6 +40,13 @@ export interface OpenPorts {
   readonly ports: Ports;
   /** The sandbox's clock, messages and sender; null in production. */
   readonly sandbox: Sandbox | null;
+  /** Whether there is anything that notices can be sent with. */
+  readonly canSend: boolean;
+  /** Hears receipts; those of senders' own links too. */
+  readonly receipts: SenderReceipts;
+  readonly applyReceipt: ApplyReceipt;
+  /** Connects the senders that have links of their own. */
+  startSenders(hearing: Pick<SenderHearing, 'text'>): void;
   readonly keyUses: Job;
   /** People's acts, to which bulk requests give way. */
   readonly acts: Precedence;
@@ -61,6 +72,7 @@ export async function openPorts(
     closing,
     signer = passingSigner(),
     registryWarnAfterDays = 5,
+    smsSenders = null,
   }: {
     readonly mode: ServiceMode;
     readonly dataDir: string;
@@ -71,12 +83,16 @@ export async function openPorts(
     readonly closing: Closing;
     readonly signer?: EvidenceSigner;
     readonly registryWarnAfterDays?: number;
+    /** The text of the file that sets up senders. */
+    readonly smsSenders?: string | null;
   },
 ): Promise<OpenPorts> {
   const random = systemRandom();
   const checkpoints = checkpointStore(database);
   const directory = await openDirectory(database, log);
   closing.add('the directory', directory.close);
+  const pool = smsSenders === null ? null : senderPool(readSenders(smsSenders, { log, odd: metrics.senderOdd }));
+  if (pool !== null) closing.add('the senders', pool.close);
   const sandbox = mode === 'sandbox' ? await openSandbox(database) : null;
   const clock: Clock = sandbox?.clock ?? realClock;
   await checkpoints.keepKey(signer.key, clock.now());
@@ -88,8 +104,15 @@ export async function openPorts(
   const upstreams = upstreamClient({ silence: upstreamSeconds * 1000 });
   closing.add('connections to providers', upstreams.close);
   let wakeDispatch = (): void => undefined;
+  const queue = noticeQueue(database);
+  const applyReceipt = receiptApplier({ clock, consent });
+  const receipts = senderReceipts({ clock, log, queue }, applyReceipt);
   return {
     sandbox,
+    canSend: pool !== null || sandbox !== null,
+    receipts,
+    applyReceipt,
+    startSenders: ({ text }) => pool?.start({ receipt: receipts.hear, text }),
     keyUses: uses.job,
     acts,
     onNoticesQueued(wake) {
@@ -101,8 +124,8 @@ export async function openPorts(
       log,
       directory,
       consent,
-      queue: noticeQueue(database),
-      sender: counted(sandbox?.sender ?? noSender, metrics),
+      queue,
+      sender: counted(pool ?? sandbox?.sender ?? noSender, metrics),
       callUpstream: upstreams.call,
       administration,
       evidence: evidenceReader(database),
@@ -156,7 +179,7 @@ function counted(sender: MessageSender, metrics: Metrics): MessageSender {
     repeatable: sender.repeatable,
     async send(messages) {
       const results = await sender.send(messages);
-      for (const kind of ['accepted', 'try_later', 'refused'] as const) {
+      for (const kind of ['accepted', 'try_later', 'no_room', 'unknown', 'refused'] as const) {
         const count = results.filter((result) => result.kind === kind).length;
         if (count > 0) metrics.noticesSent(kind, count);
       }

@@ -1,6 +1,7 @@
 /** Which surfaces the service has, and what stands behind each. */
 import { receiptHearer } from '#app/hear-receipt.ts';
 import { type HearReport, reportHearer } from '#app/hear-report.ts';
+import { senderTextHearer } from '#app/hear-sender-text.ts';
 import { exotelDialect } from '#calls/exotel.ts';
 import { jsonDialect } from '#calls/json.ts';
 import { apiRoutes } from '#http/api/api-routes.ts';
@@ -46,9 +47,10 @@ export function registerRoutes(
   const observer = { times: metrics.requests, log: ports.log };
   const hear = counted(reportHearer(ports), metrics);
   const hearReport: HearReport = (report) => open.acts.first(() => hear(report));
+  open.startSenders({ text: senderTextHearer(ports, hearReport) });
 
   register(app, (v1) => {
-    const canSend = () => sandbox !== null;
+    const canSend = () => open.canSend;
     v1Routes(v1, { ports, observer, rateLimit: rateLimit(config.rateLimitPerMinute), canSend, bulk: bulk.first });
   });
   register(app, (hooks) =>
@@ -57,7 +59,7 @@ export function registerRoutes(
       observer,
       dialects: { exotel: exotelDialect, json: jsonDialect },
       hearReport,
-      hearReceipt: receiptHearer(ports),
+      hearReceipt: receiptHearer(ports, open.applyReceipt),
       anyDialect: sandbox !== null,
       refused: metrics.hookRefused,
     }),

@@ -1,8 +1,10 @@
+import { SendersFileError } from '#sms/fields.ts';
 import { type Config, ConfigError } from './config.ts';
 
 /** One line that says why the service did not start and what to do; null for what nobody foresaw, which needs its stack. */
 export function startFailure(error: unknown, config: Config | null): string | null {
   if (error instanceof ConfigError) return error.message;
+  if (error instanceof SendersFileError) return `SMS_SENDERS ${config?.smsSenders?.path ?? ''} cannot be used: ${error.message}`;
   const { code = '', syscall = '', message } = factsOf(error);
   if (syscall === 'listen') return listenFailure(code, config);
   if (fileCodes.has(code) && syscall !== 'connect')

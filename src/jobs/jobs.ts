@@ -2,6 +2,7 @@
 import { type DispatchPorts, dispatchNotices } from '#app/dispatch-notices.ts';
 import { type DeliveryPorts, deliverCheckpoints } from '#app/evidence/deliver-checkpoints.ts';
 import { type CheckpointPorts, makeCheckpoint } from '#app/evidence/make-checkpoint.ts';
+import type { SenderReceipts } from '#app/hear-sender-receipt.ts';
 import type { CheckpointReceiver, Ports } from '#app/ports.ts';
 import { type SweepPorts, sweepStep } from '#app/sweep-lapsed.ts';
 import type { BusinessId } from '#domain/account/account.ts';
@@ -29,6 +30,11 @@ export function noticeDispatch(ports: DispatchPorts, bulk: Precedence): Job {
       await dispatchNotices({ ...ports, queue: { ...ports.queue, claim } });
     },
   };
+}
+
+/** Applies receipts that came before their messages were on record and were left over by a process that ended. */
+export function receiptTidying({ tidyUp }: Pick<SenderReceipts, 'tidyUp'>): Job {
+  return { name: 'early receipts', pauseMilliseconds: 60_000, run: tidyUp };
 }
 
 /** Records the terms that have passed (R10), each business once an hour of the service's time. */

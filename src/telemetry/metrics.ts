@@ -10,6 +10,8 @@ export interface Metrics {
   reportHeard(kind: string, outcome: string): void;
   /** What a sender said to notices. */
   noticesSent(result: string, count: number): void;
+  /** What a carrier did over a sender's link that it should not. */
+  senderOdd(what: string): void;
   jobFailed(job: string): void;
   /** In the text format of Prometheus. */
   text(): Promise<{ readonly contentType: string; readonly body: string }>;
@@ -32,6 +34,12 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     labelNames: ['result'],
     registers,
   });
+  const odd = new Counter({
+    name: 'sammati_sender_oddities_total',
+    help: 'What carriers did over the links of senders that they should not.',
+    labelNames: ['what'],
+    registers,
+  });
   const failures = new Counter({
     name: 'sammati_job_failures_total',
     help: 'Runs of background jobs that failed.',
@@ -45,6 +53,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     hookRefused: () => refused.inc(),
     reportHeard: (kind, outcome) => heard.inc({ kind, outcome }),
     noticesSent: (result, count) => notices.inc({ result }, count),
+    senderOdd: (what) => odd.inc({ what }),
     jobFailed: (job) => failures.inc({ job }),
     text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };

@@ -14,6 +14,7 @@ describe('the configuration', () => {
       mode: 'sandbox',
       adminToken: null,
       tls: null,
+      smsSenders: null,
       rateLimitPerMinute: 0,
       logLevel: 'warn',
       trustedProxies: [],

@@ -7,8 +7,8 @@ import type {
   KeptEvent,
   LineHold,
   Member,
-  NewComplaint,
   MessagePart,
+  NewComplaint,
   NoticeStateChange,
 } from '#app/ports.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';

@@ -8,19 +8,24 @@ export interface SmsEncoding {
 
 // A message of one part is full at 160 septets or 70 code units; a part of several gives six octets to the header that joins them.
 const GSM7_ALONE = 160;
-const GSM7_PART = 153;
+export const GSM7_PART = 153;
 const UCS2_ALONE = 70;
-const UCS2_PART = 67;
+export const UCS2_PART = 67;
 
 // GSM 03.38 default alphabet and its extension table. The escape itself (U+001B) is no character of it.
-const BASIC =
+export const GSM7_BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-const EXTENDED = '\f^{}\\[~]|€';
+export const GSM7_EXTENDED = '\f^{}\\[~]|€';
 
 /** Septets of a UTF-16 code unit; 0 where the alphabet has no such character. The euro sign is the highest that it has. */
 const septets = new Uint8Array(0x20ad);
-for (const sign of BASIC) septets[sign.charCodeAt(0)] = 1;
-for (const sign of EXTENDED) septets[sign.charCodeAt(0)] = 2;
+for (const sign of GSM7_BASIC) septets[sign.charCodeAt(0)] = 1;
+for (const sign of GSM7_EXTENDED) septets[sign.charCodeAt(0)] = 2;
+
+/** How many septets the code unit at a place of a text takes; 0 where the alphabet has no such character. */
+export function gsm7Septets(text: string, index: number): number {
+  return septets[text.charCodeAt(index)] ?? 0;
+}
 
 /**
  * Encoding, units and segments of a text as it stands. A character is never cut: an extension character's two septets and a
@@ -63,6 +68,6 @@ function ucs2Segments(text: string): number {
 }
 
 /** A high surrogate followed by a low one: the two halves of one character. */
-function isPairAt(text: string, index: number): boolean {
+export function isPairAt(text: string, index: number): boolean {
   return (text.charCodeAt(index) & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00;
 }

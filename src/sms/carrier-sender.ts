@@ -1,0 +1,20 @@
+import type { MessageSender, OutgoingMessage, SenderHearing, SendResult } from '#app/ports.ts';
+
+/** One sender that an operator has set up, as the pool sees it. */
+export interface CarrierSender extends Pick<MessageSender, 'name' | 'receipts' | 'send'> {
+  /** How much of what several senders may take it is given. */
+  readonly weight: number;
+  /** Sids of the accounts it is kept for; null: all. */
+  readonly accounts: readonly string[] | null;
+  /** Whether it can send at present. */
+  isReady(): boolean;
+  /** Begins: connects, where it has a link of its own, and tells what comes over it. */
+  start(hearing: SenderHearing): void;
+  /** Finishes what is under way, within bounds. */
+  close(): Promise<void>;
+}
+
+export type OneResult = (message: OutgoingMessage) => Promise<SendResult>;
+
+/** How long a sender may take over one call of `send` before it says `no_room` for what it has not begun. */
+export const SEND_WITHIN = 45_000;

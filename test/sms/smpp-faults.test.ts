@@ -1,0 +1,354 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { OutgoingMessage, SenderReceipt, SenderText, SendResult } from '#app/ports.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { SmppConfig } from '#sms/smpp/smpp-config.ts';
+import { smppSender } from '#sms/smpp/smpp-sender.ts';
+import {
+  type Centre,
+  DELIVER,
+  ENQUIRE,
+  idFor,
+  type Manner,
+  messageBody,
+  messageCentre,
+  receiptBody,
+  SUBMIT,
+  UNBIND,
+  wellBehaved,
+} from '#test/support/message-centre.ts';
+import { silentLog } from '#test/support/world-stores.ts';
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).toReversed()) await close();
+});
+
+const settings: Omit<SmppConfig, 'endpoints'> = {
+  name: 'one',
+  weight: 1,
+  accounts: null,
+  binds: 1,
+  systemId: 'us',
+  password: 'secret',
+  systemType: '',
+  bind: 'transceiver',
+  window: 5,
+  perSecond: 10_000,
+  answerSeconds: 0.2,
+  enquireSeconds: 60,
+  entityTlv: null,
+  templateTlv: null,
+  otherTlvs: [],
+  dndErrors: ['052'],
+  connection: 'trunk',
+};
+
+interface Set {
+  readonly manner?: Manner;
+  readonly config?: Partial<SmppConfig>;
+  readonly sendWithin?: number;
+}
+
+async function set({ manner = wellBehaved, config = {}, sendWithin = 20_000 }: Set = {}) {
+  const centre = await messageCentre(manner);
+  open.push(centre.close);
+  const receipts: SenderReceipt[] = [];
+  const texts: (SenderText & { readonly connection: string })[] = [];
+  const odd: string[] = [];
+  const endpoints = [{ host: '127.0.0.1', port: centre.port, tls: null }];
+  const ports = { log: silentLog, odd: (what: string) => void odd.push(what), pauses: { first: 5, longest: 20 }, sendWithin };
+  const sender = smppSender({ ...settings, endpoints, ...config }, ports);
+  open.push(sender.close);
+  sender.start({
+    receipt: async (receipt) => void receipts.push(receipt),
+    async text(connection, text) {
+      texts.push({ connection, ...text });
+      return true;
+    },
+  });
+  return { centre, sender, receipts, texts, odd };
+}
+
+const messages = (count: number, text = 'Hello'): readonly OutgoingMessage[] =>
+  Array.from({ length: count }, (_, n) => ({
+    key: `1/${n}/1`,
+    to: (9800000000 + n) as PhoneNumber,
+    from: 'ACMEBK',
+    text,
+    language: 'en',
+    line: null,
+    meaning: 'inform',
+    dltTemplateId: null,
+    entityId: null,
+    sid: 'acme',
+  }));
+
+const kinds = (results: readonly SendResult[]) => results.map(({ kind }) => kind);
+const numbersIn = (centre: Centre) => centre.submitted.map(({ to }) => to);
+const count = (results: readonly SendResult[], kind: SendResult['kind']) => kinds(results).filter((one) => one === kind).length;
+
+/** Answers everything but messages as it should. */
+const but =
+  (submit: Manner): Manner =>
+  (pdu, link) =>
+    (pdu.command === SUBMIT ? submit : wellBehaved)(pdu, link);
+
+describe('a message centre that', () => {
+  test('refuses the bind is bound to once it takes it, and nothing was sent meanwhile', async () => {
+    const refusing: Manner = (pdu, link) => link.reply(pdu, 0x0d);
+    const { centre, sender } = await set({ manner: refusing });
+    const [result] = await sender.send(messages(1));
+    expect(result).toEqual({ kind: 'try_later', reason: 'no link to the message centre' });
+    expect(centre.submitted).toEqual([]);
+    centre.behave(wellBehaved);
+    await expect.poll(() => sender.isReady()).toBe(true);
+    expect(kinds(await sender.send(messages(1)))).toEqual(['accepted']);
+    expect(centre.binds).toBeGreaterThan(1);
+  });
+
+  test('drops the link within a window: what was answered is taken, what was not is unknown, the rest goes over the next link, and nothing twice', async () => {
+    let seen = 0;
+    const dropping = but((pdu, link) => {
+      seen += 1;
+      if (seen === 8) link.socket.destroy();
+      else if (seen < 4 || seen > 8) link.reply(pdu, 0, idFor(pdu));
+    });
+    const { centre, sender } = await set({ manner: dropping });
+    const results = await sender.send(messages(30));
+    expect(count(results, 'unknown') + count(results, 'accepted')).toBe(30);
+    expect(count(results, 'unknown')).toBeGreaterThanOrEqual(4);
+    expect(count(results, 'unknown')).toBeLessThanOrEqual(5);
+    const numbers = numbersIn(centre);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  test('never answers: the message is unknown, no other is risked while it is in doubt, and the link is given up', async () => {
+    const silent: Manner = (pdu, link) => {
+      if (pdu.command !== SUBMIT && pdu.command !== ENQUIRE) wellBehaved(pdu, link);
+    };
+    const { centre, sender } = await set({ manner: silent, config: { window: 1 } });
+    const first = sender.send(messages(3));
+    await expect.poll(() => centre.submitted.length).toBe(1);
+    await expect.poll(() => centre.binds).toBe(2);
+    centre.behave(wellBehaved);
+    const results = await first;
+    expect(count(results, 'unknown')).toBeGreaterThanOrEqual(1);
+    const numbers = numbersIn(centre);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  test('loses one answer and goes on', async () => {
+    let seen = 0;
+    const { centre, sender } = await set({
+      manner: but((pdu, link) => {
+        seen += 1;
+        if (seen !== 1) link.reply(pdu, 0, idFor(pdu));
+      }),
+      config: { window: 1 },
+    });
+    expect(kinds(await sender.send(messages(3)))).toEqual(['unknown', 'accepted', 'accepted']);
+    expect(centre.binds).toBe(1);
+  });
+
+  test('answers out of order is understood', async () => {
+    const kept: Parameters<Manner>[] = [];
+    const reversing = but((pdu, link) => {
+      kept.push([pdu, link]);
+      if (kept.length === 5) for (const [one, by] of kept.splice(0).toReversed()) by.reply(one, 0, idFor(one));
+    });
+    const { sender } = await set({ manner: reversing });
+    const results = await sender.send(messages(10));
+    expect(results).toEqual(messages(10).map(({ to }) => ({ kind: 'accepted', messageId: `one/id-91${to}`, receipts: true })));
+  });
+
+  test.each([0x58, 0x14])('throttles (status %d) is given what it refused again, more slowly', async (status) => {
+    let seen = 0;
+    const throttling = but((pdu, link) => {
+      seen += 1;
+      if (seen <= 3) link.reply(pdu, status);
+      else link.reply(pdu, 0, idFor(pdu));
+    });
+    const { centre, sender } = await set({ manner: throttling });
+    const began = performance.now();
+    expect(count(await sender.send(messages(6)), 'accepted')).toBe(6);
+    expect(performance.now() - began).toBeGreaterThan(900);
+    expect(centre.submitted).toHaveLength(9);
+  });
+
+  test('throttles for ever gets nothing more within the call, and the notices are not even tried', async () => {
+    const { sender } = await set({ manner: but((pdu, link) => link.reply(pdu, 0x58)), sendWithin: 300 });
+    expect(new Set(kinds(await sender.send(messages(10))))).toEqual(new Set(['no_room']));
+  });
+
+  test.each([
+    [0x0b, { kind: 'refused', reason: 'ESME_RINVDSTADR' }],
+    [0x08, { kind: 'try_later', reason: 'ESME_RSYSERR' }],
+    [0x0a, { kind: 'try_later', reason: 'set up wrongly: ESME_RINVSRCADR' }],
+    [0x04_58, { kind: 'try_later', reason: 'set up wrongly: status 0x458' }],
+  ])('refuses a message with status %d is believed', async (status, expected) => {
+    const { sender } = await set({ manner: but((pdu, link) => link.reply(pdu, status)) });
+    expect(await sender.send(messages(1))).toEqual([expected]);
+  });
+
+  test('takes the first part of a message and not the second leaves its fate unknown', async () => {
+    let seen = 0;
+    const halving = but((pdu, link) => {
+      seen += 1;
+      if (seen === 1) link.reply(pdu, 0, idFor(pdu));
+      else link.reply(pdu, 0x0b);
+    });
+    const { sender } = await set({ manner: halving });
+    expect(await sender.send(messages(1, 'x'.repeat(200)))).toEqual([
+      { kind: 'unknown', reason: 'part 2 of 2: ESME_RINVDSTADR' },
+    ]);
+  });
+
+  test.each([
+    ['a PDU of an impossible length', Buffer.from('7fffffff000000050000000000000001', 'hex')],
+    ['a PDU shorter than its head', Buffer.from('0000000800000005', 'hex')],
+    ['the page of a web server', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')],
+  ])('sends %s is bound to anew, and what was in flight is unknown', async (_, bytes) => {
+    let seen = 0;
+    const babbling = but((pdu, link) => {
+      seen += 1;
+      if (seen === 1) link.socket.write(bytes);
+      else link.reply(pdu, 0, idFor(pdu));
+    });
+    const { centre, sender, odd } = await set({ manner: babbling, config: { window: 1 } });
+    expect(kinds(await sender.send(messages(2)))).toEqual(['unknown', 'accepted']);
+    expect(odd).toContain('a length that no PDU has');
+    expect(centre.binds).toBe(2);
+  });
+
+  test('answers what nobody asked, and speaks commands of its own, is told so and goes on', async () => {
+    const nacks: number[] = [];
+    const rambling: Manner = (pdu, link) => {
+      if (pdu.command === 0x8000_0000) nacks.push(pdu.status);
+      if (pdu.command !== SUBMIT) return wellBehaved(pdu, link);
+      link.write(0x8000_0004, 999_999, Buffer.from('x\0'));
+      link.write(0x0000_0103, 7, Buffer.alloc(20));
+      link.write(DELIVER, 8, Buffer.from([1, 2, 3]));
+      link.reply(pdu, 0, idFor(pdu));
+    };
+    const { centre, sender, odd } = await set({ manner: rambling });
+    expect(kinds(await sender.send(messages(2)))).toEqual(['accepted', 'accepted']);
+    await expect.poll(() => nacks).toEqual([3, 3]);
+    expect(new Set(odd)).toEqual(
+      new Set(['an answer to nothing that was asked', 'a command that is not spoken here', 'a message that cannot be read']),
+    );
+    expect(centre.binds).toBe(1);
+  });
+
+  test('goes silent is asked, and bound to anew when it does not answer', async () => {
+    const { centre } = await set({ config: { enquireSeconds: 0.05 } });
+    await expect.poll(() => centre.binds).toBe(1);
+    centre.behave((pdu, link) => {
+      if (pdu.command !== ENQUIRE) wellBehaved(pdu, link);
+    });
+    await expect.poll(() => centre.binds).toBeGreaterThan(1);
+  });
+
+  test('says goodbye is answered and bound to anew', async () => {
+    const answers: number[] = [];
+    const { centre } = await set({
+      manner: (pdu, link) => {
+        if (pdu.command >= 0x8000_0000) answers.push(pdu.command);
+        else wellBehaved(pdu, link);
+      },
+    });
+    await expect.poll(() => centre.binds).toBe(1);
+    centre.links[0]?.write(UNBIND, 3, Buffer.alloc(0));
+    await expect.poll(() => centre.binds).toBe(2);
+    expect(answers).toContain(0x8000_0006);
+  });
+
+  test('asks whether we live is answered', async () => {
+    const answers: number[] = [];
+    const { centre } = await set({
+      manner: (pdu, link) => {
+        if (pdu.command >= 0x8000_0000) answers.push(pdu.command);
+        else wellBehaved(pdu, link);
+      },
+    });
+    await expect.poll(() => centre.binds).toBe(1);
+    centre.links[0]?.write(ENQUIRE, 3, Buffer.alloc(0));
+    await expect.poll(() => answers).toEqual([0x8000_0015]);
+  });
+});
+
+describe('what comes over the link', () => {
+  /** Hands one message over and answers the status that came back. */
+  async function handed(centre: Centre, body: Buffer): Promise<number> {
+    const sequence = Math.floor(Math.random() * 1_000_000) + 1;
+    const answered = new Promise<number>((resolve) => {
+      centre.behave((pdu, link) => {
+        if (pdu.command === 0x8000_0005 && pdu.sequence === sequence) resolve(pdu.status);
+        else wellBehaved(pdu, link);
+      });
+    });
+    await expect.poll(() => centre.binds).toBe(1);
+    centre.links[0]?.write(DELIVER, sequence, body);
+    return answered;
+  }
+  const to = '919800000001';
+
+  test.each([
+    ['in text and parameters', receiptBody(to, 'AB12'), { status: 'delivered', reason: null, saysDnd: false }],
+    ['in parameters only', receiptBody(to, 'AB12', { text: false }), { status: 'delivered', reason: null }],
+    ['in text only', receiptBody(to, 'AB12', { tlvs: false }), { status: 'delivered', reason: null }],
+    ['of a failure', receiptBody(to, 'AB12', { stat: 'UNDELIV', error: '600' }), { status: 'failed', reason: 'UNDELIV err:600' }],
+    ['of a rejection', receiptBody(to, 'AB12', { stat: 'REJECTD' }), { status: 'failed', reason: 'REJECTD err:000' }],
+    ['of a number on DND', receiptBody(to, 'AB12', { stat: 'UNDELIV', error: '052' }), { status: 'failed', saysDnd: true }],
+  ])('a receipt %s', async (_, body, expected) => {
+    const { centre, receipts } = await set();
+    expect(await handed(centre, body)).toBe(0);
+    expect(receipts).toEqual([expect.objectContaining({ to: 9800000001, ...expected })]);
+    expect(receipts[0]?.messageIds[0]).toBe('one/AB12');
+  });
+
+  test.each([
+    ['AB12', '43794'],
+    ['43794', 'ab12'],
+    ['43794', '0000AB12'],
+    ['0000ab12', '43794'],
+    ['ab12', 'AB12'],
+  ])('a receipt that says %s for what was taken as %s', async (said, taken) => {
+    const { centre, receipts } = await set();
+    await handed(centre, receiptBody(to, said));
+    expect(receipts[0]?.messageIds).toContain(`one/${taken}`);
+  });
+
+  test('a receipt that is not final is taken and tells nothing', async () => {
+    const { centre, receipts } = await set();
+    expect(await handed(centre, receiptBody(to, 'AB12', { stat: 'ACCEPTD' }))).toBe(0);
+    expect(receipts).toEqual([]);
+  });
+
+  test('a receipt of no message is taken and counted', async () => {
+    const { centre, receipts, odd } = await set();
+    expect(await handed(centre, messageBody(to, 'ACMEBK', 'thank you', { esmClass: 4 }))).toBe(0);
+    expect([receipts, odd]).toEqual([[], ['a receipt that names no message or no number']]);
+  });
+
+  test('what cannot be stored is to be said again', async () => {
+    const centre = await messageCentre();
+    open.push(centre.close);
+    const endpoints = [{ host: '127.0.0.1', port: centre.port, tls: null }];
+    const sender = smppSender({ ...settings, endpoints }, { log: silentLog, odd: () => undefined });
+    open.push(sender.close);
+    const broken = () => Promise.reject(new Error('the database is gone'));
+    sender.start({ receipt: broken, text: broken });
+    expect(await handed(centre, receiptBody(to, 'AB12'))).toBe(0x64);
+  });
+
+  test('a text is handed on as one to the connection that serves the number; STOP each time as another one', async () => {
+    const { centre, texts } = await set();
+    for (const said of ['STOP', 'STOP', 'hello', 'hello']) {
+      expect(await handed(centre, messageBody(to, '9876500001', said))).toBe(0);
+    }
+    expect(texts.map(({ text, connection, from }) => [text, connection, from])).toEqual(
+      ['STOP', 'STOP', 'hello', 'hello'].map((said) => [said, 'trunk', to]),
+    );
+    expect(new Set(texts.map(({ id }) => id)).size).toBe(3);
+  });
+});
