@@ -9,6 +9,7 @@ export const mostRegistryBytes = 16 * 1024 ** 3;
 export const mostScrubRunBytes = 512 * 1024 ** 2;
 
 const Count = Type.Integer({ minimum: 0 });
+const PerNumber = Type.Number({ description: 'Bytes, rounded to hundredths; null where there are no numbers.' });
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const Source = Type.Object(
@@ -34,8 +35,9 @@ export const Registry = Type.Object(
     chunks: Count,
     profiles: Count,
     diskBytes: Type.Integer({ description: 'Of both tables, with what an import has put aside.' }),
+    diskBytesPerNumber: orNull(PerNumber),
     memory: Type.Object(
-      { bytes: Count, numbers: Count, chunks: Count },
+      { bytes: Count, numbers: Count, chunks: Count, bytesPerNumber: orNull(PerNumber) },
       { ...closed, description: 'What this process has loaded so far; chunks that list nobody are counted.' },
     ),
   },

@@ -154,7 +154,10 @@ forEachService((start) => {
   it('imports a made-up registry in a sandbox', async () => {
     const begun = await call('POST', '/registry/demo');
     expect(await ended(Number(begun.body.id))).toMatchObject({ state: 'done', added: 100_000 });
-    expect(await registry()).toMatchObject({ numbers: 100_000, memory: { bytes: expect.any(Number) } });
+    const shown = await registry();
+    expect(shown).toMatchObject({ numbers: 100_000, memory: { bytes: expect.any(Number) } });
+    expect(shown.diskBytesPerNumber).toBeGreaterThan(1);
+    expect(shown.diskBytesPerNumber).toBeCloseTo(Number(shown.diskBytes) / 100_000, 1);
   });
 
   /** Lines of different numbers, so that one bad line is less than one in a hundred. */

@@ -18,8 +18,18 @@ export function renderRegistry({ state, source, until, figures, diskBytes, profi
     chunks,
     profiles,
     diskBytes,
-    memory: { bytes: figures.bytes, numbers: figures.numbers, chunks: figures.chunks },
+    diskBytesPerNumber: perNumber(diskBytes, numbers),
+    memory: {
+      bytes: figures.bytes,
+      numbers: figures.numbers,
+      chunks: figures.chunks,
+      bytesPerNumber: perNumber(figures.bytes, figures.numbers),
+    },
   };
+}
+
+function perNumber(bytes: number, numbers: number): number | null {
+  return numbers === 0 ? null : Math.round((100 * bytes) / numbers) / 100;
 }
 
 export function renderPreference(preference: Preference): Omit<NumberPreference, 'number' | 'type' | 'profile'> {
