@@ -1,6 +1,7 @@
 /** The businesses that the benchmarks are about: with agreement, one account, one virtual number and lines of their own. */
 import { hash, randomUUID } from 'node:crypto';
 import { type AccountId, type BusinessId, defaultAccountSettings } from '#domain/account/account.ts';
+import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { systemRandom } from '#root/random.ts';
@@ -43,7 +44,13 @@ export async function fillDirectory(database: Database, businesses: number, at: 
   const consent = consentStore(database, { random: systemRandom(), digest });
   await store.setDeploymentTerms({ breaker_people: 1_000 });
   const secretHash = digest(Buffer.from(HOOK_SECRET));
-  const connectionId = await store.createConnection({ name: 'bench', dialect: 'json', secretHash, at });
+  const connectionId = await store.createConnection({
+    name: 'bench',
+    dialect: 'json',
+    settings: defaultConnectionSettings,
+    secretHash,
+    at,
+  });
   for (let place = 1; place <= businesses; place += 1) {
     const one = businessAt(place);
     const business = await store.createBusiness({ legalName: `Bench ${place} Ltd`, entityId: null, at });

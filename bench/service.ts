@@ -11,6 +11,7 @@ import { precedence } from '#jobs/precedence.ts';
 import type { RunningJob } from '#jobs/runner.ts';
 import { closing } from '#root/closing.ts';
 import { readConfig } from '#root/config.ts';
+import { openHearing } from '#root/hearing.ts';
 import { openPorts } from '#root/ports.ts';
 import { registerRoutes } from '#root/routes.ts';
 import { openEmbedded } from '#store/engine/embedded.ts';
@@ -44,6 +45,7 @@ opened.add('the server', () => app.close());
 registerRoutes(app, {
   config,
   open,
+  hearReport: openHearing(open, metrics),
   jobs: { dispatch: null, sweep: idle },
   bulk: precedence(),
   metrics,

@@ -143,6 +143,10 @@ create table carrier_connections (
   secret_hash bytea not null,
   created_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  settings jsonb default '{}'::jsonb not null,
+  signing_tokens text[] default '{}'::text[] not null,
+  previous_secret_hash bytea,
+  previous_secret_until timestamp with time zone,
   constraint carrier_connections_pkey PRIMARY KEY (connection_id),
   constraint carrier_connections_secret_hash_key UNIQUE (secret_hash)
 );

@@ -1,7 +1,10 @@
 /** Puts the service together: with the files beside it, the only place that sees every folder. */
 import path from 'node:path';
+import type { HearReport } from '#app/hear-report.ts';
 import type { CheckpointReceiver, Log } from '#app/ports.ts';
 import { seedDemo } from '#app/seed-demo.ts';
+import { callServer } from '#calls/sip/call-server.ts';
+import { listenForCalls } from '#calls/sip/listen.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { createHttpServer } from '#http/server.ts';
 import {
@@ -25,8 +28,9 @@ import { ping } from '#store/ping.ts';
 import { createMetrics, type Metrics } from '#telemetry/metrics.ts';
 import { checkpointReceiver } from './checkpoint-receiver.ts';
 import { type Closing, closing } from './closing.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError, type SipConfig } from './config.ts';
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
+import { openHearing } from './hearing.ts';
 import { openDatabase } from './open-database.ts';
 import { type OpenPorts, openPorts } from './ports.ts';
 import { type App, type Jobs, registerRoutes } from './routes.ts';
@@ -40,6 +44,8 @@ export interface Service {
   readonly adminToken: string;
   /** Null in production. */
   readonly demo: DemoFile | null;
+  /** Where calls are taken by SIP; null where they are not. */
+  readonly sip: { readonly host: string; readonly port: number } | null;
   /** Resolves when the database has broken for good, so that only a new process helps. */
   readonly broken: Promise<unknown>;
   /** Ends in good order: no new requests, those under way finished within bounds, jobs and database closed. */
@@ -94,8 +100,10 @@ async function start(config: Config, { log, database: opensSoon, opened, stop }:
     stopping = true;
   });
   const notReady = () => reasonNotToServe(database, { stopping, canSend: open.canSend });
-  registerRoutes(app, { config, open, jobs, bulk, metrics, adminToken, notReady });
+  const hearReport = openHearing(open, metrics);
+  registerRoutes(app, { config, open, hearReport, jobs, bulk, metrics, adminToken, notReady });
   await app.listen({ host: config.host, port: config.port });
+  const sip = config.sip === null ? null : await listenForSip(config, { sip: config.sip, open, hearReport, metrics, opened });
   open.ports.registryChanged().catch((error: unknown) => log.error('the registry could not be followed', error));
 
   const broken = new Promise<unknown>((resolve) => {
@@ -104,7 +112,31 @@ async function start(config: Config, { log, database: opensSoon, opened, stop }:
   const url = urlOf(app, config);
   const demoFile = demo === null ? null : { ...demo, baseUrl: url, adminToken };
   if (demoFile !== null) await writeDemoFile(config.dataDir, demoFile);
-  return { url, adminToken, demo: demoFile, broken, stop };
+  return { url, adminToken, demo: demoFile, sip, broken, stop };
+}
+
+async function listenForSip(
+  { shutdownSeconds }: Config,
+  service: {
+    readonly sip: SipConfig;
+    readonly open: OpenPorts;
+    readonly hearReport: HearReport;
+    readonly metrics: Metrics;
+    readonly opened: Closing;
+  },
+): Promise<{ readonly host: string; readonly port: number }> {
+  const { sip, open, hearReport, metrics, opened } = service;
+  const { directory, log } = open.ports;
+  const server = callServer({ ...sip, directory, log, hearReport, counted: metrics.sipRequest });
+  const listener = await listenForCalls(server, { host: sip.host, port: sip.port, log }).catch((error: unknown) => {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ConfigError(`SIP_PORT ${sip.port} of ${sip.host} cannot be listened on (${reason})`, { cause: error });
+  });
+  opened.add('SIP', async () => {
+    await server.close(shutdownSeconds * 1000);
+    await listener.close();
+  });
+  return { host: sip.host, port: listener.port };
 }
 
 /** Without a sender nothing is dispatched: queued notices wait, and the grants they are about with them (R6). */

@@ -22,6 +22,18 @@ export interface CheckpointReceiverConfig {
   readonly token: string | null;
 }
 
+/** The SIP listener, on UDP and TCP. */
+export interface SipConfig {
+  readonly host: string;
+  /** 0 takes any port that is free on both. */
+  readonly port: number;
+  readonly ringMilliseconds: number;
+  /** What a call that was stored is answered. */
+  readonly finalStatus: number;
+  /** Calls of one address; more are answered 503. 0 is no limit. */
+  readonly mostCallsPerSecond: number;
+}
+
 export interface Config {
   readonly host: string;
   /** 0 takes any free port. */
@@ -51,6 +63,8 @@ export interface Config {
   readonly shutdownSeconds: number;
   /** How long a provider may be silent: before its answer, and within it. */
   readonly upstreamSeconds: number;
+  /** Null where calls are not taken by SIP. */
+  readonly sip: SipConfig | null;
 }
 
 /** A configuration that cannot be used: one sentence for the operator, naming the variable and never a secret. */
@@ -86,6 +100,7 @@ export function readConfig(environment: Environment = process.env): Config {
     registryWarnAfterDays: wholeNumber(environment, 'REGISTRY_WARN_AFTER_DAYS', 5, { from: 1, to: 365 }),
     shutdownSeconds: wholeNumber(environment, 'SHUTDOWN_SECONDS', 10, { from: 0, to: 3600 }),
     upstreamSeconds: wholeNumber(environment, 'UPSTREAM_SECONDS', 30, { from: 1, to: 3600 }),
+    sip: sip(environment),
   };
 }
 
@@ -164,6 +179,20 @@ function checkpointReceiver(environment: Environment): CheckpointReceiverConfig 
     throw new ConfigError('CHECKPOINT_URL must be an http or https address without user name and password');
   }
   return { url: url.href, token: headerToken(environment, 'CHECKPOINT_TOKEN') };
+}
+
+/** Busy first: a decline ends a call everywhere, and some networks announce it as one. */
+const finalStatuses = ['486', '480', '600', '603'] as const;
+
+function sip(environment: Environment): SipConfig | null {
+  if (text(environment, 'SIP_PORT') === null) return null;
+  return {
+    host: text(environment, 'SIP_HOST') ?? text(environment, 'HOST') ?? '127.0.0.1',
+    port: wholeNumber(environment, 'SIP_PORT', 5060, { from: 0, to: 65_535 }),
+    ringMilliseconds: wholeNumber(environment, 'SIP_RING_MILLISECONDS', 1_500, { from: 0, to: 30_000 }),
+    finalStatus: Number(oneOf(environment, 'SIP_ANSWER', finalStatuses, '486')),
+    mostCallsPerSecond: wholeNumber(environment, 'SIP_CALLS_PER_SECOND', 5_000, { from: 0, to: 1_000_000 }),
+  };
 }
 
 function headerToken(environment: Environment, name: string): string | null {

@@ -47,6 +47,7 @@ async function main(): Promise<void> {
     process.exit(1);
   });
   if (service.demo !== null) process.stdout.write(banner(service.demo, config));
+  if (service.sip !== null) process.stdout.write(`sip:${service.sip.host}:${service.sip.port} takes calls by UDP and TCP\n`);
   process.stdout.write(`${service.url} ready in ${(performance.now() / 1000).toFixed(1)} s\n`);
 }
 

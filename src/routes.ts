@@ -17,6 +17,7 @@ import type { Precedence } from '#jobs/precedence.ts';
 import type { RunningJob } from '#jobs/runner.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import type { Config } from './config.ts';
+import { countedHearing } from './hearing.ts';
 import type { OpenPorts } from './ports.ts';
 import { sandboxCarrier, servedBySandbox } from './sandbox-carrier.ts';
 import { within } from './within.ts';
@@ -35,6 +36,7 @@ export function registerRoutes(
   service: {
     readonly config: Config;
     readonly open: OpenPorts;
+    readonly hearReport: HearReport;
     readonly jobs: Jobs;
     readonly bulk: Precedence;
     readonly metrics: Metrics;
@@ -42,11 +44,9 @@ export function registerRoutes(
     readonly notReady: () => Promise<string | null>;
   },
 ): void {
-  const { config, open, jobs, bulk, metrics, adminToken, notReady } = service;
+  const { config, open, hearReport, jobs, bulk, metrics, adminToken, notReady } = service;
   const { ports, sandbox } = open;
   const observer = { times: metrics.requests, log: ports.log };
-  const hear = counted(reportHearer(ports), metrics);
-  const hearReport: HearReport = (report) => open.acts.first(() => hear(report));
   open.startSenders({ text: senderTextHearer(ports, hearReport) });
 
   register(app, (v1) => {
@@ -80,7 +80,7 @@ export function registerRoutes(
       observer,
       random: ports.random,
       carrier: sandboxCarrier,
-      hearReport: counted(reportHearer({ ...ports, directory: servedBySandbox(ports.directory) }), metrics),
+      hearReport: countedHearing(reportHearer({ ...ports, directory: servedBySandbox(ports.directory) }), metrics),
       noticesSettled: () => within(NOTICES_SETTLE_WITHIN, jobs.dispatch?.settled() ?? Promise.resolve()).catch(() => undefined),
       clockMoved() {
         jobs.dispatch?.wake();
@@ -95,12 +95,4 @@ function register(app: App, routes: (scope: App) => void): void {
     routes(scope);
     done();
   });
-}
-
-function counted(hear: HearReport, metrics: Metrics): HearReport {
-  return async (report) => {
-    const outcome = await hear(report);
-    metrics.reportHeard(report.kind, outcome);
-    return outcome;
-  };
 }

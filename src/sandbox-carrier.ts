@@ -1,4 +1,5 @@
 import type { CarrierConnection, DirectoryPort, ServiceNumber } from '#app/ports.ts';
+import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 
 /** The carrier behind the sandbox's own calls and texts. It is in no directory, so that nobody else can report as it. */
@@ -6,6 +7,7 @@ export const sandboxCarrier: CarrierConnection = {
   id: 0,
   name: 'sandbox',
   dialect: 'json',
+  settings: defaultConnectionSettings,
   createdAt: 0 as Instant,
   revokedAt: null,
 };

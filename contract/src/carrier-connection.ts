@@ -3,12 +3,29 @@ import { endpoint } from './endpoint.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { ConnectionId, closed, Instant, line, Nothing } from './values.ts';
 
-const dialect = Type.Enum(['exotel', 'json'], { type: 'string', description: 'The shape in which the carrier reports.' });
+const dialect = Type.Enum(['exotel', 'json', 'sip'], {
+  type: 'string',
+  description: 'The shape in which the carrier reports; `sip`: a trunk that sends the calls themselves.',
+});
+
+const settings = {
+  sources: Type.Array(Type.String({ minLength: 2, maxLength: 43 }), {
+    maxItems: 64,
+    examples: [['192.0.2.10', '198.51.100.0/28']],
+    description: 'Of a trunk: the IP addresses and networks that its calls come from. Nothing from elsewhere is read.',
+  }),
+  caller: Type.Enum(['asserted', 'asserted_or_from', 'from'], {
+    type: 'string',
+    description:
+      'Where a trunk names the caller: P-Asserted-Identity alone, else From (where the contract says that the network provides it), or From alone.',
+  }),
+};
 
 const fields = {
   id: ConnectionId,
   name: line(100, 'Which carrier or trunk it is.'),
   dialect,
+  ...settings,
   createdAt: Instant,
   revokedAt: Type.Union([Instant, Type.Null()]),
 };
@@ -26,6 +43,7 @@ export const ConnectionWithSecret = Type.Object(
 );
 
 const params = Type.Object({ connectionId: ConnectionId }, closed);
+const optional = { sources: Type.Optional(settings.sources), caller: Type.Optional(settings.caller) };
 const shape = { tag: 'Carrier connections', access: 'operator', query: Nothing, status: 200 } as const;
 
 export const carrierConnectionEndpoints = {
@@ -46,18 +64,43 @@ export const carrierConnectionEndpoints = {
     path: '/carrier-connections',
     summary: 'Creates a carrier connection; its secret is shown this once',
     params: Nothing,
-    body: Type.Object({ name: fields.name, dialect }, { ...closed, title: 'NewCarrierConnection' }),
+    body: Type.Object({ name: fields.name, dialect, ...optional }, { ...closed, title: 'NewCarrierConnection' }),
     status: 201,
     answer: ConnectionWithSecret,
-    problems: [],
+    problems: ['incomplete_connection'],
+  }),
+  changeCarrierConnection: endpoint({
+    ...shape,
+    method: 'PATCH',
+    path: '/carrier-connections/{connectionId}',
+    summary: 'Changes the name of a carrier connection, or what it knows of its carrier',
+    params,
+    body: Type.Object(
+      { name: Type.Optional(fields.name), ...optional },
+      { ...closed, title: 'CarrierConnectionChanges', minProperties: 1 },
+    ),
+    answer: CarrierConnection,
+    problems: ['not_found', 'incomplete_connection'],
   }),
   rotateConnectionSecret: endpoint({
     ...shape,
     method: 'POST',
     path: '/carrier-connections/{connectionId}/rotation',
-    summary: 'Gives a carrier connection a new secret; the old one stops working within a second',
+    summary: 'Gives a carrier connection a new secret; the old one is taken for a day more, or as long as is said',
     params,
-    body: null,
+    body: Type.Object(
+      {
+        oldValidHours: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 720,
+            description: 'How long the old secret is taken: 24 hours; 0 ends it at once.',
+          }),
+        ),
+      },
+      { ...closed, title: 'Rotation' },
+    ),
+    bodyOptional: true,
     answer: ConnectionWithSecret,
     problems: ['not_found'],
   }),

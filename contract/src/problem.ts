@@ -27,6 +27,7 @@ export const problemCodes = [
   // what is asked for
   'unknown_business',
   'unknown_connection',
+  'incomplete_connection',
   'sid_taken',
   'key_taken',
   'number_taken',

@@ -1,7 +1,8 @@
 import type { BusinessId } from '#domain/account/account.ts';
+import { readCaller } from '#domain/kernel/caller-number.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { keptText } from '#domain/kernel/kept-text.ts';
-import { isPhoneNumber, type PhoneNumber, readPhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
+import { isPhoneNumber, type PhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
 import { type Act, type ActOutcome, applyActs, contactOf } from './apply-acts.ts';
 import { batched } from './batched.ts';
 import type { CarrierConnection, HeardContact, Ports, ServiceNumber } from './ports.ts';
@@ -98,7 +99,6 @@ function readReport(ports: HearPorts, command: CarrierReportCommand): ReadReport
   if (service === null) return null;
   const connection = service.kind === 'consent_line' ? service.line.connectionId : service.virtualNumber.connectionId;
   if (connection !== command.connection.id) return null;
-  const caller = readPhoneNumber(command.from);
   return {
     connection: command.connection,
     kind: command.kind,
@@ -110,6 +110,6 @@ function readReport(ports: HearPorts, command: CarrierReportCommand): ReadReport
     text: command.text === null ? null : keptText(command.text, 2_000),
     called,
     service,
-    caller: isPhoneNumber(caller) ? caller : null,
+    caller: readCaller(command.from),
   };
 }

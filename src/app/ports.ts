@@ -17,6 +17,7 @@ import type {
   VirtualNumber,
 } from '#domain/account/account.ts';
 import type { CallerId } from '#domain/account/caller-id.ts';
+import type { ConnectionSettings } from '#domain/account/connection-settings.ts';
 import type { SealedEvent } from '#domain/consent/chain.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
@@ -71,12 +72,17 @@ export interface ApiKey {
   readonly lastUsedAt: Instant | null;
 }
 
+/** How a carrier spells its webhooks. */
 export type HookDialect = 'exotel' | 'json';
+
+/** How a carrier tells us of calls: by webhooks of some dialect, or by sending the calls themselves. */
+export type ConnectionDialect = HookDialect | 'sip';
 
 export interface CarrierConnection {
   readonly id: number;
   readonly name: string;
-  readonly dialect: HookDialect;
+  readonly dialect: ConnectionDialect;
+  readonly settings: ConnectionSettings;
   readonly createdAt: Instant;
   readonly revokedAt: Instant | null;
 }
@@ -126,7 +132,8 @@ export interface Directory {
   upstreamOf(account: AccountId): Upstream | null;
   /** Lines in use that notices of this business may name: its own, else the operator's pool. */
   linesFor(business: BusinessId, meaning: LineMeaning): readonly ConsentLine[];
-  connectionBySecret(secretHash: Uint8Array): CarrierConnection | null;
+  /** By its secret, or by the one before for as long as that is taken. */
+  connectionBySecret(secretHash: Uint8Array, now: Instant): CarrierConnection | null;
   /** All, revoked ones included. */
   connections(): readonly CarrierConnection[];
   serviceNumbers(): readonly ServiceNumber[];
@@ -492,6 +499,12 @@ export type CallUpstream = (request: UpstreamRequest) => Promise<UpstreamAnswer>
 
 // --- Administration ----------------------------------------------------------------------------------------------------------
 
+export interface NewConnection {
+  readonly name: string;
+  readonly dialect: ConnectionDialect;
+  readonly settings: ConnectionSettings;
+}
+
 export interface AdministrationStore {
   createBusiness(business: { legalName: string; entityId: string | null; at: Instant }): Promise<BusinessId>;
   changeBusiness(id: BusinessId, changes: { legalName?: string; entityId?: string | null }): Promise<void>;
@@ -517,8 +530,14 @@ export interface AdministrationStore {
   addConsentLine(line: ConsentLine, at: Instant): Promise<'added' | 'number_taken'>;
   changeServiceNumber(number: PhoneNumber, changes: { header?: string | null; connectionId?: number | null }): Promise<boolean>;
   retireServiceNumber(number: PhoneNumber, at: Instant): Promise<boolean>;
-  createConnection(connection: { name: string; dialect: HookDialect; secretHash: Uint8Array; at: Instant }): Promise<number>;
-  changeConnection(id: number, changes: { secretHash?: Uint8Array; revokedAt?: Instant }): Promise<boolean>;
+  createConnection(connection: NewConnection & { readonly secretHash: Uint8Array; readonly at: Instant }): Promise<number>;
+  /** False where there is no such connection or it has been revoked. */
+  changeConnection(
+    id: number,
+    changes: { readonly name?: string; readonly settings?: ConnectionSettings; readonly revokedAt?: Instant },
+  ): Promise<boolean>;
+  /** Gives a connection a new secret; the present one is taken until then. False as above. */
+  rotateConnection(id: number, rotation: { readonly secretHash: Uint8Array; readonly oldUntil: Instant }): Promise<boolean>;
   setTemplate(account: AccountId, template: NoticeTemplate, at: Instant): Promise<void>;
   removeTemplate(account: AccountId, meaning: TemplateMeaning, language: Language): Promise<boolean>;
   setUpstream(account: AccountId, upstream: Upstream): Promise<void>;

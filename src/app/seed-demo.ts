@@ -7,6 +7,7 @@ import { fileAgreement } from '#app/administration/file-agreement.ts';
 import { openAccount } from '#app/administration/open-account.ts';
 import { rotateConnectionSecret } from '#app/administration/rotate-connection-secret.ts';
 import { type Agreement, type BusinessId, defaultAccountSettings } from '#domain/account/account.ts';
+import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { indianTime } from '#domain/kernel/instant.ts';
 import { type PhoneNumber, phoneNumber } from '#domain/kernel/phone-number.ts';
@@ -106,12 +107,12 @@ async function ensureKey(ports: SeedPorts, context: AccountContext, kept: Demo |
 
 async function ensureConnection(ports: SeedPorts, kept: Demo | null) {
   const view = ports.directory.current();
-  const known = kept === null ? null : view.connectionBySecret(hashOfToken(ports, kept.hookSecret));
+  const known = kept === null ? null : view.connectionBySecret(hashOfToken(ports, kept.hookSecret), ports.clock.now());
   if (kept !== null && known !== null) return { connection: known, secret: kept.hookSecret };
   const named = view.connections().find((one) => one.name === CONNECTION_NAME && one.revokedAt === null);
-  const rotated = named === undefined ? null : await rotateConnectionSecret(ports, named.id);
+  const rotated = named === undefined ? null : await rotateConnectionSecret(ports, named.id, 0);
   if (rotated !== null && !isRefused(rotated)) return rotated;
-  return createCarrierConnection(ports, { name: CONNECTION_NAME, dialect: 'json' });
+  return createCarrierConnection(ports, { name: CONNECTION_NAME, dialect: 'json', settings: defaultConnectionSettings });
 }
 
 async function ensureVirtualNumber(

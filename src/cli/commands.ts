@@ -54,7 +54,12 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   retireConsentLine: { noun: 'line', verb: 'retire' },
 
   createCarrierConnection: { noun: 'connection', verb: 'create' },
-  listCarrierConnections: { noun: 'connection', verb: 'list' },
+  listCarrierConnections: {
+    noun: 'connection',
+    verb: 'list',
+    columns: ['id', 'name', 'dialect', 'sources', 'createdAt', 'revokedAt'],
+  },
+  changeCarrierConnection: { noun: 'connection', verb: 'change' },
   rotateConnectionSecret: { noun: 'connection', verb: 'rotate' },
   revokeCarrierConnection: { noun: 'connection', verb: 'revoke' },
 

@@ -31,6 +31,10 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
 
   unknown_business: { status: 422, title: 'There is no such business.' },
   unknown_connection: { status: 422, title: 'There is no such carrier connection in use.' },
+  incomplete_connection: {
+    status: 422,
+    title: 'A trunk needs addresses or networks that its calls come from, and each must be one.',
+  },
   sid_taken: { status: 409, title: 'The sid is already in use.' },
   key_taken: { status: 409, title: 'The key is already in use.' },
   number_taken: { status: 409, title: 'The number is already a virtual number or a consent line, or was one for good.' },

@@ -8,6 +8,7 @@ import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import { type Sql, timestamp } from '#store/engine/database.ts';
 
 type Given<Method extends keyof AdministrationStore> = Parameters<AdministrationStore[Method]>[0];
+type Change<Method extends 'changeConnection' | 'rotateConnection'> = Parameters<AdministrationStore[Method]>[1];
 
 export async function insertBusiness(sql: Sql, business: Given<'createBusiness'>): Promise<BusinessId> {
   const text = `
@@ -144,28 +145,40 @@ export async function updateNumberRetired(sql: Sql, number: PhoneNumber, at: Ins
 
 export async function insertConnection(sql: Sql, connection: Given<'createConnection'>): Promise<number> {
   const text = `
-    insert into carrier_connections (name, dialect, secret_hash, created_at) values ($1, $2, $3, $4::timestamptz)
+    insert into carrier_connections (name, dialect, settings, secret_hash, created_at)
+    values ($1, $2, $3::jsonb, $4, $5::timestamptz)
     returning connection_id`;
-  const { name, dialect, secretHash, at } = connection;
-  const values = [name, dialect, secretHash, timestamp(at)];
+  const { name, dialect, settings, secretHash, at } = connection;
+  const values = [name, dialect, JSON.stringify(settings), secretHash, timestamp(at)];
   const [row] = await sql.query<{ connection_id: number }>({ name: 'insert_connection', text }, values);
   if (row === undefined) throw new Error('a carrier connection was not inserted');
   return row.connection_id;
 }
 
-/** False where there is no such connection or it has been revoked. */
-export async function updateConnection(
-  sql: Sql,
-  id: number,
-  changes: { readonly secretHash?: Uint8Array; readonly revokedAt?: Instant },
-): Promise<boolean> {
+export async function updateConnection(sql: Sql, id: number, changes: Change<'changeConnection'>): Promise<boolean> {
   const text = `
-    update carrier_connections set secret_hash = coalesce($2, secret_hash), revoked_at = $3::timestamptz
+    update carrier_connections
+    set name = coalesce($2, name), settings = coalesce($3::jsonb, settings), revoked_at = $4::timestamptz
     where connection_id = $1 and revoked_at is null
     returning connection_id`;
-  const { secretHash = null, revokedAt } = changes;
-  const values = [id, secretHash, revokedAt === undefined ? null : timestamp(revokedAt)];
+  const { name = null, settings, revokedAt } = changes;
+  const values = [
+    id,
+    name,
+    settings === undefined ? null : JSON.stringify(settings),
+    revokedAt === undefined ? null : timestamp(revokedAt),
+  ];
   return (await sql.query({ name: 'update_connection', text }, values)).length > 0;
+}
+
+export async function rotateConnection(sql: Sql, id: number, rotation: Change<'rotateConnection'>): Promise<boolean> {
+  const text = `
+    update carrier_connections
+    set previous_secret_hash = secret_hash, previous_secret_until = $3::timestamptz, secret_hash = $2
+    where connection_id = $1 and revoked_at is null
+    returning connection_id`;
+  const values = [id, rotation.secretHash, timestamp(rotation.oldUntil)];
+  return (await sql.query({ name: 'rotate_connection', text }, values)).length > 0;
 }
 
 export async function upsertTemplate(sql: Sql, account: AccountId, template: NoticeTemplate, at: Instant): Promise<void> {

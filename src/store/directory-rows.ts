@@ -1,5 +1,6 @@
 /** The directory as it lies in the tables. */
 import type { AccountSettings, AccountStatus, Agreement, LineMeaning } from '#domain/account/account.ts';
+import type { ConnectionSettings } from '#domain/account/connection-settings.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
@@ -59,7 +60,10 @@ export interface ConnectionRow {
   readonly connection_id: number;
   readonly name: string;
   readonly dialect: string;
+  readonly settings: Partial<ConnectionSettings>;
   readonly secret_hash: Uint8Array;
+  readonly previous_secret_hash: Uint8Array | null;
+  readonly previous_secret_until: Instant | null;
   readonly created_at: Instant;
   readonly revoked_at: Instant | null;
 }
@@ -138,7 +142,7 @@ async function selectTables(sql: Sql): Promise<Omit<DirectoryRows, 'version'>> {
     ),
     connections: await all<ConnectionRow>(
       'directory_connections',
-      `select connection_id, name, dialect, secret_hash, created_at, revoked_at
+      `select connection_id, name, dialect, settings, secret_hash, previous_secret_hash, previous_secret_until, created_at, revoked_at
        from carrier_connections order by connection_id desc`,
     ),
     upstreams: await all<UpstreamRow>(

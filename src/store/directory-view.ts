@@ -1,4 +1,12 @@
-import type { AccountContext, ApiKey, CarrierConnection, Directory, ServiceNumber, Upstream } from '#app/ports.ts';
+import type {
+  AccountContext,
+  ApiKey,
+  CarrierConnection,
+  ConnectionDialect,
+  Directory,
+  ServiceNumber,
+  Upstream,
+} from '#app/ports.ts';
 import {
   type Account,
   type AccountId,
@@ -9,7 +17,9 @@ import {
   type LineMeaning,
   type VirtualNumber,
 } from '#domain/account/account.ts';
+import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import { hex } from '#domain/consent/chain.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { NoticeTemplate } from '#domain/notice/meaning.ts';
 import { type TermOverrides, type Terms, termsInForce } from '#domain/whitelist/terms.ts';
@@ -64,9 +74,7 @@ export function directoryView(rows: DirectoryRows): Directory {
 
   const keys = new Map(rows.keys.filter((row) => row.revoked_at === null).map((row) => [row.key, keyOf(row)]));
   const connections = rows.connections.map(connectionOf);
-  const bySecret = new Map(
-    rows.connections.filter((row) => row.revoked_at === null).map((row) => [hex(row.secret_hash), connectionOf(row)]),
-  );
+  const bySecret = secretsOf(rows.connections);
   const upstreams = new Map(rows.upstreams.map((row) => [row.account_id, upstreamOf(row)]));
   const termsOf = new Map<number, Terms>(
     rows.businesses.map((row) => [row.business_id, termsInForce(rows.deploymentTerms, row.terms, {})]),
@@ -85,7 +93,10 @@ export function directoryView(rows: DirectoryRows): Directory {
     serviceNumber: (number) => serviceNumbers.get(number) ?? null,
     upstreamOf: (account) => upstreams.get(account) ?? null,
     linesFor: (business, meaning) => linesOf.get(poolOf(business, meaning)) ?? linesOf.get(poolOf(null, meaning)) ?? [],
-    connectionBySecret: (secretHash) => bySecret.get(hex(secretHash)) ?? null,
+    connectionBySecret(secretHash, now) {
+      const found = bySecret.get(hex(secretHash));
+      return found === undefined || (found.until !== null && now >= found.until) ? null : found.connection;
+    },
     connections: () => connections,
     serviceNumbers: () => [...serviceNumbers.values()],
     deploymentTerms: () => rows.deploymentTerms,
@@ -190,12 +201,30 @@ function upstreamOf(row: UpstreamRow): Upstream {
   };
 }
 
+/** The present secret of each connection, and the one before with the end of its time. */
+function secretsOf(rows: readonly ConnectionRow[]) {
+  const secrets = new Map<string, { readonly connection: CarrierConnection; readonly until: Instant | null }>();
+  for (const row of rows) {
+    if (row.revoked_at !== null) continue;
+    const connection = connectionOf(row);
+    if (row.previous_secret_hash !== null) {
+      secrets.set(hex(row.previous_secret_hash), { connection, until: row.previous_secret_until });
+    }
+    secrets.set(hex(row.secret_hash), { connection, until: null });
+  }
+  return secrets;
+}
+
+const dialects: readonly ConnectionDialect[] = ['exotel', 'json', 'sip'];
+
 function connectionOf(row: ConnectionRow): CarrierConnection {
-  if (row.dialect !== 'exotel' && row.dialect !== 'json') throw new Error(`unknown hook dialect ${row.dialect}`);
+  const dialect = dialects.find((one) => one === row.dialect);
+  if (dialect === undefined) throw new Error(`unknown kind of carrier connection ${row.dialect}`);
   return {
     id: row.connection_id,
     name: row.name,
-    dialect: row.dialect,
+    dialect,
+    settings: { ...defaultConnectionSettings, ...row.settings },
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
   };

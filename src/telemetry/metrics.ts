@@ -8,6 +8,8 @@ export interface Metrics {
   hookRefused(): void;
   /** What became of a carrier's report. */
   reportHeard(kind: string, outcome: string): void;
+  /** What became of a SIP request. */
+  sipRequest(outcome: string): void;
   /** What a sender said to notices. */
   noticesSent(result: string, count: number): void;
   /** What a carrier did over a sender's link that it should not. */
@@ -26,6 +28,12 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     name: 'sammati_carrier_reports_total',
     help: 'Calls, texts and receipts that carriers reported, by what became of them.',
     labelNames: ['kind', 'outcome'],
+    registers,
+  });
+  const sip = new Counter({
+    name: 'sammati_sip_requests_total',
+    help: 'SIP requests by what became of them; a call that came again is counted once.',
+    labelNames: ['outcome'],
     registers,
   });
   const notices = new Counter({
@@ -52,6 +60,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     requests: requestTimes(registry),
     hookRefused: () => refused.inc(),
     reportHeard: (kind, outcome) => heard.inc({ kind, outcome }),
+    sipRequest: (outcome) => sip.inc({ outcome }),
     noticesSent: (result, count) => notices.inc({ result }, count),
     senderOdd: (what) => odd.inc({ what }),
     jobFailed: (job) => failures.inc({ job }),

@@ -10,6 +10,7 @@ describe('the configuration', () => {
       databaseUrl: null,
       databaseConnections: 10,
       signingKeyFile: null,
+      sip: null,
       checkpointReceiver: null,
       mode: 'sandbox',
       adminToken: null,
@@ -23,6 +24,21 @@ describe('the configuration', () => {
       upstreamSeconds: 30,
     });
     expect(readConfig({ PORT: '', DATA_DIR: ' ', SAMMATI_MODE: '' })).toEqual(readConfig({}));
+  });
+
+  it('takes calls by SIP where a port for it is given', () => {
+    const sip = (more: Record<string, string>) => readConfig({ SIP_PORT: '5060', ...more }).sip;
+    const usual = { host: '127.0.0.1', port: 5060, ringMilliseconds: 1_500, finalStatus: 486, mostCallsPerSecond: 5_000 };
+    expect(sip({})).toEqual(usual);
+    expect(sip({ HOST: '::' })).toEqual({ ...usual, host: '::' });
+    expect(sip({ HOST: '::', SIP_HOST: '192.0.2.1', SIP_ANSWER: '603', SIP_RING_MILLISECONDS: '0' })).toEqual({
+      ...usual,
+      host: '192.0.2.1',
+      finalStatus: 603,
+      ringMilliseconds: 0,
+    });
+    expect(() => sip({ SIP_ANSWER: '200' })).toThrow(/SIP_ANSWER must be one of 486, 480, 600, 603/);
+    expect(() => sip({ SIP_PORT: '65536' })).toThrow(/SIP_PORT/);
   });
 
   it('names an address that checkpoints are delivered to, without credentials in it', () => {

@@ -26,7 +26,7 @@ describe('the demo of a sandbox', () => {
     const context = directory.accountBySid(demo.sid);
     if (context === null) throw new Error('no such account');
     expect([context.business.id, context.business.agreement]).toEqual([demo.businessId, expect.anything()]);
-    const connection = directory.connectionBySecret(ports.sha256(Buffer.from(demo.hookSecret)));
+    const connection = directory.connectionBySecret(ports.sha256(Buffer.from(demo.hookSecret)), ports.clock.now());
     expect(context.virtualNumbers).toMatchObject([{ number: demo.virtualNumber, connectionId: connection?.id }]);
     for (const [meaning, number] of [
       ['object', demo.objectLine],
@@ -48,7 +48,9 @@ describe('the demo of a sandbox', () => {
     const { apiKey, apiToken, hookSecret, ...rest } = again;
     expect(demo).toMatchObject(rest);
     expect([apiKey, apiToken, hookSecret]).not.toContainEqual(demo.hookSecret);
-    expect(ports.directory.current().connectionBySecret(ports.sha256(Buffer.from(demo.hookSecret)))).toBeNull();
+    expect(
+      ports.directory.current().connectionBySecret(ports.sha256(Buffer.from(demo.hookSecret)), ports.clock.now()),
+    ).toBeNull();
     expect(counts()).toEqual({ businesses: 1, accounts: 1, numbers: 3, connections: 1 });
   });
 

@@ -31,6 +31,8 @@ export interface RunningService {
   readonly demo: DemoFile;
   /** The demo account. Throws in production. */
   readonly account: TestAccount;
+  /** Where it takes calls by SIP. Throws where it does not. */
+  readonly sipPort: number;
   /** What went to the log. */
   readonly logged: readonly string[];
   send(request: HttpRequest): Promise<HttpAnswer>;
@@ -143,6 +145,9 @@ function toUse(
     logged,
     get demo() {
       return demo();
+    },
+    get sipPort() {
+      return service.sip?.port ?? fail('it does not take calls by SIP');
     },
     get account() {
       const { businessId, sid, apiKey, apiToken, virtualNumber } = demo();

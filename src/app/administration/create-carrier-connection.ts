@@ -1,4 +1,4 @@
-import type { CarrierConnection, HookDialect, Ports } from '#app/ports.ts';
+import type { CarrierConnection, NewConnection, Ports } from '#app/ports.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { hashOfToken } from './create-api-key.ts';
 
@@ -11,7 +11,7 @@ export interface ConnectionWithSecret {
 /** Creates a carrier connection. Only the operator does, so that no account can report a call that never was. */
 export async function createCarrierConnection(
   ports: Pick<Ports, 'administration' | 'clock' | 'directory' | 'random' | 'sha256'>,
-  command: { readonly name: string; readonly dialect: HookDialect },
+  command: NewConnection,
 ): Promise<ConnectionWithSecret> {
   const secret = newSecret(ports);
   const secretHash = hashOfToken(ports, secret);

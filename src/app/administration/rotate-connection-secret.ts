@@ -1,15 +1,23 @@
 import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
+import { after, HOUR } from '#domain/kernel/instant.ts';
 import { hashOfToken } from './create-api-key.ts';
 import { type ConnectionWithSecret, newSecret } from './create-carrier-connection.ts';
 
-/** Gives a connection a new secret; the old one is refused in every process within a second. */
+/**
+ * Gives a connection a new secret. The present one is taken for so many hours more, so that the carrier can be told in peace; the one
+ * before it no longer, in every process within a second.
+ */
 export async function rotateConnectionSecret(
-  ports: Pick<Ports, 'administration' | 'directory' | 'random' | 'sha256'>,
+  ports: Pick<Ports, 'administration' | 'clock' | 'directory' | 'random' | 'sha256'>,
   id: number,
+  oldValidHours: number,
 ): Promise<ConnectionWithSecret | Refusal<'not_found'>> {
   const secret = newSecret(ports);
-  const changed = await ports.administration.changeConnection(id, { secretHash: hashOfToken(ports, secret) });
+  const changed = await ports.administration.rotateConnection(id, {
+    secretHash: hashOfToken(ports, secret),
+    oldUntil: after(ports.clock.now(), oldValidHours * HOUR),
+  });
   const connection = ports.directory
     .current()
     .connections()

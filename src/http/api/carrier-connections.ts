@@ -1,8 +1,10 @@
 import type { carrierConnectionEndpoints } from '@sammati/contract/carrier-connection.ts';
+import { changeCarrierConnection, isComplete } from '#app/administration/change-carrier-connection.ts';
 import { type ConnectionWithSecret, createCarrierConnection } from '#app/administration/create-carrier-connection.ts';
 import { revokeCarrierConnection, rotateConnectionSecret } from '#app/administration/rotate-connection-secret.ts';
 import type { CarrierConnection } from '#app/ports.ts';
-import { isRefused } from '#app/refusal.ts';
+import { isRefused, refuse } from '#app/refusal.ts';
+import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import { pageOfList } from './cursor.ts';
 import type { Handlers } from './handler.ts';
 import { moment, momentOrNull } from './values.ts';
@@ -12,11 +14,23 @@ export const carrierConnectionHandlers: Handlers<typeof carrierConnectionEndpoin
     pageOfList(ports.directory.current().connections(), query, ({ id }) => String(id), renderConnection),
 
   async createCarrierConnection(ports, { body }) {
-    return renderWithSecret(await createCarrierConnection(ports, body));
+    const { name, dialect, ...given } = body;
+    const settings = { ...defaultConnectionSettings, ...given };
+    if (!isComplete(dialect, settings)) return refuse('incomplete_connection');
+    return renderWithSecret(await createCarrierConnection(ports, { name, dialect, settings }));
   },
 
-  async rotateConnectionSecret(ports, { params }) {
-    const outcome = await rotateConnectionSecret(ports, params.connectionId);
+  async changeCarrierConnection(ports, { params, body }) {
+    const { name, ...settings } = body;
+    const outcome = await changeCarrierConnection(ports, params.connectionId, {
+      ...(name === undefined ? {} : { name }),
+      settings,
+    });
+    return isRefused(outcome) ? outcome : renderConnection(outcome);
+  },
+
+  async rotateConnectionSecret(ports, { params, body }) {
+    const outcome = await rotateConnectionSecret(ports, params.connectionId, body?.oldValidHours ?? OLD_VALID_HOURS);
     return isRefused(outcome) ? outcome : renderWithSecret(outcome);
   },
 
@@ -26,13 +40,19 @@ export const carrierConnectionHandlers: Handlers<typeof carrierConnectionEndpoin
   },
 };
 
-function renderConnection({ id, name, dialect, createdAt, revokedAt }: CarrierConnection) {
-  return { id, name, dialect, createdAt: moment(createdAt), revokedAt: momentOrNull(revokedAt) };
+/** Long enough for a working day to pass before the carrier has the new one. */
+const OLD_VALID_HOURS = 24;
+
+function renderConnection({ id, name, dialect, settings, createdAt, revokedAt }: CarrierConnection) {
+  const { sources, caller } = settings;
+  return { id, name, dialect, sources: [...sources], caller, createdAt: moment(createdAt), revokedAt: momentOrNull(revokedAt) };
 }
 
 const reports = ['missed-call', 'inbound-call', 'inbound-sms', 'receipt'] as const;
 
+/** A trunk sends calls and reports nothing, so it has no hooks; what else the carrier tells may come by another connection. */
 function renderWithSecret({ connection, secret }: ConnectionWithSecret) {
-  const hooks = Object.fromEntries(reports.map((report) => [report, `/hooks/${connection.dialect}/${secret}/${report}`]));
+  const told = connection.dialect === 'sip' ? [] : reports;
+  const hooks = Object.fromEntries(told.map((report) => [report, `/hooks/${connection.dialect}/${secret}/${report}`]));
   return { ...renderConnection(connection), secret, hooks };
 }

@@ -14,7 +14,7 @@ import { sendText } from '#http/send-text.ts';
 import { splitTarget } from '#http/v1/path.ts';
 
 export interface HookOptions {
-  readonly ports: Pick<Ports, 'directory' | 'sha256' | 'log'>;
+  readonly ports: Pick<Ports, 'clock' | 'directory' | 'sha256' | 'log'>;
   readonly observer: Observer;
   readonly dialects: PayloadDialects;
   readonly hearReport: HearReport;
@@ -83,7 +83,9 @@ async function answer(
   reply: FastifyReply,
   hear: (connection: CarrierConnection) => Promise<Heard>,
 ): Promise<FastifyReply> {
-  const connection = ports.directory.current().connectionBySecret(ports.sha256(Buffer.from(request.params.secret)));
+  const connection = ports.directory
+    .current()
+    .connectionBySecret(ports.sha256(Buffer.from(request.params.secret)), ports.clock.now());
   if (connection === null || connection.revokedAt !== null || !(anyDialect || connection.dialect === dialect)) {
     refused();
     return refuseHook(request, reply, 'unknown_secret');

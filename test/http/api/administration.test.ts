@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BusinessId } from '#domain/account/account.ts';
-import { DAY } from '#domain/kernel/instant.ts';
+import { after, DAY, HOUR } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import { type AccountFixture, aBusiness, aLine, anAccount } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
@@ -186,15 +186,44 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(rotated.body.secret).not.toBe(secret);
       const hash = (text: unknown) => api.ports.sha256(Buffer.from(String(text)));
       const directory = () => api.ports.directory.current();
-      expect(directory().connectionBySecret(hash(secret))).toBeNull();
-      expect(directory().connectionBySecret(hash(rotated.body.secret))?.id).toBe(id);
+      const known = (text: unknown, hours = 0) =>
+        directory().connectionBySecret(hash(text), after(api.ports.clock.now(), hours * HOUR))?.id ?? null;
+      expect([known(secret), known(rotated.body.secret)]).toEqual([id, id]);
+      expect([known(secret, 25), known(rotated.body.secret, 25)]).toEqual([null, id]);
+      const leaked = rotated.body.secret;
+      const again = await api.call('POST', `/carrier-connections/${id}/rotation`, { body: { oldValidHours: 0 } });
+      expect([known(secret), known(leaked), known(again.body.secret)]).toEqual([null, null, id]);
 
       expect((await api.call('DELETE', `/carrier-connections/${id}`)).status).toBe(204);
       expect((await api.call('DELETE', `/carrier-connections/${id}`)).status).toBe(204);
-      expect(directory().connectionBySecret(hash(rotated.body.secret))).toBeNull();
+      expect(known(again.body.secret)).toBeNull();
       expect((await api.call('POST', `/carrier-connections/${id}/rotation`)).code).toBe('not_found');
       expect((await bind(id)).code).toBe('unknown_connection');
       expect(JSON.stringify((await api.call('GET', '/carrier-connections')).body)).not.toContain(secret);
+    });
+
+    it('are trunks where calls come by SIP, known by addresses that are addresses', async () => {
+      const trunk = { name: 'trunk 2', dialect: 'sip', sources: ['192.0.2.7', '2001:db8::/32'] };
+      for (const sources of [
+        undefined,
+        [],
+        ['192.0.2.300'],
+        ['example.com'],
+        ['192.0.2.0/33'],
+        ['::/0'],
+        ['192.0.2.1', ' ::1'],
+      ]) {
+        const body = { ...trunk, ...(sources === undefined ? { sources: [] } : { sources }) };
+        expect((await api.call('POST', '/carrier-connections', { body })).code).toBe('incomplete_connection');
+      }
+      const made = await api.call('POST', '/carrier-connections', { body: trunk });
+      expect(made.body).toMatchObject({ sources: trunk.sources, caller: 'asserted', hooks: {} });
+      const path = `/carrier-connections/${made.body.id}`;
+      const changed = await api.call('PATCH', path, { body: { caller: 'asserted_or_from' } });
+      expect(changed.body).toMatchObject({ name: 'trunk 2', sources: trunk.sources, caller: 'asserted_or_from' });
+      expect((await api.call('PATCH', path, { body: { sources: [] } })).code).toBe('incomplete_connection');
+      await api.call('DELETE', path);
+      expect((await api.call('PATCH', path, { body: { name: 'x' } })).code).toBe('not_found');
     });
   });
 

@@ -1,0 +1,48 @@
+import { contentLength, MOST_HEAD, readHeaders } from './message.ts';
+
+/** Bytes of a body, which nobody reads. */
+const MOST_BODY = 65_536;
+
+export interface Cut {
+  readonly messages: readonly Uint8Array[];
+  readonly broken: boolean;
+}
+
+/**
+ * Cuts a stream into messages (RFC 3261 §18.3): headers, then as many bytes as Content-Length says. Line ends between messages keep
+ * the connection alive (RFC 5626): two of them are answered with one. `broken`: from here on the stream is no SIP.
+ */
+export function messageStream(pong: () => void): (piece: Uint8Array) => Cut {
+  let rest: Buffer = Buffer.alloc(0);
+  let broken = false;
+
+  return (piece) => {
+    if (broken) return { messages: [], broken };
+    rest = rest.length === 0 ? Buffer.from(piece) : Buffer.concat([rest, piece]);
+    const messages: Uint8Array[] = [];
+    for (;;) {
+      let begin = 0;
+      while (rest[begin] === 0x0d || rest[begin] === 0x0a) begin += 1;
+      if (begin >= 4) pong();
+      if (begin > 0 && !(begin < 4 && begin === rest.length)) rest = rest.subarray(begin);
+      const length = lengthOf(rest);
+      if (length === 'broken') {
+        broken = true;
+        rest = Buffer.alloc(0);
+        return { messages, broken };
+      }
+      if (length === null || rest.length < length) return { messages, broken };
+      messages.push(rest.subarray(0, length));
+      rest = rest.subarray(length);
+    }
+  };
+}
+
+/** Of the first message; null where its headers have not come yet. Without a length nobody knows where the next one begins. */
+function lengthOf(bytes: Buffer): number | null | 'broken' {
+  const end = bytes.subarray(0, MOST_HEAD + 4).indexOf('\r\n\r\n');
+  if (end < 0) return bytes.length > MOST_HEAD ? 'broken' : null;
+  const [, ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
+  const body = contentLength(readHeaders(lines));
+  return body === null || body === 'bad' || body > MOST_BODY ? 'broken' : end + 4 + body;
+}

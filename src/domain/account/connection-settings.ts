@@ -1,0 +1,36 @@
+/** What a carrier connection is told about its carrier. */
+
+/**
+ * Where a trunk names the caller. `asserted`: in P-Asserted-Identity and nowhere else (RFC 3325). `asserted_or_from`: else in From,
+ * which the contract with the carrier then says is the network's. `from`: in From alone.
+ */
+export type CallerSource = 'asserted' | 'asserted_or_from' | 'from';
+
+export interface ConnectionSettings {
+  /** Of a trunk: the addresses and networks that its calls come from. */
+  readonly sources: readonly string[];
+  readonly caller: CallerSource;
+}
+
+export const defaultConnectionSettings: ConnectionSettings = { sources: [], caller: 'asserted' };
+
+/** Whether the text is an IP address, or a network as `192.0.2.0/24` or `2001:db8::/32`. */
+export function isSource(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const longest = isIpv4(address) ? 32 : isIpv6(address) ? 128 : 0;
+  if (longest === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= longest);
+}
+
+function isIpv4(text: string): boolean {
+  const parts = text.split('.');
+  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+}
+
+function isIpv6(text: string): boolean {
+  const halves = text.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false;
+  return halves.length === 2 ? groups.length <= 7 : groups.length === 8;
+}
