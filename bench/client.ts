@@ -8,6 +8,8 @@ export interface Client {
   post(numbers: Float64Array, spelling: Spelling): Promise<BulkAnswer>;
   /** GET CustomerWhitelist/{number}: `Whitelist`, `Blacklist` or `Neutral`. */
   status(number: number): Promise<string>;
+  /** GET permission for a service call: what is answered for this moment. */
+  permission(number: number): Promise<{ readonly permission: string; readonly because: string }>;
   /** What became of a call or text: `applied`, `kept`, … */
   report(report: Report): Promise<string>;
   close(): void;
@@ -63,6 +65,11 @@ export function createClient(url: string, of: BenchBusiness, connections = 64): 
     },
     async status(number) {
       return JSON.parse(await send('GET', `${whitelist}/${number}.json`, {})).Result.Status;
+    },
+    async permission(number) {
+      const target = `/api/accounts/${of.sid}/permission?number=${number}&purpose=service`;
+      const { permission, because } = JSON.parse(await send('GET', target, {}));
+      return { permission, because };
     },
     async report({ kind, from, to, text: said }) {
       reports += 1;

@@ -20,11 +20,13 @@ export interface ServedHow {
   readonly profile?: string | undefined;
   /** Each number is looked up by a query of its own, to show what looking them up together does. */
   readonly alone?: boolean;
+  /** Requests a second that it lets in; 0 lets in all. */
+  readonly most?: number;
 }
 
-export async function serve(database: ServedDatabase, { profile, alone = false }: ServedHow = {}): Promise<Served> {
+export async function serve(database: ServedDatabase, { profile, alone = false, most = 0 }: ServedHow = {}): Promise<Served> {
   const place = 'url' in database ? ['--url', database.url] : ['--directory', database.directory];
-  const args = alone ? [...place, '--alone'] : place;
+  const args = [...place, '--most', String(most), ...(alone ? ['--alone'] : [])];
   const child = fork(path.join(import.meta.dirname, 'service.js'), args, {
     stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
     execArgv: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],

@@ -1,6 +1,7 @@
 /**
  * The service as a process of its own, for `served.ts`: everything it has but its background jobs, so that what is measured is not
- * notices being sent. `--url` or `--directory` says on which database; with `--alone` no two look-ups share a query.
+ * notices being sent. `--url` or `--directory` says on which database; with `--alone` no two look-ups share a query;
+ * `--most` is how many requests a second it lets in.
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -20,7 +21,12 @@ import { createLog } from '#telemetry/log.ts';
 import { createMetrics } from '#telemetry/metrics.ts';
 
 const { values } = parseArgs({
-  options: { url: { type: 'string' }, directory: { type: 'string' }, alone: { type: 'boolean', default: false } },
+  options: {
+    url: { type: 'string' },
+    directory: { type: 'string' },
+    alone: { type: 'boolean', default: false },
+    most: { type: 'string', default: '0' },
+  },
 });
 // As in production: a line for each request that has one, and requests are counted.
 const config = readConfig({ PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '1000000000' });
@@ -40,7 +46,7 @@ const lookUpAlone: LookUp = async (business, number) => {
 };
 const open = values.alone ? { ...whole, ports: { ...whole.ports, lookUp: lookUpAlone } } : whole;
 const idle: RunningJob = { wake: () => undefined, settled: () => Promise.resolve(), stop: () => Promise.resolve() };
-const app = createHttpServer({ tls: null, trustedProxies: [], times: metrics.requests, log });
+const app = createHttpServer({ tls: null, trustedProxies: [], mostPerSecond: Number(values.most), times: metrics.requests, log });
 opened.add('the server', () => app.close());
 registerRoutes(app, {
   config,
@@ -58,3 +64,5 @@ process.send?.({ url });
 process.on('message', () => {
   void opened.close((what, error) => log.error(`${what} could not be closed`, error)).then(() => process.disconnect());
 });
+// Whoever measures has gone.
+process.on('disconnect', () => process.exit());

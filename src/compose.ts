@@ -94,7 +94,13 @@ async function start(config: Config, { log, database: opensSoon, opened, stop }:
   const jobs = startJobs(open, { log, metrics, opened, bulk, receiver });
 
   let stopping = false;
-  const app = createHttpServer({ tls: config.tls, trustedProxies: config.trustedProxies, times: metrics.requests, log });
+  const app = createHttpServer({
+    tls: config.tls,
+    trustedProxies: config.trustedProxies,
+    mostPerSecond: config.mostRequestsPerSecond,
+    times: metrics.requests,
+    log,
+  });
   opened.add('the server', () => closeServer(app, config.shutdownSeconds));
   opened.add('readiness', async () => {
     stopping = true;

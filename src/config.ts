@@ -54,6 +54,8 @@ export interface Config {
   readonly smsSenders: { readonly path: string; readonly text: string } | null;
   /** Requests per minute and API key; 0 is no limit. */
   readonly rateLimitPerMinute: number;
+  /** Requests a second that this process lets in; 0 lets in all. */
+  readonly mostRequestsPerSecond: number;
   readonly logLevel: LogLevel;
   /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
@@ -95,6 +97,7 @@ export function readConfig(environment: Environment = process.env): Config {
       from: 0,
       to: 1_000_000_000,
     }),
+    mostRequestsPerSecond: wholeNumber(environment, 'MAX_REQUESTS_PER_SECOND', 0, { from: 0, to: 1_000_000 }),
     logLevel: oneOf(environment, 'LOG_LEVEL', logLevels, mode === 'sandbox' ? 'warn' : 'info'),
     trustedProxies: (text(environment, 'TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter((proxy) => proxy !== ''),
     registryWarnAfterDays: wholeNumber(environment, 'REGISTRY_WARN_AFTER_DAYS', 5, { from: 1, to: 365 }),

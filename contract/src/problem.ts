@@ -24,6 +24,7 @@ export const problemCodes = [
   'internal',
   'disk_full',
   'not_ready',
+  'overloaded',
   // what is asked for
   'unknown_business',
   'unknown_connection',

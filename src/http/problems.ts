@@ -27,6 +27,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   too_many_requests: { status: 429, title: 'Too many requests; try again later.' },
   internal: { status: 500, title: 'The service failed; nothing is known about what was done.' },
   disk_full: { status: 507, title: 'A disk is full: make room, then ask again.' },
+  overloaded: { status: 503, title: 'The service is too busy; try again in a second.' },
   not_ready: { status: 503, title: 'The service cannot do this at the moment.' },
 
   unknown_business: { status: 422, title: 'There is no such business.' },

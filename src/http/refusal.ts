@@ -20,6 +20,7 @@ export type ServerRefusal = Extract<
   | 'unsupported_media_type'
   | 'header_too_large'
   | 'internal'
+  | 'overloaded'
 >;
 
 export interface RefusalDocument {

@@ -7,6 +7,7 @@ import type { Log } from '#app/ports.ts';
 import { allowedMethods, splitTarget } from '#http/v1/path.ts';
 import { limitBody } from './body-time.ts';
 import { answerClientError, refuseTunnel } from './client-error.ts';
+import { limitLoad } from './load-limit.ts';
 import type { RequestTimes } from './observe.ts';
 import { refusalDocument, type ServerRefusal } from './refusal.ts';
 import { sendText } from './send-text.ts';
@@ -18,6 +19,8 @@ export interface HttpServerOptions {
   readonly tls: { readonly cert: string; readonly key: string } | null;
   /** Addresses or networks whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** Requests a second that are let in; 0 lets in all. */
+  readonly mostPerSecond: number;
   readonly times: RequestTimes;
   readonly log: Log;
 }
@@ -37,7 +40,8 @@ const CHECK_TIMES_EVERY = 5_000;
  */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const app = fastify({
-    serverFactory: (handler) => nodeServer(options, handler),
+    serverFactory: (handler) =>
+      nodeServer(options, limitLoad({ perSecond: options.mostPerSecond, times: options.times }, handler)),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],

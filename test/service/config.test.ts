@@ -17,6 +17,7 @@ describe('the configuration', () => {
       tls: null,
       smsSenders: null,
       rateLimitPerMinute: 0,
+      mostRequestsPerSecond: 0,
       logLevel: 'warn',
       trustedProxies: [],
       registryWarnAfterDays: 5,

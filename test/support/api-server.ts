@@ -60,7 +60,7 @@ export async function openApiServer(database: Database): Promise<ApiServer> {
   opened.add('the files', () => rm(dataDir, { recursive: true, force: true }));
   const { ports, sandbox } = await openPorts(database, { mode: 'sandbox', dataDir, log, metrics, closing: opened });
   if (sandbox === null) throw new Error('a sandbox has a sandbox');
-  const app = createHttpServer({ tls: null, trustedProxies: [], times: metrics.requests, log });
+  const app = createHttpServer({ tls: null, trustedProxies: [], mostPerSecond: 0, times: metrics.requests, log });
   app.register(apiRoutes({ ports, adminToken }), { prefix: '/api' });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address();

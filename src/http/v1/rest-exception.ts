@@ -25,7 +25,8 @@ export type RefusalCode =
   | 'too_many_requests'
   | 'header_too_large'
   | 'internal'
-  | 'not_ready';
+  | 'not_ready'
+  | 'overloaded';
 
 /** The content of a `RestException`: the HTTP status again, and a sentence that clients are told not to rely on. */
 export interface RestException {
@@ -65,6 +66,7 @@ const refusals: Readonly<Record<RefusalCode, RestException>> = {
   upstream_broken: { status: 502, message: 'The provider gave no answer; whether it did what was asked is not known' },
   upstream_timeout: { status: 504, message: 'The provider did not answer in time; whether it did what was asked is not known' },
   not_ready: { status: 503, message: 'Service Unavailable' },
+  overloaded: { status: 503, message: 'Too busy; try again in a second' },
 };
 
 export function restException(code: RefusalCode): RestException {

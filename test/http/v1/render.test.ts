@@ -252,6 +252,7 @@ describe('the other answers', () => {
     ['body_too_large', 413],
     ['unsupported_media_type', 415],
     ['too_many_requests', 429],
+    ['overloaded', 503],
     ['header_too_large', 431],
     ['internal', 500],
     ['not_ready', 503],
