@@ -28,7 +28,8 @@ export interface Service {
   readonly pid: number;
   /** Milliseconds from its start until it said that it is ready. */
   readonly readyAfter: number;
-  /** What it has logged so far. */
+  /** What it has printed, and logged, so far. */
+  printed(): string;
   log(): string;
   /** Resident memory in MiB: now, and the most since the start or the last `forgetPeak`. */
   memory(): { readonly now: number; readonly peak: number };
@@ -83,6 +84,7 @@ export async function startService({ directory, environment = {}, under = [] }: 
     demo,
     pid,
     readyAfter,
+    printed: service.output,
     log: service.errors,
     memory: () => ({ now: mebibytes(pid, 'VmRSS'), peak: mebibytes(pid, 'VmHWM') }),
     forgetPeak: () => writeFileSync(`/proc/${pid}/clear_refs`, '5'),
