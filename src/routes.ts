@@ -4,6 +4,9 @@ import { type HearReport, reportHearer } from '#app/hear-report.ts';
 import { senderTextHearer } from '#app/hear-sender-text.ts';
 import { exotelDialect } from '#calls/exotel.ts';
 import { jsonDialect } from '#calls/json.ts';
+import { mappedDialect } from '#calls/mapped.ts';
+import { plivoDialect } from '#calls/plivo.ts';
+import { twilioDialect } from '#calls/twilio.ts';
 import { apiRoutes } from '#http/api/api-routes.ts';
 import { hookRoutes } from '#http/hooks/routes.ts';
 import { observeRequests } from '#http/observe.ts';
@@ -57,7 +60,7 @@ export function registerRoutes(
     hookRoutes(hooks, {
       ports,
       observer,
-      dialects: { exotel: exotelDialect, json: jsonDialect },
+      dialects: { exotel: exotelDialect, json: jsonDialect, plivo: plivoDialect, twilio: twilioDialect, mapped: mappedDialect },
       hearReport,
       hearReceipt: receiptHearer(ports, open.applyReceipt),
       anyDialect: sandbox !== null,

@@ -3,10 +3,29 @@ import { endpoint } from './endpoint.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { ConnectionId, closed, Instant, line, Nothing } from './values.ts';
 
-const dialect = Type.Enum(['exotel', 'json', 'sip'], {
+const dialect = Type.Enum(['exotel', 'json', 'plivo', 'twilio', 'mapped', 'sip'], {
   type: 'string',
-  description: 'The shape in which the carrier reports; `sip`: a trunk that sends the calls themselves.',
+  description:
+    'The shape in which the carrier reports. `mapped`: as `fields` says, where it has no shape known here. `sip`: a trunk that sends the calls themselves.',
 });
+
+const fieldName = Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()]);
+const fieldNames = {
+  id: fieldName,
+  from: fieldName,
+  to: fieldName,
+  at: fieldName,
+  forwardedFrom: fieldName,
+  text: fieldName,
+};
+const publicUrl = Type.Union(
+  [Type.String({ pattern: '^https?://[^\\s/?#@]+(?:/[^\\s?#]*[^\\s?#/])?$', maxLength: 200 }), Type.Null()],
+  {
+    description:
+      'Of a carrier that signs: the address as it calls us, up to where the path of a hook begins; no slash at its end.',
+    examples: ['https://consent.example.com'],
+  },
+);
 
 const settings = {
   sources: Type.Array(Type.String({ minLength: 2, maxLength: 43 }), {
@@ -19,13 +38,26 @@ const settings = {
     description:
       'Where a trunk names the caller: P-Asserted-Identity alone, else From (where the contract says that the network provides it), or From alone.',
   }),
+  publicUrl,
 };
+
+/** Given anew as a whole: to replace a token, both are named until the carrier signs with the new one. */
+const signingTokens = Type.Array(Type.String({ pattern: '^[\\x21-\\x7e]{8,200}$' }), {
+  maxItems: 2,
+  description:
+    'With what the carrier signs: Twilio’s and Plivo’s auth token. A signature by either is taken; they are never shown.',
+});
 
 const fields = {
   id: ConnectionId,
   name: line(100, 'Which carrier or trunk it is.'),
   dialect,
   ...settings,
+  signingTokens: Type.Integer({ description: 'How many tokens the carrier may sign with.' }),
+  fields: Type.Object(fieldNames, {
+    ...closed,
+    description: 'Of a carrier of the kind `mapped`: under which names it sends what; a dot leads into a JSON object.',
+  }),
   createdAt: Instant,
   revokedAt: Type.Union([Instant, Type.Null()]),
 };
@@ -43,7 +75,13 @@ export const ConnectionWithSecret = Type.Object(
 );
 
 const params = Type.Object({ connectionId: ConnectionId }, closed);
-const optional = { sources: Type.Optional(settings.sources), caller: Type.Optional(settings.caller) };
+const optional = {
+  sources: Type.Optional(settings.sources),
+  caller: Type.Optional(settings.caller),
+  publicUrl: Type.Optional(settings.publicUrl),
+  signingTokens: Type.Optional(signingTokens),
+  fields: Type.Optional(Type.Partial(Type.Object(fieldNames, closed), closed)),
+};
 const shape = { tag: 'Carrier connections', access: 'operator', query: Nothing, status: 200 } as const;
 
 export const carrierConnectionEndpoints = {

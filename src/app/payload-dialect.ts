@@ -1,13 +1,19 @@
+import type { ConnectionSettings } from '#domain/account/connection-settings.ts';
 import type { ReceiptCommand } from './hear-receipt.ts';
 import type { CarrierReportCommand } from './hear-report.ts';
 import type { HookDialect } from './ports.ts';
 
 /** A request of a carrier to one of its hooks, not yet read. */
 export interface HookPayload {
+  readonly method: string;
+  /** Path and query, as they were asked for. */
+  readonly target: string;
   /** Behind the `?`, still encoded. */
   readonly query: string;
   readonly contentType: string | undefined;
   readonly body: Uint8Array;
+  /** Null where there is none of this name, in lower case. */
+  header(name: string): string | null;
 }
 
 /**
@@ -25,7 +31,15 @@ export type ReceiptFields = Omit<ReceiptCommand, 'connection'>;
 /** How one kind of carrier spells its reports. Never throws. */
 export interface PayloadDialect {
   readonly methods: readonly ('GET' | 'POST')[];
-  readReport(kind: CarrierReportCommand['kind'], payload: HookPayload): PayloadReading<ReportFields>;
+  /** Whether the carrier has signed it as it should; where nothing is signed, the secret in the address is all there is. */
+  isGenuine?(payload: HookPayload, settings: ConnectionSettings): boolean;
+  /** What the carrier is to be told when it was stored, where that is not ours to choose: a call has to be refused in its words. */
+  acknowledgement?(kind: 'call' | 'other'): { readonly contentType: string; readonly body: string };
+  readReport(
+    kind: CarrierReportCommand['kind'],
+    payload: HookPayload,
+    settings: ConnectionSettings,
+  ): PayloadReading<ReportFields>;
   readReceipt(payload: HookPayload): PayloadReading<ReceiptFields>;
 }
 

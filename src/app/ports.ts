@@ -73,7 +73,7 @@ export interface ApiKey {
 }
 
 /** How a carrier spells its webhooks. */
-export type HookDialect = 'exotel' | 'json';
+export type HookDialect = 'exotel' | 'json' | 'plivo' | 'twilio' | 'mapped';
 
 /** How a carrier tells us of calls: by webhooks of some dialect, or by sending the calls themselves. */
 export type ConnectionDialect = HookDialect | 'sip';

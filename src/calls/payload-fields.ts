@@ -31,11 +31,24 @@ function bodyFields(contentType: string | undefined, body: Uint8Array): Iterable
   if (isForm(contentType)) return new URLSearchParams(text());
   if (contentType?.toLowerCase().startsWith('multipart/form-data')) return multipartFields(contentType, text());
   const value = jsonObject(text());
-  if (value === null) return null;
-  return Object.entries(value).flatMap(([name, field]) => {
+  return value === null ? null : scalarsOf(value, '');
+}
+
+const DEEPEST = 4;
+
+/** The texts and numbers in a JSON object; a dot in a name leads into an object inside. */
+function scalarsOf(value: object, before: string, depth = 1): readonly (readonly [string, string])[] {
+  return Object.entries(value).flatMap(([name, field]: [string, unknown]) => {
+    if (typeof field === 'object' && field !== null && depth < DEEPEST) return scalarsOf(field, `${before}${name}.`, depth + 1);
     const scalar = scalarText(field);
-    return scalar === null ? [] : [[name, scalar] as const];
+    return scalar === null ? [] : [[`${before}${name}`, scalar] as const];
   });
+}
+
+/** Every field of a form, also those that come twice; null where the body is no form. */
+export function formPairs({ contentType, body }: HookPayload): readonly (readonly [string, string])[] | null {
+  if (body.length === 0) return [];
+  return isForm(contentType) ? [...new URLSearchParams(decoded(body))] : null;
 }
 
 function isForm(contentType: string | undefined): boolean {

@@ -34,7 +34,8 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   unknown_connection: { status: 422, title: 'There is no such carrier connection in use.' },
   incomplete_connection: {
     status: 422,
-    title: 'A trunk needs addresses or networks that its calls come from, and each must be one.',
+    title:
+      'A trunk needs the addresses that its calls come from, a carrier that signs its public address and tokens, a mapped one the names of id, from and to.',
   },
   sid_taken: { status: 409, title: 'The sid is already in use.' },
   key_taken: { status: 409, title: 'The key is already in use.' },

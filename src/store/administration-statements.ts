@@ -145,11 +145,12 @@ export async function updateNumberRetired(sql: Sql, number: PhoneNumber, at: Ins
 
 export async function insertConnection(sql: Sql, connection: Given<'createConnection'>): Promise<number> {
   const text = `
-    insert into carrier_connections (name, dialect, settings, secret_hash, created_at)
-    values ($1, $2, $3::jsonb, $4, $5::timestamptz)
+    insert into carrier_connections (name, dialect, settings, signing_tokens, secret_hash, created_at)
+    values ($1, $2, $3::jsonb, $4, $5, $6::timestamptz)
     returning connection_id`;
-  const { name, dialect, settings, secretHash, at } = connection;
-  const values = [name, dialect, JSON.stringify(settings), secretHash, timestamp(at)];
+  const { name, dialect, secretHash, at } = connection;
+  const { signingTokens, ...settings } = connection.settings;
+  const values = [name, dialect, JSON.stringify(settings), signingTokens, secretHash, timestamp(at)];
   const [row] = await sql.query<{ connection_id: number }>({ name: 'insert_connection', text }, values);
   if (row === undefined) throw new Error('a carrier connection was not inserted');
   return row.connection_id;
@@ -158,14 +159,17 @@ export async function insertConnection(sql: Sql, connection: Given<'createConnec
 export async function updateConnection(sql: Sql, id: number, changes: Change<'changeConnection'>): Promise<boolean> {
   const text = `
     update carrier_connections
-    set name = coalesce($2, name), settings = coalesce($3::jsonb, settings), revoked_at = $4::timestamptz
+    set name = coalesce($2, name), settings = coalesce($3::jsonb, settings), signing_tokens = coalesce($4, signing_tokens),
+        revoked_at = $5::timestamptz
     where connection_id = $1 and revoked_at is null
     returning connection_id`;
-  const { name = null, settings, revokedAt } = changes;
+  const { name = null, revokedAt } = changes;
+  const { signingTokens = null, ...settings } = changes.settings ?? {};
   const values = [
     id,
     name,
-    settings === undefined ? null : JSON.stringify(settings),
+    changes.settings === undefined ? null : JSON.stringify(settings),
+    signingTokens,
     revokedAt === undefined ? null : timestamp(revokedAt),
   ];
   return (await sql.query({ name: 'update_connection', text }, values)).length > 0;

@@ -60,7 +60,8 @@ export interface ConnectionRow {
   readonly connection_id: number;
   readonly name: string;
   readonly dialect: string;
-  readonly settings: Partial<ConnectionSettings>;
+  readonly settings: Partial<Omit<ConnectionSettings, 'signingTokens'>>;
+  readonly signing_tokens: readonly string[];
   readonly secret_hash: Uint8Array;
   readonly previous_secret_hash: Uint8Array | null;
   readonly previous_secret_until: Instant | null;
@@ -142,7 +143,7 @@ async function selectTables(sql: Sql): Promise<Omit<DirectoryRows, 'version'>> {
     ),
     connections: await all<ConnectionRow>(
       'directory_connections',
-      `select connection_id, name, dialect, settings, secret_hash, previous_secret_hash, previous_secret_until, created_at, revoked_at
+      `select connection_id, name, dialect, settings, signing_tokens, secret_hash, previous_secret_hash, previous_secret_until, created_at, revoked_at
        from carrier_connections order by connection_id desc`,
     ),
     upstreams: await all<UpstreamRow>(

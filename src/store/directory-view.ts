@@ -17,7 +17,7 @@ import {
   type LineMeaning,
   type VirtualNumber,
 } from '#domain/account/account.ts';
-import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
+import { type ConnectionSettings, defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import { hex } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -215,7 +215,12 @@ function secretsOf(rows: readonly ConnectionRow[]) {
   return secrets;
 }
 
-const dialects: readonly ConnectionDialect[] = ['exotel', 'json', 'sip'];
+function settingsOf({ settings, signing_tokens: signingTokens }: ConnectionRow): ConnectionSettings {
+  const fields = { ...defaultConnectionSettings.fields, ...settings.fields };
+  return { ...defaultConnectionSettings, ...settings, fields, signingTokens };
+}
+
+const dialects: readonly ConnectionDialect[] = ['exotel', 'json', 'plivo', 'twilio', 'mapped', 'sip'];
 
 function connectionOf(row: ConnectionRow): CarrierConnection {
   const dialect = dialects.find((one) => one === row.dialect);
@@ -224,7 +229,7 @@ function connectionOf(row: ConnectionRow): CarrierConnection {
     id: row.connection_id,
     name: row.name,
     dialect,
-    settings: { ...defaultConnectionSettings, ...row.settings },
+    settings: settingsOf(row),
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
   };

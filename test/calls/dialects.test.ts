@@ -1,16 +1,25 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HookPayload } from '#app/payload-dialect.ts';
 import { carrierTime } from '#calls/carrier-time.ts';
 import { exotelDialect } from '#calls/exotel.ts';
 import { jsonDialect } from '#calls/json.ts';
+import { mappedDialect } from '#calls/mapped.ts';
+import { plivoDialect } from '#calls/plivo.ts';
+import { twilioDialect } from '#calls/twilio.ts';
+import { type ConnectionSettings, defaultConnectionSettings } from '#domain/account/connection-settings.ts';
+import { readCaller } from '#domain/kernel/caller-number.ts';
 
 const encoder = new TextEncoder();
 const form = 'application/x-www-form-urlencoded';
 
 function payload(query: string, body = '', contentType?: string): HookPayload {
-  return { query, contentType, body: encoder.encode(body) };
+  const target = `/hooks/x${query === '' ? '' : `?${query}`}`;
+  return { method: 'POST', target, query, contentType, body: encoder.encode(body), header: () => null };
 }
+
+const settings = defaultConnectionSettings;
 
 /** As a Passthru applet sends it. */
 const passthru = new URLSearchParams({
@@ -54,18 +63,18 @@ describe('Exotel', () => {
       payload('', `${multipart.join('')}--b--\r\n`, 'multipart/form-data; boundary=b'),
       payload('', JSON.stringify(fields), 'application/json'),
     ]) {
-      expect(exotelDialect.readReport('missed_call', sent)).toEqual({ kind: 'read', read });
+      expect(exotelDialect.readReport('missed_call', sent, settings)).toEqual({ kind: 'read', read });
     }
   });
 
   it('takes From and To where CallFrom and CallTo are missing, and digits out of their quotation marks', () => {
     const sent = payload('CallSid=1&From=%2209800000001%22&To=08047100002&Status=missed-call&DateCreated=2026-02-16 15:56:26');
-    expect(exotelDialect.readReport('missed_call', sent)).toEqual({ kind: 'read', read: { ...read, id: '1' } });
+    expect(exotelDialect.readReport('missed_call', sent, settings)).toEqual({ kind: 'read', read: { ...read, id: '1' } });
   });
 
   it('reads a text with its words, and a withheld caller as nobody', () => {
     const sent = payload('SmsSid=s1&To=08047100001&Body=+STOP+&Date=2026-02-16 15:56:26');
-    expect(exotelDialect.readReport('inbound_sms', sent)).toEqual({
+    expect(exotelDialect.readReport('inbound_sms', sent, settings)).toEqual({
       kind: 'read',
       read: { ...read, id: 's1', from: '', to: '08047100001', text: ' STOP ' },
     });
@@ -73,11 +82,11 @@ describe('Exotel', () => {
 
   it('passes over calls that we made, and cannot read a report without id or called number', () => {
     const outgoing = payload(passthru.replace('Direction=incoming', 'Direction=outbound-dial'));
-    expect(exotelDialect.readReport('missed_call', outgoing).kind).toBe('passed_over');
+    expect(exotelDialect.readReport('missed_call', outgoing, settings).kind).toBe('passed_over');
     for (const query of ['CallFrom=1&CallTo=2', 'CallSid=1&CallFrom=2', '']) {
-      expect(exotelDialect.readReport('missed_call', payload(query)).kind).toBe('unreadable');
+      expect(exotelDialect.readReport('missed_call', payload(query), settings).kind).toBe('unreadable');
     }
-    expect(exotelDialect.readReport('inbound_sms', payload(passthru)).kind).toBe('unreadable');
+    expect(exotelDialect.readReport('inbound_sms', payload(passthru), settings).kind).toBe('unreadable');
   });
 
   it.each([
@@ -107,7 +116,7 @@ describe('JSON', () => {
 
   it('reads reports and receipts', () => {
     const sent = payload('', JSON.stringify({ ...report, forwardedFrom: '+919800000009', text: 'hello' }));
-    expect(jsonDialect.readReport('inbound_sms', sent)).toEqual({
+    expect(jsonDialect.readReport('inbound_sms', sent, settings)).toEqual({
       kind: 'read',
       read: { ...read, id: '17', from: '9800000001', to: '8047100002', forwardedFrom: '+919800000009', text: 'hello' },
     });
@@ -127,10 +136,10 @@ describe('JSON', () => {
 
   it('cannot read what is no object, or lacks id or called number, and never trips over names of objects', () => {
     for (const body of ['', '[]', 'null', '"x"', '{', '{"id":"1"}', '{"to":"1"}', '{"id":{},"to":"1"}', '{"id":true,"to":"1"}']) {
-      expect(jsonDialect.readReport('missed_call', payload('', body)).kind).toBe('unreadable');
+      expect(jsonDialect.readReport('missed_call', payload('', body), settings).kind).toBe('unreadable');
     }
     const odd = payload('', '{"__proto__":{"id":"1","to":"2"},"constructor":1}');
-    expect(jsonDialect.readReport('missed_call', odd).kind).toBe('unreadable');
+    expect(jsonDialect.readReport('missed_call', odd, settings).kind).toBe('unreadable');
   });
 });
 
@@ -167,13 +176,152 @@ it('no payload makes a dialect throw', () => {
           'x',
         ),
         body: fc.uint8Array({ maxLength: 200 }),
+        method: fc.constantFrom('GET', 'POST'),
+        target: fc.string(),
+        header: fc.constant(() => null),
       }),
       (sent) => {
-        for (const dialect of [exotelDialect, jsonDialect]) {
-          expect(dialect.readReport('missed_call', sent).kind).toMatch(/^(?:read|passed_over|unreadable)$/);
+        for (const dialect of [exotelDialect, jsonDialect, plivoDialect, twilioDialect, mappedDialect]) {
+          expect(dialect.readReport('missed_call', sent, settings).kind).toMatch(/^(?:read|passed_over|unreadable)$/);
           expect(dialect.readReceipt(sent).kind).toMatch(/^(?:read|passed_over|unreadable)$/);
         }
       },
     ),
   );
+});
+
+/** A request of a carrier that signs what it sends. */
+function signed(
+  request: { readonly method?: 'GET' | 'POST'; readonly target: string; readonly body?: string },
+  headers: Readonly<Record<string, string>>,
+): HookPayload {
+  const { method = 'POST', target, body = '' } = request;
+  const query = target.split('?')[1] ?? '';
+  return { method, target, query, contentType: form, body: encoder.encode(body), header: (name) => headers[name] ?? null };
+}
+
+describe('Twilio', () => {
+  // The example of Twilio's documentation, whose signature is known.
+  const target = '/myapp.php?foo=1&bar=2';
+  const body = new URLSearchParams({
+    CallSid: 'CA1234567890ABCDE',
+    Caller: '+14158675309',
+    Digits: '1234',
+    From: '+14158675309',
+    To: '+18005551212',
+  }).toString();
+  const signature = 'RSOYDt4T1cUTdK1PDd93/VVr8B8=';
+  const known: ConnectionSettings = { ...settings, publicUrl: 'https://mycompany.com', signingTokens: ['12345'] };
+  const genuine = (request: Parameters<typeof signed>[0], given: string | null, by = known) =>
+    twilioDialect.isGenuine?.(signed(request, given === null ? {} : { 'x-twilio-signature': given }), by);
+
+  it('signs the address and every field: with one of two tokens, and with no other', () => {
+    expect(genuine({ target, body }, signature)).toBe(true);
+    expect(genuine({ target, body }, signature, { ...known, signingTokens: ['the-next-one', '12345'] })).toBe(true);
+    for (const [request, given, by] of [
+      [{ target, body }, signature, { ...known, signingTokens: ['123456'] }],
+      [{ target, body }, signature, { ...known, signingTokens: [] }],
+      [{ target, body }, signature, { ...known, publicUrl: 'http://mycompany.com' }],
+      [{ target, body }, signature, { ...known, publicUrl: null }],
+      [{ target, body: `${body}&To=%2B18005551212` }, signature, known],
+      [{ target: '/myapp.php?foo=1', body }, signature, known],
+      [{ target, body }, signature.toLowerCase(), known],
+      [{ target, body }, '', known],
+      [{ target, body }, null, known],
+    ] as const) {
+      expect(genuine(request, given, by)).toBe(false);
+    }
+  });
+
+  it('reads calls, texts and receipts, refuses a call in its own words, and passes over calls that we made', () => {
+    const call =
+      'CallSid=CA1&From=%2B919800000001&To=%2B918047100002&Direction=inbound&CallStatus=ringing&ForwardedFrom=%2B919800000009';
+    expect(twilioDialect.readReport('missed_call', payload('', call, form), settings)).toEqual({
+      kind: 'read',
+      read: {
+        id: 'CA1',
+        from: '+919800000001',
+        to: '+918047100002',
+        forwardedFrom: '+919800000009',
+        carrierAt: null,
+        text: null,
+      },
+    });
+    const text = 'MessageSid=SM1&From=%2B919800000001&To=%2B918047100002&Body=STOP';
+    expect(twilioDialect.readReport('inbound_sms', payload(text), settings)).toMatchObject({ read: { id: 'SM1', text: 'STOP' } });
+    expect(twilioDialect.readReport('missed_call', payload('CallSid=1&To=2&Direction=outbound-api'), settings).kind).toBe(
+      'passed_over',
+    );
+    expect(twilioDialect.readReport('missed_call', payload('To=2'), settings).kind).toBe('unreadable');
+    expect(twilioDialect.acknowledgement?.('call').body).toBe('<Response><Reject reason="busy"/></Response>');
+    const receipt = (status: string) =>
+      twilioDialect.readReceipt(payload(`MessageSid=SM1&To=%2B919800000001&MessageStatus=${status}`));
+    expect(receipt('delivered')).toMatchObject({ read: { status: 'delivered' } });
+    expect(receipt('undelivered')).toMatchObject({ read: { status: 'failed', reason: 'undelivered' } });
+    expect(receipt('sent').kind).toBe('passed_over');
+  });
+});
+
+describe('Plivo', () => {
+  const known: ConnectionSettings = { ...settings, publicUrl: 'https://consent.example', signingTokens: ['a-plivo-token'] };
+  const call = 'CallUUID=u1&From=919800000001&To=918047100002&Direction=inbound';
+  const genuine = (request: Parameters<typeof signed>[0], text: string, by = known) => {
+    const made = createHmac('sha256', 'a-plivo-token').update(`${text}.nonce`).digest('base64');
+    const headers = { 'x-plivo-signature-v3': `other,${made}`, 'x-plivo-signature-v3-nonce': 'nonce' };
+    return plivoDialect.isGenuine?.(signed(request, headers), by);
+  };
+
+  it('signs address, query, form and a number used once', () => {
+    const fields = 'CallUUIDu1DirectioninboundFrom919800000001To918047100002';
+    expect(genuine({ target: '/h', body: call }, `https://consent.example/h?${fields}`)).toBe(true);
+    expect(genuine({ target: '/h?b=2&a=1', body: call }, `https://consent.example/h?a=1&b=2.${fields}`)).toBe(true);
+    expect(genuine({ target: '/h?b=2&a=1', method: 'GET' }, 'https://consent.example/h?a=1&b=2')).toBe(true);
+    expect(genuine({ target: '/h', method: 'GET' }, 'https://consent.example/h')).toBe(true);
+    expect(genuine({ target: '/h', body: `${call}&x=1` }, `https://consent.example/h?${fields}`)).toBe(false);
+    expect(genuine({ target: '/h', body: call }, `https://consent.example/h?${fields}`, { ...known, publicUrl: null })).toBe(
+      false,
+    );
+    expect(plivoDialect.isGenuine?.(signed({ target: '/h', body: call }, {}), known)).toBe(false);
+    expect(plivoDialect.isGenuine?.(signed({ target: '/h', body: call }, {}), settings)).toBe(true);
+  });
+
+  it('names callers with a country code and no plus: ten digits are a number abroad', () => {
+    const from = (number: string) => {
+      const reading = plivoDialect.readReport('missed_call', payload(`CallUUID=u1&To=918047100002&From=${number}`), settings);
+      return reading.kind === 'read' ? readCaller(reading.read.from) : 'not read';
+    };
+    expect([from('919800000001'), from('6591234567'), from('anonymous'), from('')]).toEqual([9800000001, null, null, null]);
+  });
+
+  it('reads calls, texts and receipts, and refuses a call in its own words', () => {
+    expect(plivoDialect.readReport('missed_call', payload('', call, form), settings)).toMatchObject({
+      read: { id: 'u1', to: '918047100002' },
+    });
+    const text = 'MessageUUID=m1&From=919800000001&To=918047100002&Text=STOP';
+    expect(plivoDialect.readReport('inbound_sms', payload(text), settings)).toMatchObject({ read: { id: 'm1', text: 'STOP' } });
+    expect(plivoDialect.acknowledgement?.('call').body).toBe('<Response><Hangup reason="busy"/></Response>');
+    expect(plivoDialect.readReceipt(payload('MessageUUID=m1&To=919800000001&Status=rejected&ErrorCode=450'))).toMatchObject({
+      read: { messageId: 'm1', status: 'failed', reason: '450' },
+    });
+    expect(plivoDialect.readReceipt(payload('MessageUUID=m1&To=919800000001&Status=queued')).kind).toBe('passed_over');
+  });
+});
+
+describe('a carrier without a dialect', () => {
+  const fields = { id: 'call.uuid', from: 'caller', to: 'did', at: 'when', forwardedFrom: 'via', text: 'message' };
+  const named = { ...settings, fields };
+
+  it('is read by the names that the operator gave, from a form, a query or JSON with objects inside', () => {
+    const read = { id: 'u1', from: '9800000001', to: '8047100002', forwardedFrom: null, text: null };
+    const json = JSON.stringify({ call: { uuid: 'u1' }, caller: 9800000001, did: '8047100002', list: [1] });
+    const query = 'call.uuid=u1&caller=9800000001&did=8047100002';
+    for (const sent of [payload(query), payload('', query, form), payload('', json, 'application/json')]) {
+      expect(mappedDialect.readReport('missed_call', sent, named)).toMatchObject({ kind: 'read', read });
+    }
+    expect(mappedDialect.readReport('inbound_sms', payload(`${query}&message=STOP`), named)).toMatchObject({
+      read: { text: 'STOP' },
+    });
+    expect(mappedDialect.readReport('missed_call', payload('caller=1&did=2'), named).kind).toBe('unreadable');
+    expect(mappedDialect.readReport('missed_call', payload(query), settings).kind).toBe('unreadable');
+  });
 });

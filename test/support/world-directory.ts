@@ -96,6 +96,7 @@ export function worldRows(at: Instant, agreeLines = 1): DirectoryRows {
         name: 'the carrier',
         dialect: 'json',
         settings: {},
+        signing_tokens: [],
         secret_hash: new Uint8Array(32),
         previous_secret_hash: null,
         previous_secret_until: null,

@@ -10,9 +10,30 @@ export interface ConnectionSettings {
   /** Of a trunk: the addresses and networks that its calls come from. */
   readonly sources: readonly string[];
   readonly caller: CallerSource;
+  /** Of a carrier that signs: scheme and host as it calls us, without a slash at the end. It signs that address. */
+  readonly publicUrl: string | null;
+  /** With what it signs: two while the one is being replaced by the other. They are in no answer and no log. */
+  readonly signingTokens: readonly string[];
+  readonly fields: FieldNames;
 }
 
-export const defaultConnectionSettings: ConnectionSettings = { sources: [], caller: 'asserted' };
+/** Of a carrier without a dialect of its own: under which names it sends what. */
+export interface FieldNames {
+  readonly id: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly at: string | null;
+  readonly forwardedFrom: string | null;
+  readonly text: string | null;
+}
+
+export const defaultConnectionSettings: ConnectionSettings = {
+  sources: [],
+  caller: 'asserted',
+  publicUrl: null,
+  signingTokens: [],
+  fields: { id: null, from: null, to: null, at: null, forwardedFrom: null, text: null },
+};
 
 /** Whether the text is an IP address, or a network as `192.0.2.0/24` or `2001:db8::/32`. */
 export function isSource(text: string): boolean {

@@ -1,5 +1,5 @@
 import type { carrierConnectionEndpoints } from '@sammati/contract/carrier-connection.ts';
-import { changeCarrierConnection, isComplete } from '#app/administration/change-carrier-connection.ts';
+import { changeCarrierConnection, isComplete, settingsWith } from '#app/administration/change-carrier-connection.ts';
 import { type ConnectionWithSecret, createCarrierConnection } from '#app/administration/create-carrier-connection.ts';
 import { revokeCarrierConnection, rotateConnectionSecret } from '#app/administration/rotate-connection-secret.ts';
 import type { CarrierConnection } from '#app/ports.ts';
@@ -15,7 +15,7 @@ export const carrierConnectionHandlers: Handlers<typeof carrierConnectionEndpoin
 
   async createCarrierConnection(ports, { body }) {
     const { name, dialect, ...given } = body;
-    const settings = { ...defaultConnectionSettings, ...given };
+    const settings = settingsWith(defaultConnectionSettings, given);
     if (!isComplete(dialect, settings)) return refuse('incomplete_connection');
     return renderWithSecret(await createCarrierConnection(ports, { name, dialect, settings }));
   },
@@ -43,9 +43,21 @@ export const carrierConnectionHandlers: Handlers<typeof carrierConnectionEndpoin
 /** Long enough for a working day to pass before the carrier has the new one. */
 const OLD_VALID_HOURS = 24;
 
+/** The tokens that a carrier signs with are not shown, only how many there are. */
 function renderConnection({ id, name, dialect, settings, createdAt, revokedAt }: CarrierConnection) {
-  const { sources, caller } = settings;
-  return { id, name, dialect, sources: [...sources], caller, createdAt: moment(createdAt), revokedAt: momentOrNull(revokedAt) };
+  const { sources, caller, publicUrl, signingTokens, fields } = settings;
+  return {
+    id,
+    name,
+    dialect,
+    sources: [...sources],
+    caller,
+    publicUrl,
+    signingTokens: signingTokens.length,
+    fields: { ...fields },
+    createdAt: moment(createdAt),
+    revokedAt: momentOrNull(revokedAt),
+  };
 }
 
 const reports = ['missed-call', 'inbound-call', 'inbound-sms', 'receipt'] as const;

@@ -45,28 +45,29 @@ export function hookRoutes(app: FastifyInstance, options: HookOptions): void {
 
   for (const dialect of Object.keys(options.dialects)) {
     if (!isDialect(options, dialect)) continue;
-    const { methods, readReport, readReceipt } = options.dialects[dialect];
+    const spoken = options.dialects[dialect];
+    const methods = [...spoken.methods];
     for (const [name, kind] of Object.entries(reportKinds)) {
       app.route<HookAddress>({
-        method: [...methods],
+        method: methods,
         url: `/hooks/${dialect}/:secret/${name}`,
         exposeHeadRoute: false,
         // Each is kept as evidence and counted; thousands may come in a second.
         config: { hot: true },
         handler: (request, reply) =>
-          answer(options, dialect, request, reply, async (connection) => {
-            const reading = readReport(kind, payloadOf(request));
+          answer(options, { dialect, report: kind }, request, reply, async (connection, payload) => {
+            const reading = spoken.readReport(kind, payload, connection.settings);
             return reading.kind === 'read' ? options.hearReport({ ...reading.read, connection, kind }) : reading;
           }),
       });
     }
     app.route<HookAddress>({
-      method: [...methods],
+      method: methods,
       url: `/hooks/${dialect}/:secret/receipt`,
       exposeHeadRoute: false,
       handler: (request, reply) =>
-        answer(options, dialect, request, reply, async (connection) => {
-          const reading = readReceipt(payloadOf(request));
+        answer(options, { dialect, report: 'receipt' }, request, reply, async (connection, payload) => {
+          const reading = spoken.readReceipt(payload);
           return reading.kind === 'read' ? options.hearReceipt({ ...reading.read, connection }) : reading;
         }),
     });
@@ -75,14 +76,21 @@ export function hookRoutes(app: FastifyInstance, options: HookOptions): void {
 
 type Heard = Awaited<ReturnType<HearReport>> | Awaited<ReturnType<HearReceipt>> | { readonly kind: 'passed_over' | 'unreadable' };
 
-/** Knows the connection by its secret, hears what it says and answers what became of it. */
+interface Hook {
+  readonly dialect: HookDialect;
+  readonly report: CarrierReportCommand['kind'] | 'receipt';
+}
+
+/** Knows the connection by its secret and the carrier by its signature, hears what it says and answers what became of it. */
 async function answer(
-  { ports, anyDialect, refused }: HookOptions,
-  dialect: HookDialect,
+  { ports, dialects, anyDialect, refused }: HookOptions,
+  { dialect, report }: Hook,
   request: FastifyRequest<HookAddress>,
   reply: FastifyReply,
-  hear: (connection: CarrierConnection) => Promise<Heard>,
+  hear: (connection: CarrierConnection, payload: HookPayload) => Promise<Heard>,
 ): Promise<FastifyReply> {
+  const { isGenuine, acknowledgement } = dialects[dialect];
+  const payload = payloadOf(request);
   const connection = ports.directory
     .current()
     .connectionBySecret(ports.sha256(Buffer.from(request.params.secret)), ports.clock.now());
@@ -90,11 +98,17 @@ async function answer(
     refused();
     return refuseHook(request, reply, 'unknown_secret');
   }
-  const heard = await heardOrNull(ports, request, () => hear(connection));
+  if (isGenuine !== undefined && !isGenuine(payload, connection.settings)) {
+    refused();
+    return refuseHook(request, reply, 'not_signed');
+  }
+  const heard = await heardOrNull(ports, request, () => hear(connection, payload));
   if (heard === null || heard === 'unknown_message') return refuseHook(request, reply, 'not_ready');
   if (heard === 'not_yours') return refuseHook(request, reply, 'not_yours');
-  if (typeof heard === 'string') return reply.send({ outcome: heard });
-  return heard.kind === 'passed_over' ? reply.send({ outcome: 'passed_over' }) : refuseHook(request, reply, 'invalid_request');
+  if (typeof heard !== 'string' && heard.kind === 'unreadable') return refuseHook(request, reply, 'invalid_request');
+  const wanted = acknowledgement?.(report === 'missed_call' || report === 'inbound_call' ? 'call' : 'other');
+  if (wanted !== undefined) return sendText(reply, wanted.contentType, wanted.body);
+  return reply.send({ outcome: typeof heard === 'string' ? heard : 'passed_over' });
 }
 
 /** Null where it could not be stored: what went wrong is in the log, and the carrier is to try again. */
@@ -113,6 +127,7 @@ async function heardOrNull(
 
 const refusals = {
   unknown_secret: { status: 403, detail: 'No carrier connection has this secret.' },
+  not_signed: { status: 403, detail: 'The report is not signed as it should be.' },
   not_yours: { status: 403, detail: 'The number is not one of this connection.' },
   invalid_request: {
     status: 400,
@@ -130,6 +145,12 @@ function refuseHook(request: FastifyRequest, reply: FastifyReply, code: keyof ty
 
 function payloadOf(request: FastifyRequest): HookPayload {
   return {
+    method: request.method,
+    target: request.originalUrl,
+    header(name) {
+      const value = request.headers[name];
+      return typeof value === 'string' ? value : null;
+    },
     query: splitTarget(request.originalUrl).query,
     contentType: request.headers['content-type'],
     body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),

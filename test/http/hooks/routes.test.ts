@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPostgres } from '#store/engine/postgres.ts';
 import type { HttpAnswer } from '#test/support/http-client.ts';
@@ -109,6 +110,66 @@ forEachService((start) => {
     const answer = await service.send({ target: `/hooks/exotel/${hookSecret}/inbound-call?${query}` });
     expect([answer.status, answer.body]).toEqual([200, '{"outcome":"passed_over"}']);
     expect(await statusOf(service, person)).toBe('Neutral');
+  });
+
+  it('hears Twilio where it is signed, answers so that the call is refused, and takes the old token beside the new one', async () => {
+    const url = 'https://consent.example';
+    const created = { name: 'a carrier that signs', dialect: 'twilio', publicUrl: url, signingTokens: ['an-old-token'] };
+    const connection = JSON.parse((await service.api('POST', '/carrier-connections', created)).body);
+    expect([connection.signingTokens, connection.publicUrl]).toEqual([1, url]);
+    await service.api('PATCH', `/consent-lines/${service.demo.objectLine}`, { connectionId: connection.id });
+    await post(service, person);
+    const body = `CallSid=t${person}&From=%2B91${person}&To=%2B91${service.demo.objectLine}&Direction=inbound`;
+    const call = (token: string, fields = body) => {
+      const target = connection.hooks['missed-call'];
+      const text = `${url}${target}${[...new URLSearchParams(body)].toSorted().flat().join('')}`;
+      const headers = {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-twilio-signature': createHmac('sha1', token).update(text).digest('base64'),
+      };
+      return service.send({ method: 'POST', target, headers, body: fields });
+    };
+    const before = await refusals(service);
+    for (const answer of [await call('another-token'), await call('an-old-token', `${body}&x=1`)]) {
+      expect([answer.status, JSON.parse(answer.body).status]).toEqual([403, 403]);
+    }
+    expect([await refusals(service), await statusOf(service, person)]).toEqual([before + 2, 'Whitelist']);
+
+    const path = `/carrier-connections/${connection.id}`;
+    await service.api('PATCH', path, { signingTokens: ['an-old-token', 'a-new-token'] });
+    for (const token of ['an-old-token', 'a-new-token', 'a-new-token']) {
+      const answer = await call(token);
+      expect([answer.status, answer.headers['content-type'], answer.body]).toEqual([
+        200,
+        'text/xml; charset=utf-8',
+        '<Response><Reject reason="busy"/></Response>',
+      ]);
+    }
+    expect(await statusOf(service, person)).toBe('Blacklist');
+    const { timeline } = JSON.parse((await service.api('GET', `/accounts/${service.account.sid}/entries/${person}`)).body);
+    expect(timeline.filter(({ kind }: { kind: string }) => kind === 'objected')).toHaveLength(1);
+    await service.api('PATCH', path, { signingTokens: ['a-new-token'] });
+    expect((await call('an-old-token')).status).toBe(403);
+    expect((await service.api('GET', '/carrier-connections')).body).not.toContain('token"');
+    const demo = JSON.parse((await service.api('GET', '/carrier-connections?limit=100')).body).items.at(-1);
+    await service.api('PATCH', `/consent-lines/${service.demo.objectLine}`, { connectionId: demo.id });
+  });
+
+  it('hears a carrier without a dialect by the names that the operator gave, and both secrets while one is replaced', async () => {
+    const created = { name: 'another', dialect: 'mapped', fields: { id: 'ref', from: 'a', to: 'b' } };
+    const connection = JSON.parse((await service.api('POST', '/carrier-connections', created)).body);
+    const account = await service.openAccount();
+    await service.api('PATCH', `/accounts/${account.sid}/virtual-numbers/${account.virtualNumber}`, {
+      connectionId: connection.id,
+    });
+    const rotated = JSON.parse((await service.api('POST', `/carrier-connections/${connection.id}/rotation`)).body);
+    const call = async (hooks: Record<string, string>, id: string) =>
+      (await service.send({ target: `${hooks['inbound-call']}?ref=${id}&a=${person}&b=0${account.virtualNumber}` })).body;
+    expect(await call(connection.hooks, 'r1')).toBe('{"outcome":"applied"}');
+    expect(await call(rotated.hooks, 'r1')).toBe('{"outcome":"repeated"}');
+    await service.api('POST', `/carrier-connections/${connection.id}/rotation`, { oldValidHours: 0 });
+    expect(JSON.parse(await call(rotated.hooks, 'r1')).status).toBe(403);
+    expect(await statusOf(service, person, account)).toBe('Whitelist');
   });
 
   it('survives texts that no database can hold', async () => {
