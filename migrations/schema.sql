@@ -405,6 +405,7 @@ create table registry_sources (
   constraint registry_sources_check CHECK (((kind = 'scrub_run'::registry_source_kind) = (business_id IS NOT NULL))),
   constraint registry_sources_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'delta'::text])))
 );
+CREATE INDEX registry_sources_in_use ON public.registry_sources USING btree (version) WHERE ((kind = 'national_copy'::registry_source_kind) AND (state = 'done'::registry_source_state));
 CREATE INDEX registry_sources_of_business ON public.registry_sources USING btree (business_id, dated_at) WHERE (business_id IS NOT NULL);
 
 create table registry_state (

@@ -20,6 +20,17 @@ const Source = Type.Object(
   { ...closed, title: 'PreferenceSource', description: 'Where an answer comes from (R5).' },
 );
 
+const SourceInUse = Type.Object(
+  {
+    importId: Type.Integer(),
+    mode: Type.String({ description: 'full or delta' }),
+    regime: Type.String({ description: 'Under which regulation its codes were written.' }),
+    dated: CalendarDate,
+    reference: orNull(Type.String()),
+  },
+  { ...closed, title: 'RegistrySourceInUse' },
+);
+
 export const Registry = Type.Object(
   {
     version: Type.Integer({ description: 'Each import that changes anything makes the next one; 0 is empty.' }),
@@ -30,6 +41,9 @@ export const Registry = Type.Object(
     warning: Type.Union([Type.Enum(['none', 'stale', 'old'], { type: 'string' }), Type.Null()], {
       description:
         'none: nothing is loaded. stale: it no longer says "not on DND". old: it has the age of REGISTRY_WARN_AFTER_DAYS, and it is time for a new copy.',
+    }),
+    sources: Type.Array(SourceInUse, {
+      description: 'What the version in use is made of, newest first: the copy, and up to a hundred deltas since.',
     }),
     numbers: Count,
     chunks: Count,

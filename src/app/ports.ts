@@ -940,6 +940,8 @@ export interface RegistryImports {
   /** Newest first. */
   list(page: PageWanted): Promise<Page<RegistryImport>>;
   find(id: number): Promise<RegistryImport | null>;
+  /** Copies and deltas that made this version or a later one, newest first, and no more than the 100 newest. */
+  since(version: number): Promise<readonly RegistryImport[]>;
   /** The ids of these profile keys, in their order; those that have none yet get the next ones. Null where there would be more than 65,536. */
   profileIds(keys: readonly string[]): Promise<readonly number[] | null>;
   /** Forgets what was put aside, and gives its disk back, also where there is no page left on it. */

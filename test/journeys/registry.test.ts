@@ -66,7 +66,15 @@ forEachService((start) => {
     expect(await ended(begun.id)).toMatchObject({ state: 'done', added: 1, removed: 1 });
     expect(await dnd(9_820_000_005)).toBe('Yes');
     expect(await dnd(9_820_000_004)).toBe('No');
-    expect(await registry()).toMatchObject({ warning: null, numbers: 203 });
+    expect(await registry()).toMatchObject({
+      warning: null,
+      numbers: 203,
+      reference: 'copy-1',
+      sources: [
+        { importId: begun.id, mode: 'delta', dated: await today(), reference: null },
+        { mode: 'full', regime: 'tcccpr_2018', reference: 'copy-1' },
+      ],
+    });
   }
 
   async function scrubRunCountsForItsDayAndBusiness(): Promise<void> {

@@ -7,6 +7,8 @@ export interface RegistryView {
   readonly state: RegistryState;
   /** The import that made the copy in use. */
   readonly source: RegistryImport | null;
+  /** That import and the deltas after it, newest first. */
+  readonly sources: readonly RegistryImport[];
   /** Until when "not on DND" counts, by the deployment's term; null without a copy. */
   readonly until: Instant | null;
   readonly figures: RegistryFigures;
@@ -28,6 +30,7 @@ export async function readRegistry(
   return {
     state,
     source: state.source === null ? null : await ports.registryImports.find(state.source.id),
+    sources: await ports.registryImports.since(state.replacedAt),
     until,
     figures: ports.registry.national.figures(),
     diskBytes: await ports.registryChunks.diskBytes(),

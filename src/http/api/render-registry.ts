@@ -5,7 +5,7 @@ import { dateOf } from '#domain/kernel/calendar-date.ts';
 import type { Preference } from '#domain/registry/judge-preference.ts';
 import { moment, momentOrNull } from './values.ts';
 
-export function renderRegistry({ state, source, until, figures, diskBytes, profiles, warning }: RegistryView): Registry {
+export function renderRegistry({ state, source, sources, until, figures, diskBytes, profiles, warning }: RegistryView): Registry {
   const { version, numbers, chunks } = state;
   return {
     version,
@@ -14,6 +14,13 @@ export function renderRegistry({ state, source, until, figures, diskBytes, profi
     regime: source?.regime ?? null,
     countsUntil: momentOrNull(until),
     warning,
+    sources: sources.map(({ id, mode, regime, date, reference: of }) => ({
+      importId: id,
+      mode,
+      regime,
+      dated: dateOf(date),
+      reference: of,
+    })),
     numbers,
     chunks,
     profiles,

@@ -87,6 +87,13 @@ export function selectImports(sql: Sql, after: number | null, limit: number): Pr
   return sql.query<ImportRow>({ name: 'imports', text }, [after, limit]);
 }
 
+export function selectSince(sql: Sql, version: number): Promise<readonly ImportRow[]> {
+  const text = `
+    select ${importColumns} from registry_sources
+    where kind = 'national_copy' and state = 'done' and version >= $1::int8 order by version desc limit 100`;
+  return sql.query<ImportRow>({ name: 'imports_since', text }, [version]);
+}
+
 export async function selectImport(sql: Sql, id: number): Promise<ImportRow | null> {
   const text = `select ${importColumns} from registry_sources where source_id = $1`;
   const [row] = await sql.query<ImportRow>({ name: 'import', text }, [id]);

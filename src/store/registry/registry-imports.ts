@@ -12,6 +12,7 @@ import {
   insertImport,
   selectImport,
   selectImports,
+  selectSince,
   updateCancelWanted,
   updateEnded,
   updateProgress,
@@ -45,6 +46,7 @@ export function registryImports(database: Database): RegistryImports {
       const row = await selectImport(database, id);
       return row === null ? null : importOf(row);
     },
+    since: async (version) => (await selectSince(database, version)).map(importOf),
     profileIds: (keys) => profileIds(database, keys),
     discard: () => discard(database),
     add: (chunks) => add(database, chunks),

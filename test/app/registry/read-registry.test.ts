@@ -11,7 +11,7 @@ async function warningAt(milliseconds: number, registryWarnAfterDays: number, ha
   const view = await readRegistry({
     clock: { now: () => later(date, milliseconds) },
     directory: { current: () => ({ deploymentTerms: () => ({}) }) },
-    registryImports: { find: async () => null },
+    registryImports: { find: async () => null, since: async () => [] },
     registryChunks: { state: async () => state, diskBytes: async () => 0, profiles: async () => new Map() },
     registry: { national: { figures: () => ({}) } },
     registryWarnAfterDays,
