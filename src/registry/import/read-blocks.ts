@@ -86,11 +86,14 @@ async function* blocksOfText(
     if (isCutOff && isFirst && end === 0) throw lineTooLong(text.name, 1);
     head ??= readHead(slot.bytes.subarray(0, end), text.name, format, before);
     if (isCutOff && head.columns === null) throw lineTooLong(text.name, head.lineEnds + 1);
+    // A part that was lost on its way is no copy without those numbers.
+    if (isLast && head.columns === null) throw noLines(text.name);
     const next: Slot | null = isLast || isCutOff ? null : await slots.take();
     next?.bytes.set(slot.bytes.subarray(end, filled));
     const start = isFirst ? head.start : 0;
     if (end > start || isCutOff || (isFirst && head.columns !== null)) {
-      const columns = head.columns ?? noColumns(text.name);
+      const { columns } = head;
+      if (columns === null) throw noLines(text.name);
       yield { slot, start, end, columns, text: text.name, lineEndsBefore: isFirst ? head.lineEnds : null, isCutOff };
     } else {
       slots.give(slot);
@@ -141,6 +144,6 @@ function refuseOtherThanText(sample: Uint8Array, name: string): void {
   }
 }
 
-function noColumns(name: string): never {
-  throw new RefusedFile('empty', `${name} has no lines`);
+function noLines(name: string): RefusedFile {
+  return new RefusedFile('empty', `${name} has no lines`);
 }

@@ -133,6 +133,14 @@ test.each([
   expect(written).toEqual([]);
 });
 
+test('a part of a copy that has nothing in it is refused with its name: its numbers would count as not on DND', async () => {
+  for (const nothing of ['', '\n\n', gzipSync('')]) {
+    const { reading, written } = await readIntoMemory({ 'a.csv': good, 'b.csv': nothing, 'c.csv': good });
+    expect(reading).toMatchObject({ kind: 'refused', code: 'empty', sentence: 'b.csv has no lines' });
+    expect(written).toEqual([]);
+  }
+});
+
 test('the share of bad lines is that of all files together', async () => {
   const many = HEADER + '11,9000000001,0,A,1\n'.repeat(1_000);
   const few = `${'11,9000000002,0,A,1\n'.repeat(5)}${'x\n'.repeat(5)}`;
