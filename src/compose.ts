@@ -173,7 +173,8 @@ function startJobs(
   begin(uploadSweep(open.ports));
   if (!open.canSend) return { dispatch: null, sweep, begin };
   begin(receiptTidying(open.receipts));
-  const dispatch = begin(noticeDispatch({ ...open.ports, settleReceipts: open.receipts.settle }, watch.bulk));
+  const settleReceipts = open.receipts.settle;
+  const dispatch = begin(noticeDispatch({ ...open.ports, settleReceipts, asksAllDay: open.sandbox !== null }, watch.bulk));
   open.onNoticesQueued(dispatch.wake);
   return { dispatch, sweep, begin };
 }

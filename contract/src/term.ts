@@ -23,6 +23,8 @@ export const termNames = [
   'contact_quiet_hours',
   'members_limit',
   'national_copy_days',
+  'asking_from_minute',
+  'asking_until_minute',
   'calling_from_minute',
   'calling_until_minute',
   'promotional_from_minute',

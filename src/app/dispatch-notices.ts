@@ -5,6 +5,8 @@ import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
 import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fates.ts';
 
 export type DispatchPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'queue' | 'sender' | 'log' | 'sha256'> & {
+  /** In the sandbox people may be asked at any hour (R7.1). */
+  readonly asksAllDay?: boolean;
   /** Called with messages that a carrier took, once that is on record: receipts may have come before. */
   readonly settleReceipts?: (messages: readonly MessagePart[]) => Promise<void>;
 };
@@ -58,8 +60,10 @@ async function dispatchBatch(ports: DispatchPorts, business: BusinessId): Promis
 
 async function sendBatch(ports: DispatchPorts, business: BusinessId, due: readonly DueNotice[]): Promise<void> {
   const { ready, held, unwanted } = await prepareNotices(ports, business, due);
-  const now = ports.clock.now();
-  if (held.length > 0) await ports.queue.putBack(held, { dueAt: after(now, 5 * MINUTE), tried: false });
+  for (const dueAt of new Set(held.map(({ until }) => until))) {
+    const together = held.flatMap(({ notice, until }) => (until === dueAt ? [notice] : []));
+    await ports.queue.putBack(together, { dueAt, tried: false });
+  }
   const results = ready.length === 0 ? [] : await sendAll(ports, ready);
   const fates: NoticeFate[] = unwanted.map((notice) => ({ kind: 'cancelled', notice, reason: 'no longer wanted' }));
   const untried: DueNotice[] = [];

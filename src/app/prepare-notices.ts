@@ -1,6 +1,7 @@
 import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
+import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import { formatWire, type PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { askingOpensAt } from '#domain/notice/asking-hours.ts';
 import type { NoticeMeaning } from '#domain/notice/meaning.ts';
 import { renderNotice } from '#domain/notice/render.ts';
 import { chooseTemplate } from '#domain/notice/template-choice.ts';
@@ -18,10 +19,18 @@ export interface PreparedNotice {
   readonly message: OutgoingMessage;
 }
 
+export interface HeldNotice {
+  readonly notice: DueNotice;
+  readonly until: Instant;
+}
+
+/** How long a notice waits for what comes at no known time. */
+const LOOK_AGAIN_AFTER = 5 * MINUTE;
+
 interface Prepared {
   readonly ready: readonly PreparedNotice[];
-  /** To be looked at again later: the account is suspended, or no agree line is free (R9). */
-  readonly held: readonly DueNotice[];
+  /** To be looked at again later: the account is suspended, no agree line is free (R9), or it is no hour for asking (R7.1). */
+  readonly held: readonly HeldNotice[];
   readonly unwanted: readonly DueNotice[];
 }
 
@@ -35,19 +44,26 @@ export async function prepareNotices(ports: DispatchPorts, business: BusinessId,
     due.map((notice) => notice.number),
   );
   const ready: PreparedNotice[] = [];
-  const held: DueNotice[] = [];
+  const held: HeldNotice[] = [];
   const unwanted: DueNotice[] = [];
   for (const notice of due) {
     const context = ports.directory.current().accountById(notice.account);
     const standing = standings.get(notice.number) ?? noStanding;
-    const meaning = wordingNow(context, standing, notice, mode.mode, ports.clock.now());
+    const now = ports.clock.now();
+    const meaning = wordingNow(context, standing, notice, mode.mode, now);
     if (context === null || meaning === null) {
       unwanted.push(notice);
       continue;
     }
+    // What informs is a message of service and waits for no hour.
+    const opensAt = meaning === 'ask' && ports.asksAllDay !== true ? askingOpensAt(context.terms, now) : null;
+    if (opensAt !== null) {
+      held.push({ notice, until: opensAt });
+      continue;
+    }
     const line = context.account.status === 'suspended' ? null : await lineFor(ports, business, notice, meaning);
     const message = line === null ? null : compose(context, notice, meaning, line);
-    if (line === null || message === null) held.push(notice);
+    if (line === null || message === null) held.push({ notice, until: after(now, LOOK_AGAIN_AFTER) });
     else ready.push({ notice, meaning, line, message });
   }
   return { ready, held, unwanted };

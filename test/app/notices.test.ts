@@ -23,6 +23,31 @@ async function crash(world: World): Promise<void> {
   await world.store.queue.claim(businessA, { now, until: instant(now + 120_000) }, 200);
 }
 
+describe('R7.1 the hours for asking', () => {
+  test('a notice that asks waits for ten in the morning, in India, and one that informs for nothing', async () => {
+    const world = await createWorld(memoryWorldStore());
+    const dispatch = async (): Promise<readonly string[]> => {
+      const before = world.sender.taken.length;
+      await dispatchNotices({ ...world.ports, asksAllDay: false });
+      return world.sender.taken.slice(before).map(({ meaning }) => meaning);
+    };
+    world.pass('PT11H');
+    await world.post([person(1)]);
+    expect(await dispatch()).toEqual(['inform']);
+    await world.turnMode(businessA, { mode: 'opt_in', objectors: [] });
+    await world.post([person(2)]);
+    expect(await dispatch()).toEqual([]);
+    expect((await world.store.contents()).notices[1]).toMatchObject({ state: 'queued', attempts: 0 });
+    world.pass('PT12H59M59S');
+    expect(await dispatch()).toEqual([]);
+    world.pass('PT1S');
+    expect(await dispatch()).toEqual(['ask']);
+    await world.post([person(3)]);
+    world.pass('PT10H59M59S');
+    expect(await dispatch()).toEqual(['ask']);
+  });
+});
+
 describe('R6.1 a carrier that cannot be reached', () => {
   test('is tried again after 15 s, 30 s, 1 min … 1 h, and the notice given up after a day', async () => {
     const world = await posted();

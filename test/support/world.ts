@@ -78,6 +78,7 @@ export async function createWorld(
     lookUp: lookUpTogether(store.consent),
     bulkTurn: <T>(chunk: () => Promise<T>) => chunk(),
     noticesQueued: () => undefined,
+    asksAllDay: true,
     sha256,
   };
   const hear = reportHearer(ports);

@@ -84,14 +84,26 @@ export async function markPartsDelivered(
   ]);
 }
 
+/** Between the spellings of an id, none of which has it. */
+const SEPARATOR = '\n';
+
 export async function insertEarlyReceipts(sql: Sql, receipts: readonly EarlyReceipt[]): Promise<void> {
+  if (receipts.length === 0) return;
   const text = `
     insert into early_receipts (number, message_id, message_ids, status, reason, says_dnd, received_at)
-    values ($1, $2, $3::text[], $4, $5, $6, $7::timestamptz) on conflict do nothing`;
-  for (const { to, messageIds, status, reason, saysDnd, receivedAt } of receipts) {
-    const values = [to, messageIds[0] ?? '', messageIds, status, reason, saysDnd, timestamp(receivedAt)];
-    await sql.query({ name: 'insert_early_receipt', text }, values);
-  }
+    select number, message_id, string_to_array(spellings, e'\\n'), status, reason, says_dnd, received_at
+    from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::timestamptz[])
+         as given (number, message_id, spellings, status, reason, says_dnd, received_at)
+    on conflict do nothing`;
+  await sql.query({ name: 'insert_early_receipts', text }, [
+    receipts.map(({ to }) => to),
+    receipts.map(({ messageIds }) => messageIds[0] ?? ''),
+    receipts.map(({ messageIds }) => messageIds.map((id) => id.replaceAll(SEPARATOR, ' ')).join(SEPARATOR)),
+    receipts.map(({ status }) => status),
+    receipts.map(({ reason }) => reason),
+    receipts.map(({ saysDnd }) => saysDnd),
+    receipts.map(({ receivedAt }) => timestamp(receivedAt)),
+  ]);
 }
 
 const receiptColumns = `
@@ -119,6 +131,7 @@ export async function selectEarlyReceiptsDue(sql: Sql, limit: number): Promise<r
 }
 
 export async function deleteEarlyReceipts(sql: Sql, receipts: readonly EarlyReceipt[]): Promise<void> {
+  if (receipts.length === 0) return;
   const text = `
     delete from early_receipts as receipt
     using unnest($1::int8[], $2::text[], $3::text[]) as given (number, message_id, status)
