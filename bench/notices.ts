@@ -62,7 +62,7 @@ const demo: Record<string, string> = JSON.parse(readFileSync(path.join(directory
 const rates: number[] = [];
 await connected(database, async (client) => {
   const inState = async (state: string): Promise<number> => {
-    const found = await client.query<{ n: string }>(`select count(*) as n from notices where state = $1`, [state]);
+    const found = await client.query<{ n: string }>('select count(*) as n from notices where state = $1', [state]);
     return Number(found.rows[0]?.n);
   };
   for (let run = 0; run <= Number(values.runs); run += 1) {
@@ -91,7 +91,9 @@ await connected(database, async (client) => {
   }
 });
 
-printMachine(`${count} notices in ${values.language}, ${values.binds} binds, window ${values.window}, PostgreSQL; ${values.runs} runs`);
+printMachine(
+  `${count} notices in ${values.language}, ${values.binds} binds, window ${values.window}, PostgreSQL; ${values.runs} runs`,
+);
 printTable(['', 'notices/s'], [['queued to delivered, receipts applied', spread(rates)]]);
 service.kill('SIGTERM');
 await once(service, 'exit');

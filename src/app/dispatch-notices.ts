@@ -5,7 +5,7 @@ import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
 import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fates.ts';
 
 export type DispatchPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'queue' | 'sender' | 'log' | 'sha256'> & {
-  /** In the sandbox people may be asked at any hour (R7.1). */
+  /** In the sandbox people may be asked at any hour (R7). */
   readonly asksAllDay?: boolean;
   /** Called with messages that a carrier took, once that is on record: receipts may have come before. */
   readonly settleReceipts?: (messages: readonly MessagePart[]) => Promise<void>;

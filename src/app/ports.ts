@@ -405,6 +405,8 @@ export interface OutgoingMessage {
   readonly meaning: NoticeMeaning | 'code';
   readonly dltTemplateId: string | null;
   readonly entityId: string | null;
+  /** The name by which the account calls itself in the text. */
+  readonly brand: string;
   /** Whose message it is: an operator may keep a sender for some accounts. */
   readonly sid: string;
 }

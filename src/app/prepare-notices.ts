@@ -29,7 +29,7 @@ const LOOK_AGAIN_AFTER = 5 * MINUTE;
 
 interface Prepared {
   readonly ready: readonly PreparedNotice[];
-  /** To be looked at again later: the account is suspended, no agree line is free (R9), or it is no hour for asking (R7.1). */
+  /** To be looked at again later: the account is suspended, no agree line is free (R9), or it is no hour for asking (R7). */
   readonly held: readonly HeldNotice[];
   readonly unwanted: readonly DueNotice[];
 }
@@ -96,6 +96,7 @@ function compose(context: AccountContext, notice: DueNotice, meaning: NoticeMean
     meaning,
     dltTemplateId: template.dltTemplateId,
     entityId: context.business.entityId,
+    brand: context.account.brandName,
     sid: context.account.sid,
   };
 }

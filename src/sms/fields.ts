@@ -16,6 +16,10 @@ export interface Fields {
   objects(name: string): readonly Fields[];
   /** Names and texts of an object that holds nothing else. */
   pairs(name: string): Readonly<Record<string, string>>;
+  /** Lists of texts by name. */
+  lists(name: string): Readonly<Record<string, readonly string[]>>;
+  /** Whatever stands there; undefined where nothing does. */
+  any(name: string): unknown;
   flag(name: string, otherwise: boolean): boolean;
   bad(name: string, wanted: string): never;
   end(): void;
@@ -23,7 +27,7 @@ export interface Fields {
 
 export function fieldsOf(value: unknown, where: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new SendersFileError(`${where} must be an object`);
+    throw new SendersFileError(`${where} must be an object in JSON`);
   const given = new Map<string, unknown>(Object.entries(value));
   const asked = new Set<string>();
 
@@ -82,6 +86,14 @@ export function fieldsOf(value: unknown, where: string): Fields {
         ? Object.fromEntries(pairs)
         : bad(name, 'an object of texts');
     },
+    lists(name) {
+      const found = take(name);
+      if (found === undefined) return {};
+      if (typeof found !== 'object' || found === null || Array.isArray(found)) return bad(name, 'an object of lists');
+      const lists = fieldsOf(found, `${where}.${name}`);
+      return Object.fromEntries(Object.keys(found).map((key) => [key, lists.texts(key) ?? []]));
+    },
+    any: take,
     flag(name, otherwise) {
       const found = take(name) ?? otherwise;
       return typeof found === 'boolean' ? found : bad(name, 'true or false');

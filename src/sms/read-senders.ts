@@ -1,4 +1,7 @@
 import type { Log } from '#app/ports.ts';
+import { readExotelConfig } from '#sms/exotel/exotel-config.ts';
+import { httpSender } from '#sms/http/http-sender.ts';
+import { readHttpConfig } from '#sms/http/read-http-config.ts';
 import { readSmppConfig } from '#sms/smpp/read-smpp-config.ts';
 import { smppSender } from '#sms/smpp/smpp-sender.ts';
 import type { CarrierSender } from './carrier-sender.ts';
@@ -15,7 +18,7 @@ export interface SendersPorts {
  * Throws a SendersFileError for the first mistake. Nothing is connected yet.
  */
 export function readSenders(text: string, ports: SendersPorts): readonly CarrierSender[] {
-  const file = fieldsOf(parsed(text), 'the file, in JSON,');
+  const file = fieldsOf(parsed(text), 'the file');
   const senders = file.objects('senders').map((fields) => readSender(fields, ports));
   file.end();
   if (senders.length === 0) throw new SendersFileError('the file must set up at least one sender');
@@ -34,10 +37,24 @@ function readSender(fields: Fields, ports: SendersPorts): CarrierSender {
     weight: fields.whole('weight', { from: 1, to: 1_000, otherwise: 1 }),
     accounts: fields.texts('accounts'),
   };
-  fields.oneOf('kind', ['smpp']);
-  const sender = smppSender(readSmppConfig(fields, common), ports);
+  const sender = senderOf(fields, common, ports);
   fields.end();
   return sender;
+}
+
+function senderOf(
+  fields: Fields,
+  common: Pick<CarrierSender, 'name' | 'weight' | 'accounts'>,
+  ports: SendersPorts,
+): CarrierSender {
+  switch (fields.oneOf('kind', ['smpp', 'http', 'exotel'])) {
+    case 'smpp':
+      return smppSender(readSmppConfig(fields, common), ports);
+    case 'http':
+      return httpSender(readHttpConfig(fields, common), ports);
+    case 'exotel':
+      return httpSender(readExotelConfig(fields, common), ports);
+  }
 }
 
 /** Undefined where it is not JSON. What is wrong is not told: it would quote the file, which holds passwords. */

@@ -23,7 +23,7 @@ async function crash(world: World): Promise<void> {
   await world.store.queue.claim(businessA, { now, until: instant(now + 120_000) }, 200);
 }
 
-describe('R7.1 the hours for asking', () => {
+describe('R7 the hours for asking', () => {
   test('a notice that asks waits for ten in the morning, in India, and one that informs for nothing', async () => {
     const world = await createWorld(memoryWorldStore());
     const dispatch = async (): Promise<readonly string[]> => {

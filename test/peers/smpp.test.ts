@@ -76,6 +76,7 @@ function message(text: string, n = 1): OutgoingMessage {
     meaning: 'inform',
     dltTemplateId: '1107160000000000012',
     entityId: '1101160000000000034',
+    brand: 'Acme',
     sid: 'acme',
   };
 }

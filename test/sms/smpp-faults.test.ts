@@ -80,6 +80,7 @@ const messages = (count: number, text = 'Hello'): readonly OutgoingMessage[] =>
     meaning: 'inform',
     dltTemplateId: null,
     entityId: null,
+    brand: 'Acme',
     sid: 'acme',
   }));
 
@@ -296,7 +297,11 @@ describe('what comes over the link', () => {
     ['in text and parameters', receiptBody(to, 'AB12'), { status: 'delivered', reason: null, saysDnd: false }],
     ['in parameters only', receiptBody(to, 'AB12', { text: false }), { status: 'delivered', reason: null }],
     ['in text only', receiptBody(to, 'AB12', { tlvs: false }), { status: 'delivered', reason: null }],
-    ['of a failure', receiptBody(to, 'AB12', { stat: 'UNDELIV', error: '600' }), { status: 'failed', reason: 'UNDELIV err:600' }],
+    [
+      'of a failure',
+      receiptBody(to, 'AB12', { stat: 'UNDELIV', error: '600' }),
+      { status: 'failed', reason: 'UNDELIV err:600 (set up wrongly at the DLT portal: ENTITY_NOT_FOUND)' },
+    ],
     ['of a rejection', receiptBody(to, 'AB12', { stat: 'REJECTD' }), { status: 'failed', reason: 'REJECTD err:000' }],
     ['of a number on DND', receiptBody(to, 'AB12', { stat: 'UNDELIV', error: '052' }), { status: 'failed', saysDnd: true }],
   ])('a receipt %s', async (_, body, expected) => {

@@ -81,6 +81,7 @@ export async function sendCode(
     meaning: 'code',
     dltTemplateId: template.dltTemplateId,
     entityId: context.business.entityId,
+    brand: context.account.brandName,
     sid: context.account.sid,
   };
   return (await isAccepted(ports, message)) ? member : refuse('not_sent');

@@ -1,7 +1,7 @@
 import { after, DAY, type Instant, MINUTE, startOfIndianDay } from '#domain/kernel/instant.ts';
 import type { Terms } from '#domain/whitelist/terms.ts';
 
-/** When a notice that asks may go out next (R7.1): null now, else the beginning of the hours for asking. */
+/** When a notice that asks may go out next (R7): null now, else the beginning of the hours for asking. */
 export function askingOpensAt(
   { asking_from_minute: from, asking_until_minute: until }: Pick<Terms, 'asking_from_minute' | 'asking_until_minute'>,
   now: Instant,

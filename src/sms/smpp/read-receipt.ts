@@ -1,3 +1,4 @@
+import { withDltError } from '#sms/dlt-errors.ts';
 import type { Delivered } from './pdu-reader.ts';
 
 /** What a receipt says. `state` null: not final, or no state that anybody knows. */
@@ -44,7 +45,7 @@ export function readReceipt({ message, receiptedId, messageState }: Delivered): 
   if (state?.startsWith('DELIV')) return { ids, state: 'delivered', reason: null, error };
   const isFailure = state !== undefined && FAILURES.has(state.slice(0, 7));
   if (!isFailure) return { ids, state: null, reason: null, error };
-  return { ids, state: 'failed', reason: error === null ? state : `${state} err:${error}`, error };
+  return { ids, state: 'failed', reason: error === null ? state : withDltError(`${state} err:${error}`, error), error };
 }
 
 const MOST_DIGITS = 20;

@@ -1,0 +1,169 @@
+import type { OutgoingMessage, SendResult } from '#app/ports.ts';
+import { formatWire } from '#domain/kernel/phone-number.ts';
+import { smsEncoding } from '#domain/notice/segments.ts';
+import { type CarrierSender, SEND_WITHIN } from '#sms/carrier-sender.ts';
+import { withDltError } from '#sms/dlt-errors.ts';
+import { tokenBucket } from '#sms/token-bucket.ts';
+import type { HttpConfig, JsonTemplate, PlaceholderName } from './http-config.ts';
+import { textAt } from './json-pointer.ts';
+import { turns } from './turns.ts';
+
+export interface HttpPorts {
+  readonly odd: (what: string) => void;
+  /** Milliseconds that a call of `send` may take before what it has not begun is given back. */
+  readonly sendWithin?: number;
+}
+
+const MOST_ANSWER = 65_536;
+const THROTTLED_FOR = 1_000;
+
+/** Sends each message by one HTTP request to a provider, once. */
+export function httpSender(config: HttpConfig, { odd, sendWithin = SEND_WITHIN }: HttpPorts): CarrierSender {
+  const bucket = tokenBucket(config.perSecond);
+  const turn = turns(config.atOnce);
+  const ending = new AbortController();
+
+  async function sendOne(message: OutgoingMessage, deadline: number): Promise<SendResult> {
+    if (!(await bucket.take(deadline))) return { kind: 'no_room' };
+    return turn(async () => {
+      if (performance.now() > deadline) return { kind: 'no_room' };
+      const answer = await ask(config, message, ending.signal);
+      if (answer.kind !== 'answered') return answer;
+      const result = judge(config, answer);
+      if (answer.status === 429) bucket.hold(THROTTLED_FOR);
+      if (result.kind === 'unknown') odd('an answer that does not say whether the message was taken');
+      return result;
+    });
+  }
+
+  return {
+    name: config.name,
+    weight: config.weight,
+    accounts: config.accounts,
+    receipts: config.receipts,
+    isReady: () => true,
+    start: () => undefined,
+    send(messages) {
+      const deadline = performance.now() + sendWithin;
+      return Promise.all(messages.map((message) => sendOne(message, deadline)));
+    },
+    async close() {
+      ending.abort();
+    },
+  };
+}
+
+interface Answered {
+  readonly kind: 'answered';
+  readonly status: number;
+  readonly body: unknown;
+}
+
+async function ask(config: HttpConfig, message: OutgoingMessage, ending: AbortSignal): Promise<Answered | SendResult> {
+  const fill = filler(config, message);
+  const url = new URL(config.url);
+  for (const [name, value] of Object.entries(config.query)) url.searchParams.set(name, fill(value));
+  const headers = new Headers(Object.entries(config.headers).map(([name, value]): [string, string] => [name, fill(value)]));
+  const { body } = config;
+  if (body?.kind === 'json') headers.set('content-type', 'application/json');
+  try {
+    const response = await fetch(url, {
+      method: config.method,
+      headers,
+      redirect: 'error',
+      signal: AbortSignal.any([ending, AbortSignal.timeout(config.answerSeconds * 1_000)]),
+      ...(body === null
+        ? {}
+        : { body: body.kind === 'form' ? form(body.fields, fill) : JSON.stringify(filled(body.template, fill)) }),
+    });
+    const text = (await response.text()).slice(0, MOST_ANSWER);
+    return { kind: 'answered', status: response.status, body: parsed(text) };
+  } catch (error) {
+    const why = whyOf(error);
+    // Where no connection came about nothing was sent; anything else may have been.
+    if (NOT_SENT.has(why)) return { kind: 'try_later', reason: `the provider cannot be reached (${why})` };
+    return { kind: 'unknown', reason: `no answer of the provider (${why})` };
+  }
+}
+
+/** An answer that is no success says why; one of which it is not clear whether it is one leaves the fate unknown. */
+function judge({ answer, never, later, receipts }: HttpConfig, { status, body }: Answered): SendResult {
+  const id = textAt(body, answer.id);
+  const isTaken = Object.entries(answer.taken).every(([pointer, texts]) => {
+    const found = textAt(body, pointer)?.toLowerCase();
+    return texts.some((text) => text.toLowerCase() === found);
+  });
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && isTaken && id !== null && id !== '') return { kind: 'accepted', messageId: id, receipts };
+  const code = answer.code === null ? null : textAt(body, answer.code);
+  const words = answer.words === null ? null : textAt(body, answer.words);
+  const reason = withDltError([`HTTP ${status}`, code, words].filter((one) => one !== null).join(' '), code);
+  const isOneOf = (list: readonly string[]): boolean =>
+    list.some((one) => one === code || (words?.toLowerCase().includes(one.toLowerCase()) ?? false));
+  if (isOneOf(never)) return { kind: 'refused', reason };
+  if (isOneOf(later) || status === 429 || status === 503) return { kind: 'try_later', reason };
+  if (status >= 500 || status < 300) {
+    const saysNo = isSuccess && !isTaken && (code !== null || words !== null);
+    return saysNo ? { kind: 'try_later', reason: `set up wrongly: ${reason}` } : { kind: 'unknown', reason };
+  }
+  return { kind: 'try_later', reason: `set up wrongly: ${reason}` };
+}
+
+const NOT_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function whyOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined;
+  if (typeof code === 'string') return code;
+  return cause instanceof Error ? cause.name : 'unknown';
+}
+
+type Fill = (template: string) => string;
+
+function filler({ types }: HttpConfig, message: OutgoingMessage): Fill {
+  const values: Readonly<Record<PlaceholderName, string>> = {
+    number: String(message.to),
+    text: message.text,
+    header: message.from,
+    entityId: message.entityId ?? '',
+    templateId: message.dltTemplateId ?? '',
+    key: message.key,
+    type: types[smsEncoding(message.text).encoding],
+    brand: message.brand,
+    line: message.line === null ? '' : formatWire(message.line),
+  };
+  const pattern = new RegExp(`\\{(${Object.keys(values).join('|')})\\}`, 'g');
+  // One pass: what is filled in is not looked at again.
+  return (template) => template.replace(pattern, (_, name: PlaceholderName) => values[name]);
+}
+
+/** A field that is empty once it is filled in is left out. */
+function form(fields: Readonly<Record<string, string>>, fill: Fill): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(fields)
+      .map(([name, value]): [string, string] => [name, fill(value)])
+      .filter(([, value]) => value !== ''),
+  );
+}
+
+function filled(template: JsonTemplate, fill: Fill): unknown {
+  if (typeof template === 'string') return fill(template);
+  if (typeof template !== 'object' || template === null) return template;
+  if (Array.isArray(template)) return template.map((one: JsonTemplate) => filled(one, fill));
+  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, filled(value, fill)]));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

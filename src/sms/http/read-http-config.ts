@@ -1,0 +1,66 @@
+import type { Fields } from '#sms/fields.ts';
+import type { HttpConfig, JsonTemplate } from './http-config.ts';
+import { isPointer } from './json-pointer.ts';
+
+type Common = Pick<HttpConfig, 'name' | 'weight' | 'accounts'>;
+
+export function readHttpConfig(fields: Fields, common: Common): HttpConfig {
+  const answer = fields.object('answer') ?? fields.bad('answer', 'an object');
+  const taken = answer.lists('taken');
+  const read: HttpConfig = {
+    ...common,
+    url: addressOf(fields),
+    method: fields.oneOf('method', ['POST', 'GET'], 'POST'),
+    headers: fields.pairs('headers'),
+    query: fields.pairs('query'),
+    body: readBody(fields),
+    types: readTypes(fields),
+    ...readPace(fields),
+    receipts: fields.flag('receipts', false),
+    answer: {
+      id: pointerOf(answer, 'id') ?? answer.bad('id', 'a JSON pointer'),
+      taken,
+      code: pointerOf(answer, 'code'),
+      words: pointerOf(answer, 'words'),
+    },
+    never: fields.texts('never') ?? [],
+    later: fields.texts('later') ?? [],
+  };
+  for (const pointer of Object.keys(taken)) if (!isPointer(pointer)) answer.bad('taken', 'an object of JSON pointers');
+  answer.end();
+  return read;
+}
+
+export function readPace(fields: Fields): Pick<HttpConfig, 'perSecond' | 'atOnce' | 'answerSeconds'> {
+  return {
+    perSecond: fields.rate('perSecond'),
+    atOnce: fields.whole('atOnce', { from: 1, to: 1_000, otherwise: 10 }),
+    answerSeconds: fields.whole('answerSeconds', { from: 1, to: 40, otherwise: 20 }),
+  };
+}
+
+function readBody(fields: Fields): HttpConfig['body'] {
+  const form = fields.pairs('form');
+  const json = fields.any('json');
+  if (json !== undefined) return { kind: 'json', template: json as JsonTemplate };
+  return Object.keys(form).length === 0 ? null : { kind: 'form', fields: form };
+}
+
+function readTypes(fields: Fields): HttpConfig['types'] {
+  const types = fields.object('types');
+  if (types === null) return { gsm7: 'text', ucs2: 'unicode' };
+  const read = { gsm7: types.text('gsm7'), ucs2: types.text('ucs2') };
+  types.end();
+  return read;
+}
+
+function addressOf(fields: Fields): string {
+  const found = fields.text('url');
+  if (!URL.canParse(found) || !/^https?:$/.test(new URL(found).protocol)) return fields.bad('url', 'an http or https address');
+  return found;
+}
+
+function pointerOf(fields: Fields, name: string): string | null {
+  const found = fields.text(name, null);
+  return found === null || isPointer(found) ? found : fields.bad(name, 'a JSON pointer such as /response/id');
+}
