@@ -6,6 +6,8 @@ import path from 'node:path';
 
 export interface Served {
   readonly url: string;
+  /** Where it takes calls by SIP; null where it was not told to. */
+  readonly sipPort: number | null;
   /** Bytes of memory that are resident now. */
   memory(): number;
   /** Milliseconds of processor time used so far, by all of its threads. */
@@ -22,11 +24,14 @@ export interface ServedHow {
   readonly alone?: boolean;
   /** Requests a second that it lets in; 0 lets in all. */
   readonly most?: number;
+  /** It takes calls by SIP too, on a port of its own. */
+  readonly sip?: boolean;
 }
 
-export async function serve(database: ServedDatabase, { profile, alone = false, most = 0 }: ServedHow = {}): Promise<Served> {
+export async function serve(database: ServedDatabase, how: ServedHow = {}): Promise<Served> {
+  const { profile, alone = false, most = 0, sip = false } = how;
   const place = 'url' in database ? ['--url', database.url] : ['--directory', database.directory];
-  const args = [...place, '--most', String(most), ...(alone ? ['--alone'] : [])];
+  const args = [...place, '--most', String(most), ...(alone ? ['--alone'] : []), ...(sip ? ['--sip'] : [])];
   const child = fork(path.join(import.meta.dirname, 'service.js'), args, {
     stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
     execArgv: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
@@ -38,6 +43,7 @@ export async function serve(database: ServedDatabase, { profile, alone = false, 
   if (pid === undefined || !isStarted(started)) throw new Error('the service did not start');
   return {
     url: started.url,
+    sipPort: started.sipPort ?? null,
     memory: () => pages(pid) * PAGE_BYTES,
     processorTime: () => ticks(pid) * TICK,
     async stop() {
@@ -60,6 +66,6 @@ export function ticks(pid: number): number {
   return Number(fields[11]) + Number(fields[12]);
 }
 
-function isStarted(message: unknown): message is { url: string } {
+function isStarted(message: unknown): message is { url: string; sipPort?: number } {
   return typeof message === 'object' && message !== null && 'url' in message && typeof message.url === 'string';
 }

@@ -2,10 +2,14 @@
  * The service as a process of its own, for `served.ts`: everything it has but its background jobs, so that what is measured is not
  * notices being sent. `--url` or `--directory` says on which database; with `--alone` no two look-ups share a query;
  * `--most` is how many requests a second it lets in.
+ * notices being sent. `--url` or `--directory` says on which database; with `--alone` no two look-ups share a query, with `--sip` it takes
+ * calls by SIP from this machine.
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { LookUp } from '#app/look-up.ts';
+import { callServer } from '#calls/sip/call-server.ts';
+import { listenForCalls } from '#calls/sip/listen.ts';
 import { noStanding } from '#domain/whitelist/standing.ts';
 import { createHttpServer } from '#http/server.ts';
 import { precedence } from '#jobs/precedence.ts';
@@ -26,6 +30,7 @@ const { values } = parseArgs({
     directory: { type: 'string' },
     alone: { type: 'boolean', default: false },
     most: { type: 'string', default: '0' },
+    sip: { type: 'boolean', default: false },
   },
 });
 // As in production: a line for each request that has one, and requests are counted.
@@ -48,10 +53,11 @@ const open = values.alone ? { ...whole, ports: { ...whole.ports, lookUp: lookUpA
 const idle: RunningJob = { wake: () => undefined, settled: () => Promise.resolve(), stop: () => Promise.resolve() };
 const app = createHttpServer({ tls: null, trustedProxies: [], mostPerSecond: Number(values.most), times: metrics.requests, log });
 opened.add('the server', () => app.close());
+const hearReport = openHearing(open, metrics);
 registerRoutes(app, {
   config,
   open,
-  hearReport: openHearing(open, metrics),
+  hearReport,
   jobs: { dispatch: null, sweep: idle },
   bulk: precedence(),
   metrics,
@@ -59,7 +65,19 @@ registerRoutes(app, {
   notReady: () => Promise.resolve(null),
 });
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
-process.send?.({ url });
+if (values.sip) {
+  const { directory } = open.ports;
+  const sip = { ringMilliseconds: 1_500, finalStatus: 486, mostCallsPerSecond: 0 };
+  const server = callServer({ ...sip, directory, log, hearReport, counted: metrics.sipRequest });
+  const listener = await listenForCalls(server, { host: '127.0.0.1', port: 0, log });
+  opened.add('SIP', async () => {
+    await server.close(1_000);
+    await listener.close();
+  });
+  process.send?.({ url, sipPort: listener.port });
+} else {
+  process.send?.({ url });
+}
 
 process.on('message', () => {
   void opened.close((what, error) => log.error(`${what} could not be closed`, error)).then(() => process.disconnect());
