@@ -1,16 +1,14 @@
 /** Kamailio with the recipe as it is documented, and sipp calling: what Sammati refuses goes to no gateway. */
-import { spawn } from 'node:child_process';
 import dgram, { type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { send } from '#test/support/http-client.ts';
+import { freePort, startKamailio } from './kamailio.ts';
 import { runProgram } from './run-program.ts';
 import { clearUpAfterwards, dataDirectory, freshDirectory, type Service, startService } from './service.ts';
 
-const RECIPE = path.join(import.meta.dirname, '..', '..', 'docs', 'recipes', 'kamailio.cfg');
 const ALLOWED = path.join(import.meta.dirname, 'programs', 'sipp-allowed.xml');
 const REFUSED = path.join(import.meta.dirname, 'programs', 'sipp-refused.xml');
 const CUSTOMER = '9800000001';
@@ -54,21 +52,7 @@ beforeAll(async () => {
     `#!define FIRST_GATEWAY "sip:127.0.0.1:${first.port}"`,
     `#!define NEXT_GATEWAY "sip:127.0.0.1:${next.port}"`,
   ];
-  const directory = freshDirectory();
-  const file = path.join(directory, 'kamailio.cfg');
-  writeFileSync(file, `${ours.join('\n')}\n${readFileSync(RECIPE, 'utf8')}`);
-  const args = ['-f', file, '-DD', '-E', '-m', '64', '-M', '8', '-Y', directory, '-P', path.join(directory, 'pid')];
-  const kamailio = spawn('kamailio', args, { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: '/usr/sbin:/usr/bin:/bin' } });
-  let complaints = '';
-  kamailio.stderr.on('data', (piece: Buffer) => {
-    complaints += piece.toString();
-  });
-  stop.push(async () => {
-    if (kamailio.exitCode !== null) return;
-    kamailio.kill('SIGTERM');
-    await once(kamailio, 'exit');
-  });
-  while (!(await answersOptions(port))) if (kamailio.exitCode !== null) throw new Error(`kamailio ended: ${complaints}`);
+  stop.push(await startKamailio('kamailio.cfg', port, ours));
 });
 afterAll(async () => {
   for (const one of stop.toReversed()) await one();
@@ -150,39 +134,4 @@ async function gateway(): Promise<Gateway> {
   });
   stop.push(async () => void socket.close());
   return made;
-}
-
-async function freePort(): Promise<number> {
-  const socket = dgram.createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port: free } = socket.address();
-  await new Promise<void>((resolve) => socket.close(() => resolve()));
-  return free;
-}
-
-async function answersOptions(at: number): Promise<boolean> {
-  const socket = dgram.createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const mine = socket.address().port;
-  const lines = [
-    `OPTIONS sip:127.0.0.1:${at} SIP/2.0`,
-    `Via: SIP/2.0/UDP 127.0.0.1:${mine};branch=z9hG4bK${mine}`,
-    'From: <sip:a@127.0.0.1>;tag=1',
-    'To: <sip:b@127.0.0.1>',
-    `Call-ID: ${mine}`,
-    'CSeq: 1 OPTIONS',
-    'Max-Forwards: 70',
-    'Content-Length: 0',
-  ];
-  socket.on('error', () => undefined);
-  const answered = once(socket, 'message').then(
-    () => true,
-    () => false,
-  );
-  socket.send(`${lines.join('\r\n')}\r\n\r\n`, at, '127.0.0.1');
-  const won = await Promise.race([answered, pause(500, false)]);
-  socket.close();
-  return won;
 }

@@ -1,14 +1,13 @@
 /** sipp as a carrier's trunk: missed calls by UDP and TCP, stored and applied by the service as it is installed, each exactly once. */
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { send } from '#test/support/http-client.ts';
 import { type PostgresServer, startPostgresServer } from '#test/support/postgres-server.ts';
-import { runProgram } from './run-program.ts';
 import { clearUpAfterwards, dataDirectory, freshDirectory, type Service, startService } from './service.ts';
+import { key, post, sipPort, sipp, statuses, trunkFor } from './sipp.ts';
 
-const PROGRAMS = path.join(import.meta.dirname, 'programs');
 const SIP = { SIP_PORT: '0', SIP_RING_MILLISECONDS: '200' };
 
 clearUpAfterwards();
@@ -27,7 +26,12 @@ test.each([
 ])('by %s every call is stored once and applied before its final answer', async (_, transport) => {
   const callers = people(300);
   await post(service, callers);
-  await sipp(service, { scenario: 'sipp-missed-call.xml', callers, args: ['-t', transport, '-r', '300'] });
+  await sipp(sipPort(service), {
+    line: service.demo.objectLine,
+    scenario: 'sipp-missed-call.xml',
+    callers,
+    args: ['-t', transport, '-r', '300'],
+  });
   expect(await statuses(service, callers)).toEqual(new Set(['Blacklist']));
   const timelines = await Promise.all(callers.slice(0, 20).map((caller) => acts(service, caller)));
   expect(new Set(timelines.map((kinds) => kinds.filter((kind) => kind === 'objected').length))).toEqual(new Set([1]));
@@ -37,7 +41,12 @@ test('by UDP that loses every fifth packet, no call is lost and none is told twi
   const callers = people(60);
   await post(service, callers);
   // sipp loses what it sends and what it receives, so INVITE, answers and ACK are all repeated.
-  await sipp(service, { scenario: 'sipp-missed-call.xml', callers, args: ['-t', 'u1', '-r', '60', '-lost', '20'] });
+  await sipp(sipPort(service), {
+    line: service.demo.objectLine,
+    scenario: 'sipp-missed-call.xml',
+    callers,
+    args: ['-t', 'u1', '-r', '60', '-lost', '20'],
+  });
   expect(await statuses(service, callers)).toEqual(new Set(['Blacklist']));
   for (const caller of callers.slice(0, 20)) {
     expect((await acts(service, caller)).filter((kind) => kind === 'objected')).toHaveLength(1);
@@ -47,7 +56,12 @@ test('by UDP that loses every fifth packet, no call is lost and none is told twi
 test('a call that the caller ends while it rings counts, and is answered 487', async () => {
   const callers = people(20);
   await post(service, callers);
-  await sipp(service, { scenario: 'sipp-hung-up.xml', callers, args: ['-t', 'u1', '-r', '50'] });
+  await sipp(sipPort(service), {
+    line: service.demo.objectLine,
+    scenario: 'sipp-hung-up.xml',
+    callers,
+    args: ['-t', 'u1', '-r', '50'],
+  });
   expect(await statuses(service, callers)).toEqual(new Set(['Blacklist']));
 });
 
@@ -64,7 +78,7 @@ test('the whole story: posted, told, rung, blacklisted, refused', async () => {
   const [notice] = JSON.parse(messages.body).items;
   const line = /0(\d{10})/.exec(notice.text)?.[1] ?? '';
   expect(line).toBe(service.demo.objectLine);
-  await sipp(service, { scenario: 'sipp-missed-call.xml', callers: [caller], args: ['-s', line] });
+  await sipp(sipPort(service), { scenario: 'sipp-missed-call.xml', line, callers: [caller] });
   expect(await statuses(service, [caller])).toEqual(new Set(['Blacklist']));
   expect(await permission()).toMatchObject({ permission: 'refused', because: 'objected' });
 });
@@ -79,7 +93,8 @@ test('while the database is stopped every call is answered 503, and what was ans
   const stopped = await startService({ directory, environment: { ...SIP, DATABASE_URL: database.connectionString } });
   await trunkFor(stopped);
   const log = path.join(freshDirectory(), 'messages');
-  const running = sipp(stopped, {
+  const running = sipp(sipPort(stopped), {
+    line: stopped.demo.objectLine,
     scenario: 'sipp-either-answer.xml',
     callers: people(900),
     args: ['-r', '300', '-trace_msg', '-message_file', log],
@@ -89,7 +104,12 @@ test('while the database is stopped every call is answered 503, and what was ans
   await running;
   const acknowledged = answered(log, 486);
   expect([acknowledged.size + answered(log, 503).size, answered(log, 503).size > 0]).toEqual([900, true]);
-  await sipp(stopped, { scenario: 'sipp-not-stored.xml', callers: people(50), args: ['-r', '100'] });
+  await sipp(sipPort(stopped), {
+    line: stopped.demo.objectLine,
+    scenario: 'sipp-not-stored.xml',
+    callers: people(50),
+    args: ['-r', '100'],
+  });
   await stopped.end('SIGKILL');
 
   const again: PostgresServer = await startPostgresServer({}, kept);
@@ -111,32 +131,6 @@ function people(count: number): readonly number[] {
   });
 }
 
-/** A trunk of this machine that has the demo's lines. */
-async function trunkFor({ demo }: Service): Promise<void> {
-  const headers = { authorization: `Bearer ${demo.adminToken}`, 'content-type': 'application/json' };
-  const call = async (method: string, target: string, body: object) => {
-    const answer = await send(demo.baseUrl, { method, target: `/api${target}`, headers, body: JSON.stringify(body) });
-    if (answer.status >= 300) throw new Error(answer.body);
-    return JSON.parse(answer.body);
-  };
-  const { id } = await call('POST', '/carrier-connections', { name: 'sipp', dialect: 'sip', sources: ['127.0.0.1'] });
-  for (const line of [demo.objectLine, demo.agreeLine]) await call('PATCH', `/consent-lines/${line}`, { connectionId: id });
-}
-
-/** Runs sipp to its end, one call of each caller; rejects where a call did not go as the scenario says. */
-async function sipp(
-  to: Service,
-  { scenario, callers, args }: { scenario: string; callers: readonly number[]; args: readonly string[] },
-): Promise<void> {
-  const list = path.join(freshDirectory(), 'callers.csv');
-  writeFileSync(list, `SEQUENTIAL\n${callers.join('\n')}\n`);
-  await runProgram('sipp', [
-    `127.0.0.1:${/^sip:127\.0\.0\.1:(\d+) takes calls/m.exec(to.printed())?.[1]}`,
-    ...['-sf', path.join(PROGRAMS, scenario), '-inf', list, '-m', String(callers.length), '-s', to.demo.objectLine],
-    ...['-i', '127.0.0.1', '-nostdin', '-timeout', '55s', '-timeout_error', '-default_behaviors', 'all,-bye', ...args],
-  ]);
-}
-
 /** Call-IDs of the calls that had this answer. */
 function answered(log: string, status: number): ReadonlySet<string> {
   let text = '';
@@ -151,40 +145,6 @@ function answered(log: string, status: number): ReadonlySet<string> {
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-function key({ demo }: Service) {
-  return { authorization: `Basic ${btoa(`${demo.apiKey}:${demo.apiToken}`)}` };
-}
-
-/** Posts numbers and resets the mode, so that everybody is told and nobody asked. */
-async function post(to: Service, numbers: readonly number[]): Promise<void> {
-  const { baseUrl, sid, virtualNumber, businessId, adminToken } = to.demo;
-  await send(baseUrl, {
-    method: 'POST',
-    target: `/api/businesses/${businessId}/mode-reset`,
-    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ reason: 'the next test begins' }),
-  });
-  const answer = await send(baseUrl, {
-    method: 'POST',
-    target: `/v1/Accounts/${sid}/CustomerWhitelist.json`,
-    headers: { ...key(to), 'content-type': 'application/x-www-form-urlencoded' },
-    body: `VirtualNumber=${virtualNumber}&Number=${numbers}`,
-  });
-  expect(JSON.parse(answer.body).Result.Succeeded).toBe(numbers.length);
-  await send(baseUrl, { target: `/sandbox/messages?to=${numbers[0]}` });
-}
-
-async function statuses(of: Service, numbers: readonly number[]): Promise<ReadonlySet<string>> {
-  const { baseUrl, sid } = of.demo;
-  const found = await Promise.all(
-    numbers.map(async (number) => {
-      const answer = await send(baseUrl, { target: `/v1/Accounts/${sid}/CustomerWhitelist/${number}.json`, headers: key(of) });
-      return JSON.parse(answer.body).Result.Status as string;
-    }),
-  );
-  return new Set(found);
 }
 
 async function acts(of: Service, number: number): Promise<readonly string[]> {
