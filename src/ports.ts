@@ -23,6 +23,7 @@ import { sweepStore } from '#store/consent/sweep.ts';
 import { decisionStore } from '#store/decisions.ts';
 import { openDirectory } from '#store/directory.ts';
 import type { Database } from '#store/engine/database.ts';
+import { erasureStore } from '#store/erasures.ts';
 import { evidenceReader } from '#store/evidence.ts';
 import { memberStore } from '#store/members.ts';
 import { revocationStore } from '#store/revocations.ts';
@@ -129,7 +130,7 @@ export async function openPorts(
       callUpstream: upstreams.call,
       administration,
       evidence: evidenceReader(database),
-      chains: chainReader(database),
+      chains: chainReader(database, sha256),
       checkpoints,
       signer,
       members: memberStore(database),
@@ -137,6 +138,7 @@ export async function openPorts(
       sweep: sweepStore(database),
       lookUp: lookUpTogether(consent),
       complaints: complaintStore(database),
+      erasures: erasureStore(database, { random, digest: sha256 }),
       decisions,
       keepDecision: keepTogether(decisions),
       bulkTurn: turnsAmong(acts),

@@ -9,6 +9,7 @@ import { openDndReports } from '#registry/resident-dnd-reports.ts';
 import { residentProfiles } from '#registry/resident-profiles.ts';
 import { openResidentRegistry, type ResidentRegistry } from '#registry/resident-registry.ts';
 import { openScrubRuns } from '#registry/resident-scrub-runs.ts';
+import { erasedHashes } from '#store/consent/erased.ts';
 import { scanStandings } from '#store/consent/standing-scan.ts';
 import type { Database } from '#store/engine/database.ts';
 import { dndReports } from '#store/registry/dnd-reports.ts';
@@ -84,6 +85,7 @@ export async function openRegistry(
     scrubSource: {
       share: national.share,
       standings: (business, each) => scanStandings(database, business, each),
+      erased: (business) => erasedHashes(database, business),
       exceptionalNumbers: exceptionalNumbers({ runs: keptRuns, reports: keptReports, since }),
     },
   };

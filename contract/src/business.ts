@@ -151,7 +151,7 @@ export const businessEndpoints = {
     params,
     body: Type.Object({ number: GivenNumber, reason }, { ...closed, title: 'AskAgain' }),
     answer: AskingAllowed,
-    problems: ['not_found', 'unreadable_number', 'no_objection', 'too_early'],
+    problems: ['not_found', 'unreadable_number', 'no_objection', 'erased', 'too_early'],
   }),
   listBusinessEvents: endpoint({
     ...shape,

@@ -7,6 +7,7 @@ import { carrierConnectionEndpoints } from './carrier-connection.ts';
 import { complaintEndpoints } from './complaint.ts';
 import { decisionEndpoints } from './decision.ts';
 import { entryEndpoints } from './entry.ts';
+import { erasureEndpoints } from './erasure.ts';
 import { evidenceEndpoints } from './evidence.ts';
 import { memberEndpoints } from './member.ts';
 import { noticeEndpoints } from './notice.ts';
@@ -32,6 +33,7 @@ export const endpoints = {
   ...entryEndpoints,
   ...objectionEndpoints,
   ...complaintEndpoints,
+  ...erasureEndpoints,
   ...noticeEndpoints,
   ...memberEndpoints,
   ...evidenceEndpoints,

@@ -6,7 +6,7 @@ import { closed, GivenInstant, GivenNumber, Instant, line, Nothing, TenDigits } 
 
 export const mostObjections = 10_000;
 
-const door = Type.Enum(['missed_call', 'stop', 'page', 'agent', 'ivr', 'letter', 'complaint', 'operator', 'import'], {
+const door = Type.Enum(['missed_call', 'stop', 'page', 'agent', 'ivr', 'letter', 'complaint', 'operator', 'import', 'erasure'], {
   type: 'string',
   description: 'The door through which it came (R12).',
 });

@@ -48,6 +48,7 @@ export const problemCodes = [
   'account_suspended',
   'objected',
   'no_objection',
+  'erased',
   'no_evidence',
   'too_early',
   'not_whitelisted',

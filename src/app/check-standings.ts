@@ -86,8 +86,8 @@ function businessLink(ports: CheckPorts, business: BusinessId, kept: KeptEvent<B
   };
 }
 
-function digestOfRequest(ports: CheckPorts, { request }: KeptEvent<unknown>): string | null {
-  return request === null ? null : requestDigest(request, ports.sha256);
+function digestOfRequest(ports: CheckPorts, { request, erasedRequest }: KeptEvent<unknown>): string | null {
+  return request === null ? (erasedRequest ?? null) : requestDigest(request, ports.sha256);
 }
 
 const nothingKept = new Uint8Array(0);
@@ -113,6 +113,8 @@ function textOf(value: unknown): string {
 
 /** A posting that brings its own notice names itself; every such posting has its notice, and every notice its posting. */
 function unmatchedNotices({ events, notices }: KeptChain): readonly number[] {
+  // Of an erased person the notices are gone.
+  if (events[0]?.salt === null) return [];
   const posted = events.flatMap(({ n, event }) => (isPosting(event.kind) && 'notice' in event && event.notice === n ? [n] : []));
   const wanted = new Set(posted);
   const queued = new Set(notices);

@@ -26,7 +26,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { NoticeMeaning, NoticeTemplate, TemplateMeaning } from '#domain/notice/meaning.ts';
-import type { DecisionPlace, KeptDecision, SealedDecision } from '#domain/permission/decision.ts';
+import type { DecisionPlace, KeptDecision } from '#domain/permission/decision.ts';
 import type { Purpose } from '#domain/permission/reasons.ts';
 import type { Category, CommunicationMode } from '#domain/registry/preference-codes.ts';
 import type { PreferenceProfile, PreferenceRegime } from '#domain/registry/preference-profile.ts';
@@ -622,7 +622,7 @@ export interface DecisionsWanted {
 
 export interface DecisionStore {
   /** Appends them in one transaction. */
-  keep(decisions: readonly SealedDecision[]): Promise<void>;
+  keep(decisions: readonly KeptDecision[]): Promise<void>;
   find(of: Omit<DecisionPlace, 'id'>, id: string): Promise<KeptDecision | null>;
   /** Newest first. */
   page(of: Omit<DecisionPlace, 'id'>, wanted: DecisionsWanted): Promise<readonly KeptDecision[]>;
@@ -660,6 +660,35 @@ export interface ComplaintStore {
   >;
 }
 
+// --- Erasure (R17) -----------------------------------------------------------------------------------------------------------
+
+export interface NewErasure {
+  readonly business: BusinessId;
+  /** That asked for it. */
+  readonly account: AccountId;
+  readonly number: PhoneNumber;
+  readonly request: string;
+  readonly reference: string;
+  readonly at: Instant;
+}
+
+/** That somebody's data were erased; nothing in it says whose. */
+export interface Erasure {
+  readonly id: number;
+  readonly erasedAt: Instant;
+  readonly account: AccountId;
+  readonly reference: string;
+  /** How many events the chain had. */
+  readonly events: number;
+}
+
+export interface ErasureStore {
+  /** Erases a number that objected from all that the business keeps, in one transaction; null where that was done before. */
+  erase(erasure: NewErasure): Promise<Erasure | null>;
+  /** The latest first. */
+  page(business: BusinessId, page: PageWanted): Promise<Page<Erasure>>;
+}
+
 // --- Checking what is kept ---------------------------------------------------------------------------------------------------
 
 /** An event with all that is needed to verify it. Salt or commitment: the latter once personal fields are erased (R17). */
@@ -667,6 +696,8 @@ export interface KeptEvent<E = ConsentEvent> {
   readonly n: number;
   readonly event: E;
   readonly request: RequestRecord | null;
+  /** The digest of a request that was erased; `request` is then null. */
+  readonly erasedRequest?: string;
   readonly salt: Uint8Array | null;
   readonly commitment: Uint8Array | null;
   readonly leaf: Uint8Array;
@@ -688,6 +719,8 @@ export interface ChainReader {
   chainsAfter(business: BusinessId, number: PhoneNumber | null, limit: number): Promise<readonly KeptChain[]>;
   /** Those of these numbers that have a chain, in order of number. */
   chainsOf(business: BusinessId, numbers: readonly PhoneNumber[]): Promise<readonly KeptChain[]>;
+  /** By what number its chain is kept: another than its own once its person's data were erased. */
+  numberInChains(business: BusinessId, number: PhoneNumber): Promise<PhoneNumber>;
   /** The next numbers with an event of the account, in the period where one is given. Reads every event of the business in between. */
   numbersWithEvents(business: BusinessId, wanted: NumbersWanted): Promise<readonly PhoneNumber[]>;
   /** The chain of acts on the business itself; null where there was none yet. */
@@ -1269,8 +1302,16 @@ export interface ScrubSource {
   share(numbers: readonly number[] | 'all'): Promise<SharedRegistry>;
   /** Every standing of a business, in ascending order of number and as of one instant. */
   standings(business: BusinessId, each: (number: PhoneNumber, standing: Standing) => void): Promise<void>;
+  /** What the numbers are known by that the business erased; null where there is none. Asked after `standings` it misses nobody. */
+  erased(business: BusinessId): Promise<ErasedHashes | null>;
   /** Numbers of which a scrub run of the business or a delivery receipt says something, ascending, each once. */
   exceptionalNumbers(business: BusinessId): Promise<readonly PhoneNumber[]>;
+}
+
+/** HMAC-SHA-256 of erased numbers, one after the other, and the key to it. */
+export interface ErasedHashes {
+  readonly key: Uint8Array;
+  readonly hashes: Uint8Array;
 }
 
 /** Numbers in ascending order, each once, and a value of each, none negative. */
@@ -1289,6 +1330,8 @@ export interface ScrubPlan {
   readonly exceptions: NumberValues | null;
   /** Classes of numbers with which the account has a standing; the others have class 0. Null where standings do not matter. */
   readonly standings: NumberValues | null;
+  /** The class of numbers that have none of these standings and one of these hashes; null where there is none. */
+  readonly erased: (ErasedHashes & { readonly value: number }) | null;
   readonly classes: number;
   readonly profiles: number;
   /** The added fields of each cell. */
@@ -1413,6 +1456,7 @@ export interface Ports {
   /** For single numbers, many of them at a time. */
   readonly lookUp: LookUp;
   readonly complaints: ComplaintStore;
+  readonly erasures: ErasureStore;
   readonly decisions: DecisionStore;
   /** For single decisions, many of them at a time. */
   readonly keepDecision: KeepDecision;

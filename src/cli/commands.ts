@@ -87,6 +87,9 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
     columns: ['callerId', 'people', 'complaints', 'latest', 'alarm', 'alarmAt', 'actsIfFlaggedAt', 'actsAt'],
   },
 
+  eraseNumber: { noun: 'erasure', verb: 'make' },
+  listErasures: { noun: 'erasure', verb: 'list' },
+
   listNotices: { noun: 'notice', verb: 'list' },
 
   createScrub: { noun: null, verb: 'scrub' },

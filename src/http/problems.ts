@@ -56,6 +56,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   account_suspended: { status: 403, title: 'The account is not active.' },
   objected: { status: 409, title: 'The person has objected; nothing may be sent to the number.' },
   no_objection: { status: 409, title: 'No objection of this number stands.' },
+  erased: { status: 409, title: 'The person’s data were erased; the objection holds until the person takes it back.' },
   no_evidence: { status: 409, title: 'Nothing is known of any number of the business yet.' },
   too_early: { status: 409, title: 'It is too early for this.' },
   not_whitelisted: { status: 409, title: 'No permission of this account stands for the number.' },

@@ -166,6 +166,31 @@ async function selectBlock(
   return row === undefined ? null : { block: row.block, heads: unpacked(row.heads) };
 }
 
+/** Puts a pseudonym in the place of a number wherever heads of the business are kept; the tree over them stays as it is. */
+export async function eraseFromBlocks(
+  sql: Sql,
+  business: BusinessId,
+  number: PhoneNumber,
+  pseudonym: PhoneNumber,
+): Promise<void> {
+  const select = `
+    select distinct on (run_id) run_id, block, heads from checkpoint_blocks
+    where business_id = $1 and first_number <= $2 order by run_id, block desc`;
+  const update = `
+    update checkpoint_blocks set heads = $4, first_number = $5 where business_id = $1 and run_id = $2::uuid and block = $3`;
+  const blocks = await sql.query<{ run_id: string; block: number; heads: Uint8Array }>({ name: 'blocks_with', text: select }, [
+    business,
+    number,
+  ]);
+  for (const { run_id: run, block, heads } of blocks) {
+    const before = unpacked(heads);
+    if (!before.some((head) => head.number === number)) continue;
+    const after = before.map((head) => (head.number === number ? { ...head, number: pseudonym } : head));
+    const first = Math.min(...after.map((head) => head.number));
+    await sql.query({ name: 'erase_from_block', text: update }, [business, run, block, packed(after), first]);
+  }
+}
+
 const HEAD_BYTES = 44;
 
 function packed(heads: readonly ChainHead[]): Uint8Array {

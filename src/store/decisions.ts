@@ -2,7 +2,7 @@
 import type { DecisionStore, DecisionsWanted } from '#app/ports.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import type { DecisionFacts, KeptDecision, SealedDecision } from '#domain/permission/decision.ts';
+import type { DecisionFacts, KeptDecision } from '#domain/permission/decision.ts';
 import { firstIdAt, highestId, lowestId } from '#domain/permission/decision-id.ts';
 import type { CopyTarget, Database, Sql, SqlValue } from '#store/engine/database.ts';
 
@@ -31,14 +31,15 @@ const target: CopyTarget = {
     { name: 'refused', type: 'bool' },
     { name: 'number', type: 'int8' },
     { name: 'salt', type: 'bytea' },
+    { name: 'commitment', type: 'bytea' },
     { name: 'facts', type: 'jsonb' },
     { name: 'seal', type: 'bytea' },
   ],
 };
 
-function rowOf({ business, account, id, number, facts, salt, seal }: SealedDecision): readonly SqlValue[] {
+function rowOf({ business, account, id, number, facts, salt, commitment, seal }: KeptDecision): readonly SqlValue[] {
   const refused = facts.permission === 'refused';
-  return [business, account, id, facts.answeredAt, refused, number, salt, JSON.stringify(facts), seal];
+  return [business, account, id, facts.answeredAt, refused, number, salt, commitment, JSON.stringify(facts), seal];
 }
 
 interface DecisionRow {

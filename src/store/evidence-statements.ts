@@ -4,6 +4,7 @@ import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
+import { FIRST_PSEUDONYM } from '#domain/whitelist/erasure.ts';
 import { beginningKinds } from '#domain/whitelist/revoke.ts';
 import type { EventRow } from '#store/consent/event-row.ts';
 import { type StandingRow, standingColumns } from '#store/consent/standing-row.ts';
@@ -16,14 +17,14 @@ export interface DatedStandingRow extends StandingRow {
 
 /** Later than anything that is kept: where a list begins. */
 const LATEST = 'infinity';
-const HIGHEST = 10_000_000_000;
+const HIGHEST = FIRST_PSEUDONYM;
 
-// Number 0 is the business's own chain.
+// Number 0 is the business's own chain; those who were erased are in no list.
 export function selectEntries(sql: Sql, business: BusinessId, page: PageWanted): Promise<readonly DatedStandingRow[]> {
   const text = `
     select ${standingColumns}, first_at, first_at as at
     from whitelist_entries
-    where business_id = $1 and (first_at, number) < ($2::timestamptz, $3::int8) and number > 0
+    where business_id = $1 and (first_at, number) < ($2::timestamptz, $3::int8) and number > 0 and number < ${FIRST_PSEUDONYM}
     order by first_at desc, number desc
     limit $4`;
   const [at, number] = page.after ?? [null, HIGHEST];
@@ -36,6 +37,7 @@ export function selectObjections(sql: Sql, business: BusinessId, page: PageWante
     select ${standingColumns}, first_at, objected_at as at
     from whitelist_entries
     where business_id = $1 and objected_at is not null and (objected_at, number) < ($2::timestamptz, $3::int8)
+      and number < ${FIRST_PSEUDONYM}
     order by objected_at desc, number desc
     limit $4`;
   const [at, number] = page.after ?? [null, HIGHEST];

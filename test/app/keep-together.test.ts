@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keepTogether } from '#app/decisions/keep-together.ts';
 import type { BusinessId } from '#domain/account/account.ts';
-import type { SealedDecision } from '#domain/permission/decision.ts';
+import type { KeptDecision } from '#domain/permission/decision.ts';
 
 /** A store that has written when it is told so. */
 function slowStore() {
@@ -12,7 +12,7 @@ function slowStore() {
         batches.push({ ids: decisions.map(({ id }) => id), written: resolve, fail: () => reject(new Error('no room')) });
       }),
   });
-  return { batches, keep: (id: string, business = 1) => keep({ id, business: business as BusinessId } as SealedDecision) };
+  return { batches, keep: (id: string, business = 1) => keep({ id, business: business as BusinessId } as KeptDecision) };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));

@@ -15,6 +15,8 @@ export function memoryChainReader(state: MemoryState, inTurn: <T>(work: () => Pr
           .filter((chain) => numbers.includes(chain.number))
           .map((chain) => keptChain(state, business, chain)),
       ),
+    // Nobody is erased from memory.
+    numberInChains: (_, number) => Promise.resolve(number),
     numbersWithEvents: (business, { account, period, after, limit }) =>
       inTurn(async () => {
         const isWanted = ({ event }: MemoryChain['events'][number]) =>

@@ -40,6 +40,7 @@ export function planOf({ listed, exceptions, standings }: TestRegistry): ScrubPl
     arena: arenaOf(listed).share(),
     exceptions: exceptions.size === 0 ? null : indexOf(exceptions),
     standings: indexOf(standings),
+    erased: null,
     classes: CLASSES,
     profiles: PROFILES.length,
     cells: slots.flatMap((slot) => Array.from({ length: CLASSES }, (_, place) => [...slot, `class ${place}`])),

@@ -187,7 +187,7 @@ export async function databaseWorldStore(database: Database): Promise<WorldStore
     sweep: sweepStore(database),
     members: memberStore(database),
     revocations: revocationStore(database, realClock),
-    chains: chainReader(database),
+    chains: chainReader(database, sha256),
     directory,
     async reset(rows) {
       const tables = await selectTables(database);

@@ -12,7 +12,7 @@ const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(by
 
 /** Every chain of the business verified, its events added up again, its notices counted. */
 export async function faultsOf(database: Database, business: number): Promise<{ checked: number; findings: readonly Finding[] }> {
-  const ports = { sha256, chains: chainReader(database) };
+  const ports = { sha256, chains: chainReader(database, sha256) };
   const id = business as BusinessId;
   const findings = [...(await checkBusinessChain(ports, id))];
   let checked = 0;

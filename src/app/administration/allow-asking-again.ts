@@ -4,6 +4,7 @@ import type { BusinessId } from '#domain/account/account.ts';
 import type { AskingAllowed } from '#domain/consent/event.ts';
 import { after, DAY } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { isErased } from '#domain/whitelist/erasure.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import type { Objection } from '#domain/whitelist/standing.ts';
 import { administrativeRequest } from './administrative-request.ts';
@@ -15,7 +16,7 @@ interface AskAgainCommand {
   readonly origin: Origin;
 }
 
-type Outcome = Objection | Refusal<'not_found' | 'no_objection' | 'too_early'>;
+type Outcome = Objection | Refusal<'not_found' | 'no_objection' | 'erased' | 'too_early'>;
 
 /** Lets a business ask a person again, opt-in only, long enough after the objection, which itself stands (R12). */
 export async function allowAskingAgain(
@@ -31,6 +32,7 @@ export async function allowAskingAgain(
       const at = ports.clock.now();
       const before = (await tx.standings([number])).get(number);
       if (before === undefined || before.objection === null) return refuse('no_objection');
+      if (isErased(before)) return refuse('erased');
       if (before.objection.askingAllowed) return before.objection;
       if (at < after(before.objection.at, terms.ask_again_days * DAY)) return refuse('too_early');
       const of = { business, account: null, origin, at: requestedAt };

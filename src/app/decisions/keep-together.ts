@@ -1,21 +1,21 @@
 import { batched } from '#app/batched.ts';
 import type { DecisionStore } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
-import type { SealedDecision } from '#domain/permission/decision.ts';
+import type { KeptDecision } from '#domain/permission/decision.ts';
 
 /** Resolves once the decision is kept for good. */
-export type KeepDecision = (decision: SealedDecision) => Promise<void>;
+export type KeepDecision = (decision: KeptDecision) => Promise<void>;
 
 const MOST_TOGETHER = 500;
 
 /** Keeps decisions one at a time: those of a business that come while some are being written go together into the next commit. */
 export function keepTogether(store: Pick<DecisionStore, 'keep'>): KeepDecision {
-  const businesses = new Map<BusinessId, (decision: SealedDecision) => Promise<true>>();
+  const businesses = new Map<BusinessId, (decision: KeptDecision) => Promise<true>>();
 
-  function ofBusiness(business: BusinessId): (decision: SealedDecision) => Promise<true> {
+  function ofBusiness(business: BusinessId): (decision: KeptDecision) => Promise<true> {
     const known = businesses.get(business);
     if (known !== undefined) return known;
-    const together = batched<SealedDecision, true>({ limit: MOST_TOGETHER }, async (decisions) => {
+    const together = batched<KeptDecision, true>({ limit: MOST_TOGETHER }, async (decisions) => {
       await store.keep(decisions);
       return decisions.map(() => true);
     });

@@ -2,9 +2,10 @@ import type { PermissionAnswer, PermissionAnswers, PermissionQuestion } from '#a
 import type { Origin, Ports } from '#app/ports.ts';
 import { SALT_BYTES } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { type DecisionFacts, type Recording, type SealedDecision, sealDecision } from '#domain/permission/decision.ts';
+import { type DecisionFacts, type KeptDecision, type Recording, sealDecision } from '#domain/permission/decision.ts';
 import { decisionId, ID_BYTES } from '#domain/permission/decision-id.ts';
 import type { Permission } from '#domain/permission/permission.ts';
+import { isErased } from '#domain/whitelist/erasure.ts';
 import { consentOf, preferenceOf } from './grounds.ts';
 
 export type RecordingPorts = Pick<Ports, 'clock' | 'random' | 'decisions' | 'keepDecision' | 'sha256'>;
@@ -76,7 +77,7 @@ function sealedDecision(
   { question, origin, via }: Asked,
   { at, registryVersion, answer }: Answered,
   given: { readonly id: string; readonly now: Instant; readonly passedAs: DecisionFacts['passedAs'] },
-): SealedDecision {
+): KeptDecision {
   const { context, purpose, category, mode } = question;
   const { permission } = answer;
   const facts: DecisionFacts = {
@@ -97,5 +98,6 @@ function sealedDecision(
     consent: consentOf(answer, context, at),
   };
   const place = { id: given.id, business: context.business.id, account: context.account.id };
-  return sealDecision({ ...place, number: answer.number, facts, salt: random.bytes(SALT_BYTES) }, sha256);
+  const unsealed = { ...place, number: answer.number, facts, salt: random.bytes(SALT_BYTES) };
+  return sealDecision(unsealed, sha256, { isErased: isErased(answer.standing) });
 }

@@ -5,6 +5,7 @@ import type { CarrierReport, ConsentEvent, ObjectionDoor } from '#domain/consent
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import { comparePhoneNumbers, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { objectedEvent } from '#domain/whitelist/answer.ts';
+import { isErased } from '#domain/whitelist/erasure.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 
 /** The doors that are opened by somebody's writing it down (R12). */
@@ -81,11 +82,11 @@ async function recordChunk(
     const event = objectionWrittenDown({ how, reference, at, by, request: request.id, now });
     const changes: StandingChange[] = [];
     for (const [number, standing] of standings) {
-      if (before.has(number)) continue;
+      if (before.has(number) || isErased(standing)) continue;
       changes.push({ number, before: standing, events: [event], after: fold([event], standing) });
     }
     const lost = await tx.write(changes);
-    const written = fresh.filter((number) => !lost.has(number));
+    const written = changes.map(({ number }) => number).filter((number) => !lost.has(number));
     await tx.releaseHoldsOf(written, null);
     return { recorded: written.length, again: [...lost].sort(comparePhoneNumbers) };
   });

@@ -20,11 +20,13 @@ const STEP = 200;
 /**
  * The evidence file of an account (R17), in pieces as they are asked for: whole chains of the number, or of the numbers with an event
  * of the account (in the period). Of events of other accounts it has the commitment in place of what is personal. A business that
- * has no checkpoint gets its first.
+ * has no checkpoint gets its first. Where a person's data were erased, the file is that of the pseudonym.
  */
-export async function* exportEvidence(ports: ExportPorts, context: AccountContext, covers: Covered): AsyncGenerator<string> {
+export async function* exportEvidence(ports: ExportPorts, context: AccountContext, asked: Covered): AsyncGenerator<string> {
   const { signer, sha256 } = ports;
   const business = context.business.id;
+  const covers: Covered =
+    asked.kind === 'number' ? { ...asked, number: await ports.chains.numberInChains(business, asked.number) } : asked;
   const checkpoint = (await ports.checkpoints.latest(business)) ?? (await makeCheckpoint(ports, business));
   const writer = evidenceWriter(sha256, { key: signer.key.id, sign: signer.sign });
   yield await heading(ports, writer, { context, covers, checkpoint });
@@ -90,9 +92,9 @@ async function chainText(ports: ExportPorts, { context, chain, writer, prove }: 
 }
 
 function eventLine({ sha256 }: ExportPorts, context: AccountContext, number: PhoneNumber, kept: KeptEvent): EventLine {
-  const { n, event, request, leaf } = kept;
+  const { n, event, request, erasedRequest = null, leaf } = kept;
   const isOwn = event.account === null || event.account === context.account.id;
-  const digest = request === null ? null : requestDigest(request, sha256);
+  const digest = request === null ? erasedRequest : requestDigest(request, sha256);
   return {
     line: 'event',
     number,

@@ -4,6 +4,7 @@ import { type ChainHead, headLeaf } from '#domain/evidence/checkpoint.ts';
 import type { HeadProof } from '#domain/evidence/evidence-file.ts';
 import { inclusionPaths } from '#domain/evidence/merkle-tree.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { FIRST_PSEUDONYM } from '#domain/whitelist/erasure.ts';
 import { BLOCK } from './make-checkpoint.ts';
 
 /** The place of a number's chain in the checkpoint; null where it has none there. */
@@ -48,8 +49,10 @@ export function headProver(
   };
 }
 
+/** Among those in order of number: pseudonyms stand where the numbers stood. */
 function holds({ heads }: Block, number: PhoneNumber): boolean {
-  const [first] = heads;
-  const last = heads.at(-1);
+  const inOrder = heads.filter((head) => head.number < FIRST_PSEUDONYM);
+  const [first] = inOrder;
+  const last = inOrder.at(-1);
   return first !== undefined && last !== undefined && number >= first.number && number <= last.number;
 }

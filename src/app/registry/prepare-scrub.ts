@@ -1,6 +1,7 @@
 /** What a scrub reads before its first row: the registry at one version, what else is known of numbers, and the account's standings. */
 import type { NumberValues, Ports, ScrubPlan, SharedRegistry } from '#app/ports.ts';
 import { type Claim, judgePreference, type Preference } from '#domain/registry/judge-preference.ts';
+import { erasedStanding } from '#domain/whitelist/erasure.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { readPreferences } from './read-preferences.ts';
 import { type CellMeaning, fieldsOf, meaningsOf, type ScrubQuestion, STANDING_CLASSES, standingClass } from './scrub-cells.ts';
@@ -34,6 +35,7 @@ export async function prepareScrub(
       arena: shared.arena,
       exceptions: exceptions.found,
       standings: standings?.found ?? null,
+      erased: standings?.erased ?? null,
       classes: classes.length,
       profiles,
       cells: meanings.map((meaning) => fieldsOf(meaning, columns)),
@@ -106,6 +108,7 @@ export class RegistryChanged extends Error {
 
 interface ReadStandings {
   readonly found: NumberValues;
+  readonly erased: ScrubPlan['erased'];
   /** One standing of each class; the first is that of numbers which have none. */
   readonly classes: readonly Standing[];
 }
@@ -117,15 +120,20 @@ async function readStandings({ scrubSource }: PreparePorts, question: ScrubQuest
   places[standingClass(noStanding, question)] = 0;
   let found = roomFor(FIRST_ROOM);
   let count = 0;
-  await scrubSource.standings(question.context.business.id, (number, standing) => {
+  function placeOf(standing: Standing): number {
     const name = standingClass(standing, question);
     if (places[name] === UNSEEN) places[name] = classes.push(standing) - 1;
+    return places[name] ?? 0;
+  }
+  await scrubSource.standings(question.context.business.id, (number, standing) => {
     if (count === found.numbers.length) found = roomFor(2 * count, found);
     found.numbers[count] = number;
-    found.values[count] = places[name] ?? 0;
+    found.values[count] = placeOf(standing);
     count++;
   });
-  return { found: { numbers: found.numbers.subarray(0, count), values: found.values.subarray(0, count) }, classes };
+  const hashes = await scrubSource.erased(question.context.business.id);
+  const erased = hashes === null ? null : { ...hashes, value: placeOf(erasedStanding(question.call.at)) };
+  return { found: { numbers: found.numbers.subarray(0, count), values: found.values.subarray(0, count) }, erased, classes };
 }
 
 const UNSEEN = -1;

@@ -7,7 +7,18 @@ import type { Language } from '#domain/notice/language.ts';
 export type Actor = 'person' | 'account' | 'operator' | 'carrier' | 'system';
 
 /** The doors through which an objection enters (R12). */
-export type ObjectionDoor = 'missed_call' | 'stop' | 'page' | 'agent' | 'ivr' | 'letter' | 'complaint' | 'operator' | 'import';
+export type ObjectionDoor =
+  | 'missed_call'
+  | 'stop'
+  | 'page'
+  | 'agent'
+  | 'ivr'
+  | 'letter'
+  | 'complaint'
+  | 'operator'
+  | 'import'
+  /** Whose data are erased is not to be called again. */
+  | 'erasure';
 
 interface EventBase {
   readonly at: Instant;

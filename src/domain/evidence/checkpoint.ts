@@ -58,9 +58,9 @@ export function keyIdOf(publicKey: Uint8Array, digest: Digest): string {
   return hex(digest(publicKey)).slice(0, KEY_ID_DIGITS);
 }
 
-/** The leaf of a chain in the tree of its business. */
-export function headLeaf(business: BusinessId, { number, n, head }: ChainHead, digest: Digest): Uint8Array {
-  return leafHash(encoder.encode(`sammati.head.1\n${canonicalJson({ business, number, n, head: hex(head) })}`), digest);
+/** The leaf of a chain in the tree of its business. The number is in the head already, salted: here it could be found by trying. */
+export function headLeaf(business: BusinessId, { n, head }: Omit<ChainHead, 'number'>, digest: Digest): Uint8Array {
+  return leafHash(encoder.encode(`sammati.head.2\n${canonicalJson({ business, n, head: hex(head) })}`), digest);
 }
 
 /** What is signed, and hashed by the next checkpoint. */

@@ -70,7 +70,7 @@ export function chainFollower({ business, covers, checkpoints, digest }: ChainRu
     const checkpoint = checkpoints.get(name);
     if (checkpoint === undefined) return finding('missing', at, `checkpoint ${name} is not there`);
     if (n === 0 || n > line.n) return finding('changed', at, 'its proof is of more events than it has');
-    const leaf = headLeaf(line.business, { number: line.number, n, head: bytesOfHex(head) }, digest);
+    const leaf = headLeaf(line.business, { n, head: bytesOfHex(head) }, digest);
     const isIn = verifiers.get(name) ?? inclusionVerifier(checkpoint, digest);
     verifiers.set(name, isIn);
     if (isIn(leaf, index, path)) return null;

@@ -75,11 +75,10 @@ export interface DecisionPlace {
   readonly account: AccountId;
 }
 
-export interface SealedDecision extends DecisionPlace {
+export interface UnsealedDecision extends DecisionPlace {
   readonly number: PhoneNumber;
   readonly facts: DecisionFacts;
   readonly salt: Uint8Array;
-  readonly seal: Uint8Array;
 }
 
 /** As it is kept. Number and salt, or the commitment: the latter once the person is erased. */
@@ -93,9 +92,11 @@ export interface KeptDecision extends DecisionPlace {
 
 const encoder = new TextEncoder();
 
-export function sealDecision(decision: Omit<SealedDecision, 'seal'>, digest: Digest): SealedDecision {
+/** `isErased`: the person's data are erased, and the number is not kept. */
+export function sealDecision(decision: UnsealedDecision, digest: Digest, { isErased } = { isErased: false }): KeptDecision {
   const commitment = commitmentOf(decision.salt, { number: decision.number }, digest);
-  return { ...decision, seal: sealOf(decision, decision.facts, commitment, digest) };
+  const seal = sealOf(decision, decision.facts, commitment, digest);
+  return isErased ? { ...decision, seal, number: null, salt: null, commitment } : { ...decision, seal, commitment: null };
 }
 
 /** Whether it is as it was sealed. */

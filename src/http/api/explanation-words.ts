@@ -71,6 +71,7 @@ const doors: Readonly<Record<ObjectionDoor, (event: Objected) => string>> = {
   complaint: () => ' by a complaint to the operator',
   operator: () => ', as the operator of this service recorded',
   import: () => ', as was known from an earlier provider',
+  erasure: () => ' by having the data erased',
 };
 
 const withdrawals = {

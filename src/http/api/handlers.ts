@@ -8,6 +8,7 @@ import { carrierConnectionHandlers } from './carrier-connections.ts';
 import { complaintHandlers } from './complaints.ts';
 import { decisionHandlers } from './decisions.ts';
 import { entryHandlers } from './entries.ts';
+import { erasureHandlers } from './erasures.ts';
 import { evidenceHandlers } from './evidence.ts';
 import type { Handlers } from './handler.ts';
 import { memberHandlers } from './members.ts';
@@ -34,6 +35,7 @@ export const handlers: Handlers<Endpoints> = {
   ...entryHandlers,
   ...objectionHandlers,
   ...complaintHandlers,
+  ...erasureHandlers,
   ...noticeHandlers,
   ...memberHandlers,
   ...evidenceHandlers,

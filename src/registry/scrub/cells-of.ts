@@ -2,6 +2,8 @@
  * From number to cell. A cell stands for what is known of the person's preference (its slot) and how the account stands with the
  * number (its class).
  */
+import { createHmac } from 'node:crypto';
+import type { ScrubPlan } from '#app/ports.ts';
 import { openBatchLookup } from '#registry/arena-batch.ts';
 import { NOT_LISTED, type SharedArena } from '#registry/arena-reader.ts';
 import { UNREADABLE } from '#registry/read-number-bytes.ts';
@@ -21,6 +23,8 @@ export interface Looked {
   readonly exceptions: NumberIndex | null;
   /** Classes of numbers with which the account has a standing; the others have class 0. Null where classes do not matter. */
   readonly standings: NumberIndex | null;
+  /** The class of the numbers without a standing that have one of these hashes. */
+  readonly erased: ScrubPlan['erased'];
   /** How many classes each slot has. */
   readonly classes: number;
   /** How many profiles there are. */
@@ -32,10 +36,11 @@ export class NotAnswerable extends Error {
   override readonly name = 'NotAnswerable';
 }
 
-export function cellsOf({ arena, exceptions, standings, classes, profiles }: Looked): CellsOf {
+export function cellsOf({ arena, exceptions, standings, erased, classes, profiles }: Looked): CellsOf {
   const lookUp = openBatchLookup(arena, BATCH);
   const findExceptions = exceptions === null ? null : indexFinder(exceptions, BATCH);
   const findStandings = standings === null ? null : indexFinder(standings, BATCH);
+  const isErased = erased === null ? null : hashFinder(erased);
   return (numbers, count, cells) => {
     lookUp(numbers, count, cells);
     let unanswered = 0;
@@ -59,7 +64,23 @@ export function cellsOf({ arena, exceptions, standings, classes, profiles }: Loo
       const row = found.rows[each] ?? 0;
       cells[row] = (cells[row] ?? 0) + (found.values[each] ?? 0);
     }
+    if (erased === null || isErased === null) return;
+    for (let row = 0, next = 0; row < count; row++) {
+      const number = numbers[row] ?? UNREADABLE;
+      if (next < found.count && found.rows[next] === row) next++;
+      else if (number !== UNREADABLE && isErased(number)) cells[row] = (cells[row] ?? 0) + erased.value;
+    }
   };
+}
+
+const HASH_BYTES = 32;
+
+/** The same hash as the domain's of erased numbers; by what is quickest here, since every row without a standing is hashed. */
+function hashFinder({ key, hashes }: NonNullable<ScrubPlan['erased']>): (number: number) => boolean {
+  const all = Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength).toString('latin1');
+  const known = new Set<string>();
+  for (let at = 0; at < all.length; at += HASH_BYTES) known.add(all.slice(at, at + HASH_BYTES));
+  return (number) => known.has(createHmac('sha256', key).update(String(number)).digest('binary'));
 }
 
 /** What is known of a number from elsewhere makes up for what the registry could not answer. */

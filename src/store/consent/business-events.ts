@@ -19,7 +19,7 @@ export async function writeBusinessEvent(
   sealing: Sealing,
 ): Promise<void> {
   await lockChain(tx, business, event);
-  const [last] = await selectStandings(tx, business, [BUSINESS_CHAIN]);
+  const [last] = (await selectStandings(tx, business, [BUSINESS_CHAIN])).rows;
   const n = (last?.n ?? 0) + 1;
   const salt = sealing.random.bytes(SALT_BYTES);
   const commitment = commitmentOf(salt, { number: BUSINESS_CHAIN }, sealing.digest);

@@ -4,6 +4,7 @@ import { type Digest, eventSealer, noLeaf, requestDigest, SALT_BYTES } from '#do
 import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { erasedStanding, isErased } from '#domain/whitelist/erasure.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { changeDirectory } from '#store/administration-changes.ts';
 import { insertComplaint } from '#store/complaints.ts';
@@ -12,6 +13,7 @@ import { selectLatestActs, selectObjectionsRecorded } from '#store/evidence-stat
 import { markMemberVerified, putMember, removeMember } from '#store/members.ts';
 import { recordDndReport } from '#store/registry/dnd-reports.ts';
 import { writeBusinessEvent } from './business-events.ts';
+import { ErasedMeanwhile, type ErasedNumbers, selectErasures } from './erased.ts';
 import { eventRows, eventTarget } from './event-row.ts';
 import { copyContacts, insertContacts } from './inbound.ts';
 import { deleteHolds, deleteHoldsOfNumbers, insertHolds } from './lines.ts';
@@ -34,6 +36,7 @@ import {
 export interface Sealing {
   readonly random: Random;
   readonly digest: Digest;
+  readonly erased: ErasedNumbers;
 }
 
 /** So few rows are not worth a COPY of their own. */
@@ -47,15 +50,17 @@ interface SealedChange extends StandingWrite {
 /**
  * The transaction of one business. It remembers the chain heads it read, which the events it writes follow. With `copyNew` the
  * entries of numbers that had none, and reports that had not been heard, are written by COPY, which is the quickest way, and fails
- * on the key of their table where another writer was first.
+ * on the key of their table where another writer was first. `alone`: nobody else writes meanwhile.
  */
 export function businessTransaction(
   tx: Transaction,
   business: BusinessId,
   sealing: Sealing,
-  { copyNew }: { readonly copyNew: boolean },
+  { copyNew, alone }: { readonly copyNew: boolean; readonly alone: boolean },
 ): BusinessTransaction {
   const heads = new Map<PhoneNumber, Uint8Array>();
+  /** How many erasures of the business the standings that were read know of. */
+  let erasuresRead: number | null = null;
   const requests = new Map<string, string>();
   const texts = new Map<string, number>();
   const sealEvent = eventSealer(sealing.digest);
@@ -68,9 +73,17 @@ export function businessTransaction(
       found.set(number, noStanding);
       heads.set(number, noLeaf);
     }
-    for (const row of await selectStandings(tx, business, numbers)) {
+    const { rows, erasures } = await selectStandings(tx, business, numbers);
+    for (const row of rows) {
       found.set(row.number, standingFromRow(row));
       heads.set(row.number, row.head);
+    }
+    // The fewest that any reading knew of: what was read before an erasure is no longer so.
+    erasuresRead = Math.min(erasuresRead ?? erasures, erasures);
+    if (erasures === 0) return found;
+    const others = numbers.filter((number) => found.get(number) === noStanding);
+    for (const [number, { objectedAt }] of await sealing.erased.among(tx, business, others)) {
+      found.set(number, erasedStanding(objectedAt));
     }
     return found;
   }
@@ -121,7 +134,9 @@ export function businessTransaction(
     return contacts;
   }
 
-  async function write(changes: readonly StandingChange[]): Promise<ReadonlySet<PhoneNumber>> {
+  async function write(given: readonly StandingChange[]): Promise<ReadonlySet<PhoneNumber>> {
+    // Of an erased person nothing is kept but that the objection is taken back.
+    const changes = given.filter(({ before, after }) => !(isErased(before) && after.objection !== null));
     await textIds(changes);
     const lost = new Set<PhoneNumber>();
     for (const [events, group] of groupedByEvents(changes)) {
@@ -140,6 +155,8 @@ export function businessTransaction(
       }
       if (rows.length > 0) await tx.copyIn(eventTarget, rows);
     }
+    // Whoever waited for an erasure finds the number gone and has written it anew: only now is that one seen.
+    if (changes.length > 0 && !alone && (await selectErasures(tx, business)) !== erasuresRead) throw new ErasedMeanwhile();
     return lost;
   }
 

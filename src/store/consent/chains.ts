@@ -1,16 +1,19 @@
 /** Whole chains, as they are kept, for whoever checks them. */
 import type { BusinessEvent, ChainReader, KeptChain, KeptEvent, NumbersWanted } from '#app/ports.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
+import type { Digest } from '#domain/consent/chain.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Database, type Sql, timestamp } from '#store/engine/database.ts';
 import { BUSINESS_CHAIN } from './business-events.ts';
+import { erasedNumbers } from './erased.ts';
 import { type EventRow, eventFromRow } from './event-row.ts';
 import { type StandingRow, standingColumns, standingFromRow } from './standing-row.ts';
 import { selectStandings } from './statements.ts';
 
-export function chainReader(database: Database): ChainReader {
+export function chainReader(database: Database, digest: Digest): ChainReader {
+  const erased = erasedNumbers(digest);
   return {
     async chainsAfter(business, after, limit) {
       const rows = await selectChained(database, business, after, limit);
@@ -20,17 +23,32 @@ export function chainReader(database: Database): ChainReader {
       const standings = await selectHeadsOf(database, business, numbers);
       return readChains(database, business, standings);
     },
+    async numberInChains(business, number) {
+      const { rows, erasures } = await selectStandings(database, business, [number]);
+      if (rows.length > 0 || erasures === 0) return number;
+      return (await erased.among(database, business, [number])).get(number)?.pseudonym ?? number;
+    },
     async numbersWithEvents(business, wanted) {
       const rows = await selectNumbersWithEvents(database, business, wanted);
       return rows.map((row) => row.number);
     },
     async businessChain(business) {
-      const [row] = await selectStandings(database, business, [BUSINESS_CHAIN]);
+      const [row] = (await selectStandings(database, business, [BUSINESS_CHAIN])).rows;
       if (row === undefined) return null;
       const events = await selectEvents(database, business, [row]);
       return { head: row.head, events: events.map((event) => ({ ...kept(business, event), event: businessEventOf(event) })) };
     },
   };
+}
+
+/** Events of chains, each up to its `n`. */
+export async function selectChainEvents(
+  sql: Sql,
+  business: BusinessId,
+  chains: readonly { readonly number: PhoneNumber; readonly n: number }[],
+): Promise<readonly KeptEvent[]> {
+  const rows = await selectEvents(sql, business, chains);
+  return rows.map((row) => ({ ...kept(business, row), event: eventFromRow(row) }));
 }
 
 async function readChains(database: Database, business: BusinessId, rows: readonly HeadRow[]): Promise<readonly KeptChain[]> {
@@ -98,6 +116,7 @@ interface KeptEventRow extends EventRow {
   readonly requested_what: string | null;
   readonly requested_parameters: Readonly<Record<string, string>> | null;
   readonly requested_at: Instant | null;
+  readonly erased_request: string | null;
 }
 
 // Up to the number of the last event that the standing knows: events are only ever added, so what is read is as of the standing.
@@ -110,7 +129,8 @@ function selectEvents(
     select event.number, event.n, event.kind, event.actor, event.account_id, event.at, event.request_id, event.notice, event.line,
            event.language, event.expires_at, event.facts, event.personal, event.salt, event.leaf, event.commitment, words.text,
            request.account_id as requested_account, request.key as requested_key, request.address as requested_from,
-           request.what as requested_what, request.parameters as requested_parameters, request.at as requested_at
+           request.what as requested_what, request.parameters as requested_parameters, request.at as requested_at,
+           request.erased_digest as erased_request
     from unnest($2::int8[], $3::int4[]) as chain (number, n)
     join consent_events as event on event.business_id = $1 and event.number = chain.number and event.n <= chain.n
     left join notice_texts as words on words.business_id = event.business_id and words.text_id = event.text_id
@@ -141,7 +161,8 @@ function selectNoticeNumbers(
 }
 
 function kept(business: BusinessId, row: KeptEventRow): Omit<KeptEvent, 'event'> {
-  const { n, salt, commitment, leaf } = row;
+  const { n, salt, commitment, leaf, erased_request: erasedRequest } = row;
+  if (erasedRequest !== null) return { n, salt, commitment, leaf, request: null, erasedRequest };
   return { n, salt, commitment, leaf, request: requestOf(business, row) };
 }
 

@@ -1,9 +1,11 @@
 import type { ConsentStore, NoticeQueue } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { erasedStanding } from '#domain/whitelist/erasure.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { type Database, isRetryable, isUniqueViolation } from '#store/engine/database.ts';
 import { businessTransaction, type Sealing } from './business-transaction.ts';
+import { ErasedMeanwhile, type ErasedNumbers, erasedNumbers } from './erased.ts';
 import { insertContacts, noBusiness, selectHeard } from './inbound.ts';
 import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectTold } from './lines.ts';
 import { claimDue, putBack, selectAbandoned, selectBusinessesDue } from './notices.ts';
@@ -30,7 +32,10 @@ const CHUNKS = { postgres: { size: 1_000, atOnce: 2 }, embedded: { size: 500, at
 /** The constraints on which writing something new by COPY fails. */
 const NEW_KEYS = ['whitelist_entries_pkey', 'inbound_contacts_pkey'];
 
-export function consentStore(database: Database, sealing: Sealing): ConsentStore {
+export function consentStore(database: Database, sealing: Omit<Sealing, 'erased'>): ConsentStore {
+  const erased = erasedNumbers(sealing.digest);
+  // The embedded database has a single session.
+  const alone = database.kind === 'embedded';
   return {
     chunkSize: CHUNKS[database.kind].size,
     chunksAtOnce: CHUNKS[database.kind].atOnce,
@@ -39,15 +44,21 @@ export function consentStore(database: Database, sealing: Sealing): ConsentStore
         try {
           // Where another writer was first with something new, the work is done again the slower way, which finds out with what.
           const copyNew = attempt === 1;
-          return await database.transaction((tx) => work(businessTransaction(tx, business, sealing, { copyNew })));
+          return await database.transaction((tx) =>
+            work(businessTransaction(tx, business, { ...sealing, erased }, { copyNew, alone })),
+          );
         } catch (error) {
-          const lost = isRetryable(error) || NEW_KEYS.some((key) => isUniqueViolation(error, key));
+          const lost =
+            error instanceof ErasedMeanwhile || isRetryable(error) || NEW_KEYS.some((key) => isUniqueViolation(error, key));
           if (attempt === TRIES || !lost) throw error;
         }
       }
     },
     async read(business, numbers) {
-      const [mode, standings] = await Promise.all([selectMode(database, business), readStandings(database, business, numbers)]);
+      const [mode, standings] = await Promise.all([
+        selectMode(database, business),
+        readStandings(database, erased, business, numbers),
+      ]);
       return { mode, standings };
     },
     numbersFrom: (business, number, limit) => selectNumbersFrom(database, business, number, limit),
@@ -65,11 +76,18 @@ export function consentStore(database: Database, sealing: Sealing): ConsentStore
 
 async function readStandings(
   database: Database,
+  erased: ErasedNumbers,
   business: BusinessId,
   numbers: readonly PhoneNumber[],
 ): Promise<ReadonlyMap<PhoneNumber, Standing>> {
   const found = new Map<PhoneNumber, Standing>(numbers.map((number) => [number, noStanding]));
-  for (const row of await selectStandings(database, business, numbers)) found.set(row.number, standingFromRow(row));
+  const { rows, erasures } = await selectStandings(database, business, numbers);
+  for (const row of rows) found.set(row.number, standingFromRow(row));
+  if (erasures === 0) return found;
+  const others = numbers.filter((number) => found.get(number) === noStanding);
+  for (const [number, { objectedAt }] of await erased.among(database, business, others)) {
+    found.set(number, erasedStanding(objectedAt));
+  }
   return found;
 }
 

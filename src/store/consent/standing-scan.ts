@@ -2,13 +2,14 @@
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { FIRST_PSEUDONYM } from '#domain/whitelist/erasure.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
 import type { EntryState } from '#domain/whitelist/transitions.ts';
 import type { CopiedRow } from '#store/engine/copy-out.ts';
 import type { Database } from '#store/engine/database.ts';
 import { type StandingRow, standingColumns, standingFromRow } from './standing-row.ts';
 
-/** As of one instant, in ascending order of number; the business's own chain, which has number 0, is no standing. */
+/** As of one instant, in ascending order of number; the business's own chain, which has number 0, is no standing, nor are those of the erased. */
 export function scanStandings(
   database: Database,
   business: BusinessId,
@@ -16,7 +17,8 @@ export function scanStandings(
 ): Promise<void> {
   // COPY takes no parameters; an id is a whole number.
   const of = Math.trunc(business);
-  const sql = `copy (select ${standingColumns} from whitelist_entries where business_id = ${of} and number > 0 order by number)
+  const sql = `copy (select ${standingColumns} from whitelist_entries where business_id = ${of} and number > 0
+      and number < ${FIRST_PSEUDONYM} order by number)
     to stdout (format binary)`;
   return database.copyOut({ name: 'scan_standings', text: sql }, (row) => {
     const read = standingRow(row);

@@ -11,17 +11,29 @@ export interface ChainedStandingRow extends StandingRow {
   readonly head: Uint8Array;
 }
 
+/** Stands in the place of a number in the row that says how many were erased. */
+const ERASURES = -1;
+
+// How many numbers the business erased is of the same instant: a number that has no row by then is not taken for one that never had.
 const standingsStatement = {
   name: 'standings',
-  text: `select ${standingColumns}, head from whitelist_entries where business_id = $1 and number = any($2::int8[])`,
+  text: `
+    select ${standingColumns}, head from whitelist_entries where business_id = $1 and number = any($2::int8[])
+    union all
+    select ${ERASURES}, erased, null, null, null, null, null, null, null, null, null, null, null, null, null
+    from business_modes where business_id = $1 and erased > 0`,
 };
 
-export function selectStandings(
-  sql: Sql,
-  business: BusinessId,
-  numbers: readonly PhoneNumber[],
-): Promise<readonly ChainedStandingRow[]> {
-  return sql.query<ChainedStandingRow>(standingsStatement, [business, numbers]);
+export interface StandingRows {
+  readonly rows: readonly ChainedStandingRow[];
+  /** How many numbers the business erased so far. */
+  readonly erasures: number;
+}
+
+export async function selectStandings(sql: Sql, business: BusinessId, numbers: readonly PhoneNumber[]): Promise<StandingRows> {
+  const found = await sql.query<ChainedStandingRow>(standingsStatement, [business, numbers]);
+  const erasures = found.find(({ number }) => number === ERASURES)?.n ?? 0;
+  return { rows: erasures === 0 ? found : found.filter(({ number }) => number !== ERASURES), erasures };
 }
 
 export async function selectNumbersFrom(

@@ -26,18 +26,15 @@ const facts: DecisionFacts = {
   consent: { mode: 'opt_out', status: 'neutral', type: null, until: null, event: 0, objectedAt: null },
 };
 
-const sealed = sealDecision(
-  {
-    id: decisionId(at, new Uint8Array(ID_BYTES).fill(7)),
-    business: 1 as BusinessId,
-    account: 2 as AccountId,
-    number: phoneNumber(9_876_500_001),
-    facts,
-    salt: new Uint8Array(16).fill(9),
-  },
-  sha256,
-);
-const kept: KeptDecision = { ...sealed, commitment: null };
+const unsealed = {
+  id: decisionId(at, new Uint8Array(ID_BYTES).fill(7)),
+  business: 1 as BusinessId,
+  account: 2 as AccountId,
+  number: phoneNumber(9_876_500_001),
+  facts,
+  salt: new Uint8Array(16).fill(9),
+};
+const kept = sealDecision(unsealed, sha256);
 
 describe('a decision that is kept', () => {
   test('R17 is known again, also from a database that orders its fields otherwise', () => {
@@ -47,9 +44,10 @@ describe('a decision that is kept', () => {
   });
 
   test('R17 is known again after its person was erased, by the commitment that stays', () => {
-    const { salt, number } = sealed;
+    const { salt, number } = unsealed;
     const commitment = commitmentOf(salt, { number }, sha256);
     const erased: KeptDecision = { ...kept, number: null, salt: null, commitment };
+    expect(sealDecision(unsealed, sha256, { isErased: true })).toEqual(erased);
     expect(isIntact(erased, sha256)).toBe(true);
     expect(isIntact({ ...erased, commitment: null }, sha256)).toBe(false);
   });

@@ -165,12 +165,11 @@ forEachDatabase(MIGRATIONS, (open) => {
     it('R17 stays verifiable when the person is erased', async () => {
       const account = await keeping('all', '9876500081');
       const { id } = (await ask(account, '9876500082')).decision;
-      await database.script(`begin; set local session_replication_role = replica;
-        update permission_decisions
-        set commitment = sha256(salt || convert_to('{"number":' || number || '}', 'utf8')), number = null, salt = null
-        where decision_id = '${id}'; commit`);
+      await api.call('POST', `/accounts/${account.sid}/erasures`, { body: { number: '9876500082', reference: 'letter 9' } });
       expect((await read(account, id)).body).toMatchObject({ number: null, intact: true });
       expect((await list(account, '?number=9876500082')).items).toEqual([]);
+      const later = (await ask(account, '9876500082')).decision;
+      expect((await read(account, later.id)).body).toMatchObject({ number: null, because: 'objected', intact: true });
     });
   });
 });

@@ -1,0 +1,65 @@
+import { administrativeRequest } from '#app/administration/administrative-request.ts';
+import type { AccountContext, Erasure, Origin, Page, PageWanted, Ports } from '#app/ports.ts';
+import type { By } from '#app/refusal.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { objectedEvent } from '#domain/whitelist/answer.ts';
+import { isErased } from '#domain/whitelist/erasure.ts';
+import { fold } from '#domain/whitelist/fold.ts';
+
+export interface EraseCommand {
+  readonly context: AccountContext;
+  readonly number: PhoneNumber;
+  /** Where the person's wish is written down; it stays, so it must not name the person. */
+  readonly reference: string;
+  readonly by: By;
+  readonly origin: Origin;
+}
+
+export interface Erased {
+  readonly at: Instant;
+  /** It was done before: what came from the person since is gone too. */
+  readonly repeated: boolean;
+  readonly events: number;
+}
+
+/**
+ * Erases a person's data from all that a business keeps (R17). It begins as an objection, which holds from then on; then its number goes,
+ * and a keyed hash of it stays. Where the second step fails, the objection stands and the whole is done again.
+ */
+export async function eraseNumber(ports: Pick<Ports, 'clock' | 'consent' | 'erasures'>, command: EraseCommand): Promise<Erased> {
+  const { context, number, reference, origin } = command;
+  const of = { business: context.business.id, account: context.account.id };
+  const at = ports.clock.now();
+  const request = administrativeRequest({ ...of, origin, at }, 'erase number', { reference });
+  const event = objectedEvent({
+    door: 'erasure',
+    line: null,
+    answersNotice: false,
+    reference: null,
+    report: null,
+    now: at,
+    request: request.id,
+    actor: command.by,
+  });
+  for (let isWritten = false; !isWritten; ) {
+    isWritten = await ports.consent.transact(of.business, async (tx) => {
+      const before = (await tx.standings([number])).get(number);
+      if (before === undefined) throw new Error('the store answered without a number it was asked for');
+      if (isErased(before)) return true;
+      await tx.recordRequest(request);
+      return !(await tx.write([{ number, before, events: [event], after: fold([event], before) }])).has(number);
+    });
+  }
+  const erasure = await ports.erasures.erase({ ...of, number, request: request.id, reference, at });
+  return { at, repeated: erasure === null, events: erasure?.events ?? 0 };
+}
+
+/** What a business erased, the latest first: when, and by whose wish. */
+export function listErasures(
+  ports: Pick<Ports, 'erasures'>,
+  { business }: AccountContext,
+  page: PageWanted,
+): Promise<Page<Erasure>> {
+  return ports.erasures.page(business.id, page);
+}
