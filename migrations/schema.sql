@@ -432,6 +432,7 @@ create table requests (
   what text not null,
   parameters jsonb not null,
   at timestamp with time zone not null,
+  erased_digest text,
   constraint requests_pkey PRIMARY KEY (business_id, request_id)
 );
 

@@ -43,6 +43,7 @@ async function readKeys(file: string): Promise<readonly VerificationKey[]> {
 
 /** The verdict in words, for people. */
 export function verdictText(verdict: Verdict): string {
+  if (verdict.verdict === 'not_evidence') return 'not an evidence file: nothing in it is of the format\n';
   if (verdict.verdict === 'incomplete') return `incomplete: the file ends after line ${verdict.lines}, before its footer\n`;
   return verdict.verdict === 'altered' ? alteredText(verdict) : verifiedText(verdict);
 }

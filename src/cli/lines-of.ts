@@ -1,8 +1,10 @@
 const NEWLINE = 10;
 /** Longer than a line of evidence is, by far: what is longer is not kept. */
 const LONGEST_LINE = 16 * 1024 * 1024;
-/** Stands for a line that is too long, or is not UTF-8: no line of any format. */
-const UNREADABLE = '\uFFFD\n';
+/** Stands at the end of a line that is too long, or is not UTF-8: with it it is no line of any format. */
+const UNREADABLE = '\uFFFD';
+/** So much of such a line is given out, to tell what kind of file it is. */
+const BEGINNING = 64;
 
 /** The lines of a stream, each with its newline; the last without, if it has none. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -12,7 +14,8 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
       const part = chunk.subarray(from, end + 1);
-      yield length + part.length > LONGEST_LINE ? UNREADABLE : textOf(length === 0 ? part : Buffer.concat([...begun, part]));
+      const isTooLong = length + part.length > LONGEST_LINE;
+      yield isTooLong ? unreadable(begun[0] ?? part, '\n') : textOf(length === 0 ? part : Buffer.concat([...begun, part]));
       begun = [];
       length = 0;
       from = end + 1;
@@ -21,7 +24,9 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
     length += rest.length;
     if (length <= LONGEST_LINE && rest.length > 0) begun.push(rest);
   }
-  if (length > 0) yield length > LONGEST_LINE ? '' : textOf(Buffer.concat(begun));
+  const [beginning] = begun;
+  if (length > LONGEST_LINE && beginning !== undefined) yield unreadable(beginning, '');
+  else if (length > 0) yield textOf(Buffer.concat(begun));
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -30,6 +35,12 @@ function textOf(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    return bytes.at(-1) === NEWLINE ? UNREADABLE : '';
+    return unreadable(bytes, bytes.at(-1) === NEWLINE ? '\n' : '');
   }
+}
+
+const anyBytes = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function unreadable(bytes: Uint8Array, end: string): string {
+  return `${anyBytes.decode(bytes.subarray(0, BEGINNING)).replaceAll('\n', ' ')}${UNREADABLE}${end}`;
 }

@@ -109,7 +109,8 @@ function addVerify(evidence: Command, program: Command, terminal: Terminal): voi
       const verdict = await verifyFile(file, options.key ?? null);
       const asJson = program.opts<{ json?: boolean }>().json === true;
       terminal.out(asJson ? `${JSON.stringify(verdict)}\n` : verdictText(verdict));
-      if (verdict.verdict !== 'verified') throw new CliError(`the file is ${verdict.verdict}`, { exitCode: exitCodes.refused });
+      if (verdict.verdict !== 'verified')
+        throw new CliError(`the file is ${verdict.verdict.replace('_', ' ')}`, { exitCode: exitCodes.refused });
     });
 }
 

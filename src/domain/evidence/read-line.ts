@@ -24,6 +24,14 @@ export function readLine(text: string): ReadLine | null {
   return Object.hasOwn(forms, kind) && forms[kind]?.(value) === true ? (value as unknown as ReadLine) : null;
 }
 
+/** Where every line of the format begins: `account`, `after` and `at` sort first. */
+const BEGINNING = '{"a';
+
+/** Whether a file whose first line this is was never an evidence file: one with a changed header still has some of this. */
+export function isForeign(text: string): boolean {
+  return !text.includes(EVIDENCE_FORMAT) && !BEGINNING.startsWith(text.slice(0, BEGINNING.length));
+}
+
 /** One value has one text: anything else may have been changed without its meaning having changed. */
 function canonicalValue(text: string): unknown {
   try {

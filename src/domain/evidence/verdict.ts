@@ -44,4 +44,9 @@ export interface Verified {
   readonly keysKnown: boolean;
 }
 
-export type Verdict = Verified | Incomplete | Altered;
+/** Nothing in it is of the format: some other file. */
+export interface NotEvidence {
+  readonly verdict: 'not_evidence';
+}
+
+export type Verdict = Verified | Incomplete | Altered | NotEvidence;

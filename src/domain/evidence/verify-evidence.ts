@@ -13,7 +13,7 @@ import {
 } from './checkpoint.ts';
 import { type CheckpointLine, type EventLine, type FooterLine, footerBytes, type HeaderLine, lineHash } from './evidence-file.ts';
 import { bytesOfHex } from './hash-text.ts';
-import { type ReadLine, readLine } from './read-line.ts';
+import { isForeign, type ReadLine, readLine } from './read-line.ts';
 import type { Alteration, Altered, Place, Verdict } from './verdict.ts';
 import { type ChainFinding, type ChainFollower, chainFollower } from './verify-chain-lines.ts';
 
@@ -54,6 +54,7 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
   let footer: FooterLine | null = null;
   let last: LastLine | null = null;
   let cut = false;
+  let foreign = false;
   let altered: Altered | null = null;
   /** Something is missing, unless it is found further down. */
   let sought: { readonly finding: ChainFinding; readonly place: Place; readonly met: EventLine } | null = null;
@@ -180,6 +181,13 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
       : alter('missing', at(count), `between line ${place.line} and this one something is not there`);
   }
 
+  /** The first line was foreign: is what follows it evidence, so that only that line is wrong? */
+  function meet(text: string): true {
+    foreign = readLine(text) === null;
+    if (!foreign) altered = alter('changed', at(1), 'it is no line of the format');
+    return true;
+  }
+
   function placeOf(line: ReadLine): Place {
     if (line.line === 'chain') return at(count, { business: line.business, number: line.number });
     if (line.line !== 'event') return at(count, { business: header?.business ?? null });
@@ -187,6 +195,7 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
   }
 
   function verdict(): Verdict {
+    if (foreign) return { verdict: 'not_evidence' };
     if (altered !== null) return altered;
     if (last?.torn && footer !== null) return last.torn;
     if (footer === null || header === null || cut) return { verdict: 'incomplete', lines: count };
@@ -206,6 +215,11 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
   return {
     line(text) {
       if (altered !== null) return true;
+      if (foreign) return meet(text);
+      if (count === 0 && !cut && isForeign(text)) {
+        foreign = true;
+        return false;
+      }
       if (!text.endsWith('\n')) {
         cut = true;
         return false;

@@ -134,11 +134,12 @@ describe('R17: an evidence file', () => {
     expect(placed(judge(retied(stripped)))).toMatchObject({ alteration: 'changed', line: footer });
   });
 
-  test('R17: proofs that were swapped, or taken from elsewhere, name the chain', () => {
+  test('R17: proofs that were swapped, or taken from elsewhere, name the chain or the event that contradicts them', () => {
     const swapped = lines
       .with(FIRST_CHAIN, { ...lineAt(FIRST_CHAIN), proof: lineAt(SECOND_CHAIN).proof })
       .with(SECOND_CHAIN, { ...lineAt(SECOND_CHAIN), proof: lineAt(FIRST_CHAIN).proof });
-    expect(placed(judge(retied(swapped)))).toEqual({ alteration: 'changed', line: FIRST_CHAIN + 1, number: person(1), n: null });
+    // The checkpoint has the head that was put there, as that of another chain: the event that should end in it does not.
+    expect(placed(judge(retied(swapped)))).toEqual({ alteration: 'changed', line: event(3) + 1, number: person(1), n: 3 });
     for (const [field, value] of [
       ['index', 2],
       ['n', 2],
@@ -189,6 +190,8 @@ describe('R17: an evidence file', () => {
     for (const odd of ['\n', 'null\n', '[]\n', '{}\n', `${texts[0]?.replace('{', '{ ')}`, deep, '{"line":"__proto__"}\n'])
       expect(placed(judge([odd, ...texts.slice(1)]))).toMatchObject({ alteration: 'changed', line: 1 });
     expect(judge([...texts, texts.at(-1) ?? ''])).toMatchObject({ alteration: 'inserted', place: { line: footer + 1 } });
+    for (const other of [['%PDF-1.7\n', 'more of it\n'], ['no line end'], ['\n', '\n']])
+      expect(judge(other)).toEqual({ verdict: 'not_evidence' });
     expect(judge([])).toEqual({ verdict: 'incomplete', lines: 0 });
   });
 });

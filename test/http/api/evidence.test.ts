@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -176,6 +177,12 @@ forEachDatabase(MIGRATIONS, (open) => {
         code: 1,
         out: expect.stringMatching(/^altered.*line 1/),
       });
+      const others = [randomBytes(4_096), Buffer.from('%PDF-1.7\n'), Buffer.from([0xff]), Buffer.alloc(2 ** 21, 7)];
+      for (const other of others) {
+        await writeFile(file, other);
+        const told = await sammati(nowhere, 'evidence', 'verify', file);
+        expect(told).toMatchObject({ code: 1, out: expect.stringMatching(/^not an evidence file/) });
+      }
     } finally {
       await rm(directory, { recursive: true, force: true });
     }

@@ -107,7 +107,8 @@ function renderVerdict(verdict: Verdict, fileHash: string): string {
     const { line, n } = verdict.place;
     return `<p class="bad">ALTERED: ${text(verdict.alteration)} at line ${line}${n === null ? '' : `, act ${n}`}: ${text(verdict.why)}.</p>`;
   }
-  if (verdict.verdict === 'incomplete') return '<p class="bad">INCOMPLETE: the evidence could not be read to its end.</p>';
+  if (verdict.verdict === 'incomplete' || verdict.verdict === 'not_evidence')
+    return '<p class="bad">INCOMPLETE: the evidence could not be read to its end.</p>';
   const checkpoints = verdict.checkpoints.map(
     ({ n, at, hash }) => `<li>Checkpoint ${n} of ${indianTimeText(at)}: <code>${hash}</code></li>`,
   );

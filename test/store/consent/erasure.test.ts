@@ -1,0 +1,168 @@
+import { createHmac, hash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkStandings } from '#app/check-standings.ts';
+import type { StandingChange } from '#app/ports.ts';
+import type { AccountId, BusinessId } from '#domain/account/account.ts';
+import type { RequestRecord } from '#domain/consent/request.ts';
+import { instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { numberHasher } from '#domain/whitelist/erasure.ts';
+import { fold } from '#domain/whitelist/fold.ts';
+import { postingEvents } from '#domain/whitelist/post.ts';
+import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
+import { defaultTerms } from '#domain/whitelist/terms.ts';
+import { systemRandom } from '#root/random.ts';
+import { chainReader } from '#store/consent/chains.ts';
+import { consentStore } from '#store/consent/consent-store.ts';
+import { erasureStore } from '#store/erasures.ts';
+import { forEachDatabase, MIGRATIONS, openTestPostgres, type TestDatabase } from '#test/support/databases.ts';
+
+const digest = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
+const business = 1 as BusinessId;
+const account = 1 as AccountId;
+const at = instant(Date.UTC(2026, 0, 1));
+
+function storesOn(database: TestDatabase) {
+  const random = systemRandom();
+  const consent = consentStore(database, { random, digest });
+  const erasures = erasureStore(database, { random, digest });
+  const request = (): RequestRecord => {
+    const id = randomUUID();
+    return { id, business, account, key: 'key', address: '127.0.0.1', what: 'POST', parameters: {}, at };
+  };
+
+  /** Posts numbers that nothing stands against; `read` is waited for once they have been read, the first time. */
+  async function post(numbers: readonly PhoneNumber[], read: (tries: number) => Promise<void> = async () => undefined) {
+    let tries = 0;
+    const posted = await consent.transact(business, async (tx) => {
+      const standings = await tx.standings(numbers);
+      tries += 1;
+      await read(tries);
+      const { id } = await begin(tx.recordRequest);
+      const changes = [...standings].flatMap(([number, before]): StandingChange[] => {
+        if (before.objection !== null) return [];
+        const accepted = { outcome: 'accepted', meaning: 'inform', served: null, strict: false } as const;
+        const given = { account, now: at, terms: defaultTerms, request: id, language: 'en', line: null } as const;
+        const events = postingEvents(before, accepted, given);
+        return [{ number, before, events, after: fold(events, before) }];
+      });
+      const lost = await tx.write(changes);
+      return changes.map(({ number }) => number).filter((number) => !lost.has(number));
+    });
+    return { posted, tries };
+  }
+
+  async function begin(record: (request: RequestRecord) => Promise<void>): Promise<RequestRecord> {
+    const made = request();
+    await record(made);
+    return made;
+  }
+
+  async function object(number: PhoneNumber): Promise<void> {
+    await consent.transact(business, async (tx) => {
+      const before = (await tx.standings([number])).get(number) ?? noStanding;
+      const said = { kind: 'objected', at, actor: 'person', account: null, request: null, door: 'erasure' } as const;
+      const event = { ...said, line: null, answersNotice: false, reference: null, report: null };
+      const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
+      if (lost.has(number)) throw new Error('another writer was first');
+    });
+  }
+
+  const erase = (number: PhoneNumber) =>
+    erasures.erase({ business, account, number, request: randomUUID(), reference: 'letter 1', at });
+  const standing = async (number: PhoneNumber): Promise<Standing | undefined> =>
+    (await consent.read(business, [number])).standings.get(number);
+  const faults = async () =>
+    (await checkStandings({ sha256: digest, chains: chainReader(database, digest) }, business, null)).findings.filter(
+      ({ kind }) => kind !== 'notice',
+    );
+  return { post, object, erase, standing, faults };
+}
+
+const opened = async (database: TestDatabase) => {
+  await database.script('insert into business_modes (business_id) values (1)');
+  return storesOn(database);
+};
+
+test('R17 the hash that stays of a number is HMAC-SHA-256 of its ten digits', () => {
+  const key = systemRandom().bytes(32);
+  const expected = createHmac('sha256', key).update('9876500001').digest();
+  expect(Buffer.from(numberHasher(key, digest)(9_876_500_001 as PhoneNumber))).toEqual(expected);
+});
+
+describe('a number that is erased while it is posted', async () => {
+  const database = await openTestPostgres(MIGRATIONS);
+  const { post, object, erase, standing, faults } = await opened(database);
+  afterAll(() => database.close());
+
+  test.each([
+    ['a number that nobody had heard of', 1, false],
+    ['one of many numbers', 60, false],
+    ['a number that was posted before', 1, true],
+  ])('R12 is not written anew: %s', async (_, count, isKnown) => {
+    const first = 9_876_530_000 + 1_000 * count + (isKnown ? 500 : 0);
+    const numbers = Array.from({ length: count }, (_, index) => (first + index) as PhoneNumber);
+    const [number] = numbers as [PhoneNumber];
+    if (isKnown) await post(numbers);
+    const { posted, tries } = await post(numbers, async (time) => {
+      if (time > 1) return;
+      await object(number);
+      await erase(number);
+    });
+    expect([posted.length, tries]).toEqual([count - 1, 2]);
+    expect(await standing(number)).toMatchObject({ n: 0, objection: { door: 'erasure' } });
+    expect(await faults()).toEqual([]);
+  });
+
+  test('R12 holds whichever of the two is first, however many write it', async () => {
+    const numbers = Array.from({ length: 30 }, (_, index) => (9_876_540_000 + index) as PhoneNumber);
+    const erasing = numbers.map(async (number) => {
+      for (let isDone = false; !isDone; )
+        isDone = await object(number).then(
+          () => true,
+          () => false,
+        );
+      return erase(number);
+    });
+    await Promise.all([...erasing, ...Array.from({ length: 4 }, () => post(numbers))]);
+    for (const number of numbers) expect(await standing(number)).toMatchObject({ n: 0, objection: { door: 'erasure' } });
+    expect((await post(numbers)).posted).toEqual([]);
+    expect(await faults()).toEqual([]);
+  });
+});
+
+forEachDatabase(MIGRATIONS, (open) => {
+  let database: TestDatabase;
+  let stores: ReturnType<typeof storesOn>;
+
+  beforeAll(async () => {
+    database = await open();
+    stores = await opened(database);
+  });
+
+  test('R17 what was erased stays so, and nothing else may change evidence', async () => {
+    const number = 9_876_550_001 as PhoneNumber;
+    await stores.object(number);
+    expect(await stores.erase(number)).toMatchObject({ events: 1 });
+    for (const sql of [
+      'update erased_numbers set reference = null',
+      'delete from erased_numbers',
+      'update consent_events set personal = null',
+      'do $$ begin update consent_events set personal = null; end $$',
+    ]) {
+      await expect(database.script(sql)).rejects.toThrow('append-only');
+    }
+    expect(await stores.erase(number)).toBeNull();
+    // As a service that starts anew reads it.
+    expect(await storesOn(database).standing(number)).toMatchObject({ n: 0, objection: { at, door: 'erasure' } });
+    expect(await storesOn(database).standing(9_876_550_002 as PhoneNumber)).toBe(noStanding);
+  });
+
+  test('R17 an event that is not given stops an erasure', async () => {
+    const number = 9_876_550_003 as PhoneNumber;
+    await stores.object(number);
+    const call = `select erase_number(1, ${number}, 10000009999, array[]::int4[], array[]::bytea[])`;
+    await expect(database.script(call)).rejects.toThrow('there is an event without a commitment');
+    expect(await stores.standing(number)).toMatchObject({ n: 1 });
+  });
+});
