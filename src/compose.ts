@@ -16,6 +16,7 @@ import {
   noticeDispatch,
   receiptTidying,
   revocationWatch,
+  retentionSweep,
   scrubWatch,
   uploadSweep,
 } from '#jobs/jobs.ts';
@@ -82,9 +83,10 @@ async function start(config: Config, { log, database: opensSoon, opened, stop }:
 
   const metrics = createMetrics();
   const signer = await openSigningKey(config.signingKeyFile ?? path.join(config.dataDir, 'signing-key.pem'));
-  const { mode, dataDir, upstreamSeconds, registryWarnAfterDays } = config;
+  const { mode, dataDir, upstreamSeconds, registryWarnAfterDays, retention } = config;
   const smsSenders = config.smsSenders?.text ?? null;
-  const opening = { mode, dataDir, upstreamSeconds, registryWarnAfterDays, log, metrics, closing: opened, signer, smsSenders };
+  const known = { mode, dataDir, upstreamSeconds, registryWarnAfterDays, retention, smsSenders };
+  const opening = { ...known, log, metrics, closing: opened, signer };
   const open = await openPorts(database, opening);
   const kept = isSandbox ? await readDemoFile(config.dataDir) : null;
   const demo = isSandbox ? await seedDemo(open.ports, kept) : null;
@@ -171,6 +173,7 @@ function startJobs(
   begin(scrubWatch(open.ports));
   begin(revocationWatch(open.ports));
   begin(uploadSweep(open.ports));
+  begin(retentionSweep(open.ports));
   if (!open.canSend) return { dispatch: null, sweep, begin };
   begin(receiptTidying(open.receipts));
   const settleReceipts = open.receipts.settle;

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import type { RetentionPeriod } from '#domain/kernel/retention.ts';
 
 export type ServiceMode = 'sandbox' | 'production';
 
@@ -61,6 +62,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** From which age on the copy of the registry is called old. */
   readonly registryWarnAfterDays: number;
+  /** How long what is kept. */
+  readonly retention: readonly RetentionPeriod[];
   /** How long running requests may take when the service is told to stop. */
   readonly shutdownSeconds: number;
   /** How long a provider may be silent: before its answer, and within it. */
@@ -101,6 +104,7 @@ export function readConfig(environment: Environment = process.env): Config {
     logLevel: oneOf(environment, 'LOG_LEVEL', logLevels, mode === 'sandbox' ? 'warn' : 'info'),
     trustedProxies: (text(environment, 'TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter((proxy) => proxy !== ''),
     registryWarnAfterDays: wholeNumber(environment, 'REGISTRY_WARN_AFTER_DAYS', 5, { from: 1, to: 365 }),
+    retention: retention(environment),
     shutdownSeconds: wholeNumber(environment, 'SHUTDOWN_SECONDS', 10, { from: 0, to: 3600 }),
     upstreamSeconds: wholeNumber(environment, 'UPSTREAM_SECONDS', 30, { from: 1, to: 3600 }),
     sip: sip(environment),
@@ -161,6 +165,26 @@ function oneOf<const Choice extends string>(
   const choice = choices.find((one) => one === given.toLowerCase());
   if (choice === undefined) throw new ConfigError(`${name} must be one of ${choices.join(', ')}, and is ${quoted(given)}`);
   return choice;
+}
+
+// Complaints are kept for two years by the operators that forward them, and what answers one must be there as long. A year is
+// what the law wants kept of logs and traffic data at the least (DPDP Rules 2025, 8(3)).
+const retained = [
+  { what: 'decisions', variable: 'KEEP_DECISIONS_DAYS', days: 730 },
+  { what: 'reports', variable: 'KEEP_REPORTS_DAYS', days: 730 },
+  { what: 'complaints', variable: 'KEEP_COMPLAINTS_DAYS', days: 730 },
+  { what: 'removed_members', variable: 'KEEP_REMOVED_MEMBERS_DAYS', days: 365 },
+  { what: 'scrubs', variable: 'KEEP_SCRUBS_DAYS', days: 730 },
+] as const;
+const LEAST_DAYS = 365;
+
+function retention(environment: Environment): readonly RetentionPeriod[] {
+  return retained.map(({ what, variable, days: otherwise }) => {
+    const days = wholeNumber(environment, variable, otherwise, { from: 0, to: 36_500 });
+    if (days > 0 && days < LEAST_DAYS)
+      throw new ConfigError(`${variable} must be 0, which is for good, or from ${LEAST_DAYS} to 36500, and is ${days}`);
+    return { what, variable, days: days === 0 ? null : days };
+  });
 }
 
 // The value is not quoted in a complaint: it may hold a password.

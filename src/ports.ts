@@ -5,6 +5,7 @@ import { keepTogether } from '#app/decisions/keep-together.ts';
 import { type SenderReceipts, senderReceipts } from '#app/hear-sender-receipt.ts';
 import { lookUpTogether } from '#app/look-up.ts';
 import type { Clock, CsvScrubber, EvidenceSigner, Log, MessageSender, MovableClock, Ports, SenderHearing } from '#app/ports.ts';
+import type { RetentionPeriod } from '#domain/kernel/retention.ts';
 import { keyUses } from '#jobs/jobs.ts';
 import { type Precedence, precedence, turnsAmong } from '#jobs/precedence.ts';
 import type { Job } from '#jobs/runner.ts';
@@ -26,6 +27,7 @@ import type { Database } from '#store/engine/database.ts';
 import { erasureStore } from '#store/erasures.ts';
 import { evidenceReader } from '#store/evidence.ts';
 import { memberStore } from '#store/members.ts';
+import { retentionStore } from '#store/retention.ts';
 import { revocationStore } from '#store/revocations.ts';
 import { sandboxMessages } from '#store/sandbox.ts';
 import { scrubRecords } from '#store/scrubs.ts';
@@ -74,6 +76,7 @@ export async function openPorts(
     signer = passingSigner(),
     registryWarnAfterDays = 5,
     smsSenders = null,
+    retention = [],
   }: {
     readonly mode: ServiceMode;
     readonly dataDir: string;
@@ -86,6 +89,7 @@ export async function openPorts(
     readonly registryWarnAfterDays?: number;
     /** The text of the file that sets up senders. */
     readonly smsSenders?: string | null;
+    readonly retention?: readonly RetentionPeriod[];
   },
 ): Promise<OpenPorts> {
   const random = systemRandom();
@@ -138,6 +142,7 @@ export async function openPorts(
       sweep: sweepStore(database),
       lookUp: lookUpTogether(consent),
       complaints: complaintStore(database),
+      retention: { periods: retention, store: retentionStore(database) },
       erasures: erasureStore(database, { random, digest: sha256 }),
       decisions,
       keepDecision: keepTogether(decisions),

@@ -14,6 +14,7 @@ import { noticeEndpoints } from './notice.ts';
 import { objectionEndpoints } from './objection.ts';
 import { permissionEndpoints } from './permission.ts';
 import { registryEndpoints } from './registry.ts';
+import { retentionEndpoints } from './retention.ts';
 import { revocationEndpoints } from './revocation.ts';
 import { scrubEndpoints } from './scrub.ts';
 import { serviceNumberEndpoints } from './service-number.ts';
@@ -34,6 +35,7 @@ export const endpoints = {
   ...objectionEndpoints,
   ...complaintEndpoints,
   ...erasureEndpoints,
+  ...retentionEndpoints,
   ...noticeEndpoints,
   ...memberEndpoints,
   ...evidenceEndpoints,

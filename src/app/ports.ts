@@ -24,6 +24,7 @@ import type { RequestRecord } from '#domain/consent/request.ts';
 import type { ChainHead, Sign, SignedCheckpoint, VerificationKey, VerifySignature } from '#domain/evidence/checkpoint.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { Retained, RetentionPeriod } from '#domain/kernel/retention.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { NoticeMeaning, NoticeTemplate, TemplateMeaning } from '#domain/notice/meaning.ts';
 import type { DecisionPlace, KeptDecision } from '#domain/permission/decision.ts';
@@ -687,6 +688,18 @@ export interface ErasureStore {
   erase(erasure: NewErasure): Promise<Erasure | null>;
   /** The latest first. */
   page(business: BusinessId, page: PageWanted): Promise<Page<Erasure>>;
+}
+
+// --- Retention ---------------------------------------------------------------------------------------------------------------
+
+export interface RetentionStore {
+  /** Deletes at most so many rows from before an instant, and counts them; answers how many it deleted. */
+  forget(
+    what: Retained,
+    wanted: { readonly before: Instant; readonly days: number; readonly now: Instant; readonly most: number },
+  ): Promise<number>;
+  /** How many rows were deleted, and when the latest. */
+  deleted(): Promise<ReadonlyMap<Retained, { readonly rows: number; readonly lastAt: Instant }>>;
 }
 
 // --- Checking what is kept ---------------------------------------------------------------------------------------------------
@@ -1457,6 +1470,7 @@ export interface Ports {
   readonly lookUp: LookUp;
   readonly complaints: ComplaintStore;
   readonly erasures: ErasureStore;
+  readonly retention: { readonly periods: readonly RetentionPeriod[]; readonly store: RetentionStore };
   readonly decisions: DecisionStore;
   /** For single decisions, many of them at a time. */
   readonly keepDecision: KeepDecision;

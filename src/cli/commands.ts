@@ -87,6 +87,7 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
     columns: ['callerId', 'people', 'complaints', 'latest', 'alarm', 'alarmAt', 'actsIfFlaggedAt', 'actsAt'],
   },
 
+  readRetention: { noun: 'retention', verb: 'show' },
   eraseNumber: { noun: 'erasure', verb: 'make' },
   listErasures: { noun: 'erasure', verb: 'list' },
 

@@ -1,4 +1,5 @@
 /** The service's background work: each wakes up and calls one use case. */
+import { applyRetention } from '#app/apply-retention.ts';
 import { type DispatchPorts, dispatchNotices } from '#app/dispatch-notices.ts';
 import { type DeliveryPorts, deliverCheckpoints } from '#app/evidence/deliver-checkpoints.ts';
 import { type CheckpointPorts, makeCheckpoint } from '#app/evidence/make-checkpoint.ts';
@@ -116,6 +117,11 @@ export function revocationWatch({ revocations }: Pick<Ports, 'revocations'>): Jo
 /** Deletes uploads that nobody imports. */
 export function uploadSweep({ registryFolder }: Pick<Ports, 'registryFolder'>): Job {
   return { name: 'upload sweep', pauseMilliseconds: 3_600_000, run: registryFolder.uploads.removeOld };
+}
+
+/** Deletes what was kept as long as it is to be kept. */
+export function retentionSweep(ports: Pick<Ports, 'clock' | 'retention'>): Job {
+  return { name: 'retention', pauseMilliseconds: 3_600_000, run: (signal) => applyRetention(ports, signal) };
 }
 
 /** How often in a row the database may leave a question unanswered. */

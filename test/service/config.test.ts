@@ -21,6 +21,13 @@ describe('the configuration', () => {
       logLevel: 'warn',
       trustedProxies: [],
       registryWarnAfterDays: 5,
+      retention: [
+        { what: 'decisions', variable: 'KEEP_DECISIONS_DAYS', days: 730 },
+        { what: 'reports', variable: 'KEEP_REPORTS_DAYS', days: 730 },
+        { what: 'complaints', variable: 'KEEP_COMPLAINTS_DAYS', days: 730 },
+        { what: 'removed_members', variable: 'KEEP_REMOVED_MEMBERS_DAYS', days: 365 },
+        { what: 'scrubs', variable: 'KEEP_SCRUBS_DAYS', days: 730 },
+      ],
       shutdownSeconds: 10,
       upstreamSeconds: 30,
     });

@@ -16,6 +16,7 @@ import { noticeHandlers } from './notices.ts';
 import { objectionHandlers } from './objections.ts';
 import { permissionHandlers } from './permission.ts';
 import { registryHandlers } from './registry.ts';
+import { retentionHandlers } from './retention.ts';
 import { revocationHandlers } from './revocations.ts';
 import { scrubHandlers } from './scrubs.ts';
 import { serviceNumberHandlers } from './service-numbers.ts';
@@ -36,6 +37,7 @@ export const handlers: Handlers<Endpoints> = {
   ...objectionHandlers,
   ...complaintHandlers,
   ...erasureHandlers,
+  ...retentionHandlers,
   ...noticeHandlers,
   ...memberHandlers,
   ...evidenceHandlers,

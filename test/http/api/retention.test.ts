@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { applyRetention } from '#app/apply-retention.ts';
+import { checkStandings } from '#app/check-standings.ts';
+import { reportHearer } from '#app/hear-report.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import { DAY, HOUR } from '#domain/kernel/instant.ts';
+import { sandboxCarrier, servedBySandbox } from '#root/sandbox-carrier.ts';
+import { type AccountFixture, aLine, anAccount, post } from '#test/support/api-fixture.ts';
+import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
+import { forEachDatabase, MIGRATIONS, type TestDatabase } from '#test/support/databases.ts';
+
+const number = '9876560001';
+const TABLES = ['permission_decisions', 'inbound_contacts', 'complaints', 'members', 'scrubs'] as const;
+
+forEachDatabase(MIGRATIONS, (open) => {
+  let database: TestDatabase;
+  let api: ApiServer;
+  let account: AccountFixture;
+
+  beforeAll(async () => {
+    database = await open();
+    api = await openApiServer(database);
+    await aLine(api, 'object');
+    account = await anAccount(api);
+  });
+  afterAll(() => api.close());
+
+  const swept = (signal = new AbortController().signal) => applyRetention(api.ports, signal);
+  const kept = async () => {
+    const counts: number[] = [];
+    for (const table of TABLES) {
+      const [row] = await database.query<{ n: number }>(
+        { name: `n_${table}`, text: `select count(*)::int4 as n from ${table}` },
+        [],
+      );
+      counts.push(row?.n ?? 0);
+    }
+    return counts;
+  };
+
+  /** One row of everything that is kept for a period. */
+  async function leaveTraces(): Promise<void> {
+    const { sid, as } = account;
+    await api.call('PATCH', `/accounts/${sid}`, { as, body: { settings: { recordDecisions: 'all' } } });
+    await api.call('GET', `/accounts/${sid}/permission?number=${number}&purpose=service`, { as });
+    await post(api, account, [number]);
+    await api.dispatch();
+    const hear = reportHearer({ ...api.ports, directory: servedBySandbox(api.ports.directory) });
+    const call = { kind: 'inbound_call', id: 'call-1', from: number, to: account.virtualNumber } as const;
+    await hear({ ...call, connection: sandboxCarrier, forwardedFrom: null, carrierAt: null, text: null });
+    await api.call('POST', `/accounts/${sid}/complaints`, { as, body: { number, callerId: 'ACMEBK', reference: 'UCC-1' } });
+    await api.call('POST', `/accounts/${sid}/members`, { as, body: { number: '9876560002', name: 'Asha' } });
+    await api.call('DELETE', `/accounts/${sid}/members/9876560002`, { as });
+    const headers = { authorization: as, 'content-type': 'text/csv' };
+    await (await fetch(`${api.url}/api/scrubs`, { method: 'POST', headers, body: `phone\n${number}\n` })).text();
+  }
+
+  it('R17 what is older than its period is deleted and counted, and the evidence stays', async () => {
+    await leaveTraces();
+    await expect(database.script('do $$ begin delete from permission_decisions; end $$')).rejects.toThrow('append-only');
+    expect(await kept()).toEqual([1, 1, 1, 1, 1]);
+    await api.advance(365 * DAY - HOUR);
+    await swept();
+    expect(await kept()).toEqual([1, 1, 1, 1, 1]);
+    await api.advance(2 * HOUR);
+    await swept(AbortSignal.abort());
+    expect(await kept()).toEqual([1, 1, 1, 1, 1]);
+    await swept();
+    expect(await kept()).toEqual([1, 1, 1, 0, 1]);
+    await api.advance(365 * DAY - 2 * HOUR);
+    await swept();
+    expect(await kept()).toEqual([1, 1, 1, 0, 1]);
+    // More than one batch of what came in meanwhile: some of it old by now, some not.
+    await database.script(`
+      insert into inbound_contacts (number, connection_id, report_id, business_id, kind, outcome, received_at, report)
+      select 9876570000 + n, 0, 'r' || n, 0, 'missed_call', 'kept', now() - make_interval(days => case when n <= 2500 then 1 else -800 end), '{}'
+      from generate_series(1, 2600) as n`);
+    await api.advance(2 * HOUR);
+    await Promise.all([swept(), swept()]);
+    expect(await kept()).toEqual([0, 100, 0, 0, 0]);
+    const { body } = await api.call('GET', '/retention');
+    expect(body.items).toMatchObject([
+      { what: 'decisions', days: 730, variable: 'KEEP_DECISIONS_DAYS', deleted: 1 },
+      { what: 'reports', days: 730, deleted: 2501, deletedAt: expect.any(String) },
+      { what: 'complaints', days: 730, deleted: 1 },
+      { what: 'removed_members', days: 365, deleted: 1 },
+      { what: 'scrubs', days: 730, deleted: 1 },
+    ]);
+    expect((await api.call('GET', '/retention', { as: account.as })).status).toBe(403);
+    expect((await api.call('GET', `/accounts/${account.sid}/entries/${number}`)).body).toMatchObject({ status: 'blacklist' });
+    expect((await checkStandings(api.ports, account.businessId as BusinessId, null)).findings).toEqual([]);
+  });
+});
