@@ -15,8 +15,8 @@ import {
   importWatch,
   noticeDispatch,
   receiptTidying,
-  revocationWatch,
   retentionSweep,
+  revocationWatch,
   scrubWatch,
   uploadSweep,
 } from '#jobs/jobs.ts';
