@@ -74,7 +74,7 @@ export const serviceNumberEndpoints = {
       { ...closed, title: 'VirtualNumberChanges', minProperties: 1 },
     ),
     answer: VirtualNumber,
-    problems: ['unreadable_number', 'not_found', 'unknown_connection'],
+    problems: ['unreadable_number', 'not_found', 'unknown_connection', 'too_early'],
   }),
   retireVirtualNumber: endpoint({
     ...numbers,
@@ -120,11 +120,11 @@ export const serviceNumberEndpoints = {
     ...lines,
     method: 'PATCH',
     path: '/consent-lines/{number}',
-    summary: 'Changes the carrier connection of a consent line',
+    summary: 'Changes the carrier connection of a consent line; to none only twelve months after its last notice (R8)',
     params: lineParams,
     body: Type.Object({ connectionId }, { ...closed, title: 'ConsentLineChanges' }),
     answer: ConsentLine,
-    problems: ['unreadable_number', 'not_found', 'unknown_connection'],
+    problems: ['unreadable_number', 'not_found', 'unknown_connection', 'too_early'],
   }),
   retireConsentLine: endpoint({
     ...lines,

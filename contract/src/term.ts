@@ -20,6 +20,7 @@ export const termNames = [
   'complaint_people',
   'complaint_flagged_people',
   'complaint_alarm_people',
+  'line_kept_months',
   'contact_quiet_hours',
   'members_limit',
   'national_copy_days',

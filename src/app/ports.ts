@@ -321,6 +321,8 @@ export interface ConsentStore {
   holdersOf(pairs: readonly { number: PhoneNumber; line: PhoneNumber }[]): Promise<readonly LineHold[]>;
   /** Businesses that ever sent these numbers a notice (STOP to any of our numbers, R13). */
   businessesThatTold(numbers: readonly PhoneNumber[]): Promise<readonly { number: PhoneNumber; business: BusinessId }[]>;
+  /** When the last notice that names this line was due; null where none ever did. Reads every notice: for what the operator does by hand. */
+  lastNoticeNaming(line: PhoneNumber): Promise<Instant | null>;
   /** Ends holds whose request no longer awaits; found lapsed by the caller. */
   releaseLapsedHolds(holds: readonly LineHold[]): Promise<void>;
   /** Records reports that concern no business, and, before they are applied, those that concern several. */

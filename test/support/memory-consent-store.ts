@@ -16,6 +16,7 @@ import type {
   SweepStore,
 } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
+import { instant } from '#domain/kernel/instant.ts';
 import { comparePhoneNumbers, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { journal } from './journal.ts';
 import { memoryChainReader } from './memory-chain-reader.ts';
@@ -112,6 +113,11 @@ export function memoryConsentStore(
         inTurn(async () => {
           const told = [...state.notices.values()].filter(({ number }) => numbers.includes(number));
           return [...new Map(told.map(({ number, business }) => [`${number} ${business}`, { number, business }])).values()];
+        }),
+      lastNoticeNaming: (naming) =>
+        inTurn(async () => {
+          const due = [...state.notices.values()].flatMap(({ line, dueAt }) => (line === naming ? [dueAt] : []));
+          return due.length === 0 ? null : instant(Math.max(...due));
         }),
       releaseLapsedHolds: (holds) =>
         inTurn(async () => {

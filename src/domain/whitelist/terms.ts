@@ -153,6 +153,15 @@ export const terms = {
     rule: 'R12',
     stricter: 'lower',
   },
+  line_kept_months: {
+    value: 12,
+    unit: 'months',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-26',
+    rule: 'R8',
+    stricter: 'higher',
+  },
   contact_quiet_hours: {
     value: 24,
     unit: 'hours',

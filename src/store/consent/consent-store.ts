@@ -7,7 +7,7 @@ import { type Database, isRetryable, isUniqueViolation } from '#store/engine/dat
 import { businessTransaction, type Sealing } from './business-transaction.ts';
 import { ErasedMeanwhile, type ErasedNumbers, erasedNumbers } from './erased.ts';
 import { insertContacts, noBusiness, selectHeard } from './inbound.ts';
-import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectTold } from './lines.ts';
+import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectLastNotice, selectTold } from './lines.ts';
 import { claimDue, putBack, selectAbandoned, selectBusinessesDue } from './notices.ts';
 import {
   deleteEarlyReceipts,
@@ -66,6 +66,7 @@ export function consentStore(database: Database, sealing: Omit<Sealing, 'erased'
     toldToRing: (pairs) => selectTold(database, pairs),
     holdersOf: (pairs) => selectHolders(database, pairs),
     businessesThatTold: (numbers) => selectBusinessesThatTold(database, numbers),
+    lastNoticeNaming: (line) => selectLastNotice(database, line),
     releaseLapsedHolds: (holds) => deleteExactHolds(database, holds),
     async hearOnly(contacts) {
       await insertContacts(database, noBusiness, contacts);

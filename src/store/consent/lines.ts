@@ -99,3 +99,9 @@ export async function selectBusinessesThatTold(
   const text = 'select distinct number, business_id as business from notices where number = any($1::int8[])';
   return sql.query({ name: 'businesses_that_told', text }, [numbers]);
 }
+
+export async function selectLastNotice(sql: Sql, line: PhoneNumber): Promise<Instant | null> {
+  const text = `select max(due_at) as at from notices where line = $1 and state <> 'cancelled'`;
+  const [row] = await sql.query<{ at: Instant | null }>({ name: 'last_notice_naming', text }, [line]);
+  return row?.at ?? null;
+}

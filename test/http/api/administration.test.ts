@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BusinessId } from '#domain/account/account.ts';
-import { after, DAY, HOUR } from '#domain/kernel/instant.ts';
+import type { AccountId, BusinessId } from '#domain/account/account.ts';
+import { after, DAY, HOUR, plusMonths } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import { type AccountFixture, aBusiness, aLine, anAccount } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
@@ -200,6 +200,24 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect((await api.call('POST', `/carrier-connections/${id}/rotation`)).code).toBe('not_found');
       expect((await bind(id)).code).toBe('unknown_connection');
       expect(JSON.stringify((await api.call('GET', '/carrier-connections')).body)).not.toContain(secret);
+    });
+
+    it('R8: a line keeps its carrier connection until twelve months after the last notice that named it', async () => {
+      const made = await api.call('POST', '/carrier-connections', { body: { name: 'trunk 3', dialect: 'json' } });
+      const business = await aBusiness(api);
+      const now = api.ports.clock.now();
+      for (const [dueAt, status] of [
+        [now, 409],
+        [plusMonths(now, -12), 200],
+      ] as const) {
+        const line = await aLine(api, 'object');
+        const notice = { number: phoneNumber(9_800_000_000 + status), notice: 1, account: 1 as AccountId, virtualNumber: null };
+        const wording = { line: phoneNumber(Number(line)), language: 'en', form: 'declaration' } as const;
+        await api.ports.consent.transact(business as BusinessId, (tx) => tx.queue([{ ...notice, ...wording, dueAt }]));
+        const bind = (connectionId: unknown) => api.call('PATCH', `/consent-lines/${line}`, { body: { connectionId } });
+        expect((await bind(made.body.id)).status).toBe(200);
+        expect((await bind(null)).status).toBe(status);
+      }
     });
 
     it('are trunks where calls come by SIP, known by addresses that are addresses', async () => {
