@@ -57,7 +57,7 @@ async function listenUdp(server: CallServer, { host, port, log }: Listening): Pr
   });
   return {
     port: socket.address().port,
-    close: () => new Promise((resolve) => socket.close(resolve)),
+    close: () => new Promise((resolve) => socket.close(() => resolve())),
   };
 }
 

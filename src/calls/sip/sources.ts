@@ -41,6 +41,8 @@ export function sourcesOf(directory: Pick<DirectoryPort, 'current'>): Sources {
     }
     const known = byAddress.get(address);
     if (known !== undefined) return known;
+    // A connection that was reset at once has no address any more, and a link-local one a zone that no network has.
+    if (isIP(address) === 0 || address.includes('%')) return [];
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
     const found = trunks.filter(({ sources }) => sources.check(address, family));
     // Addresses can be invented by the million; those that are let in cannot.

@@ -49,6 +49,7 @@ export interface Transactions {
   repeat(transaction: Transaction): void;
   acknowledge(transaction: Transaction): void;
   readonly size: number;
+  /** Nothing is sent any more. */
   close(): void;
 }
 
@@ -56,9 +57,10 @@ const nothing = (): void => undefined;
 
 export function transactions(timers: Timers): Transactions {
   const known = new Map<string, Transaction>();
+  let isClosed = false;
 
   function send({ request, origin, last }: Transaction): void {
-    if (last !== null) sendAnswer(request, origin, last);
+    if (last !== null && !isClosed) sendAnswer(request, origin, last);
   }
 
   function forget(transaction: Transaction): void {
@@ -98,7 +100,7 @@ export function transactions(timers: Timers): Transactions {
     },
 
     final(transaction, answer) {
-      if (transaction.state !== 'proceeding') return;
+      if (transaction.state !== 'proceeding' || isClosed) return;
       transaction.state = 'completed';
       transaction.last = answer;
       send(transaction);
@@ -126,6 +128,7 @@ export function transactions(timers: Timers): Transactions {
     },
 
     close() {
+      isClosed = true;
       for (const transaction of known.values()) {
         transaction.stopRepeats();
         transaction.stopWaiting();

@@ -302,6 +302,12 @@ describe('too much', () => {
 });
 
 describe('who is nobody', () => {
+  it.each(['', 'x', 'fe80::1%lo', '::1'])('has an address that is none, or no trunk’s: %j', (address) => {
+    const { send, answers } = trunk({ address });
+    send();
+    expect([answers, server.knows(address)]).toEqual([[], false]);
+  });
+
   it('is not answered, and is told of in the log once a minute', async () => {
     const { send, answers } = trunk({ address: '203.0.113.9' });
     send();
@@ -339,6 +345,21 @@ describe('an end', () => {
     expect(isClosed).toBe(false);
     await clock.pass(1);
     expect(isClosed).toBe(true);
+  });
+
+  it('is the end: a call that is stored too late is answered no more', async () => {
+    let stored: (outcome: ReportOutcome) => void = () => undefined;
+    hear = () =>
+      new Promise((resolve) => {
+        stored = resolve;
+      });
+    const { send, statuses } = trunk();
+    send();
+    void server.close(1_000);
+    await clock.pass(1_000);
+    stored('applied');
+    await clock.pass(60_000);
+    expect([statuses(), clock.waiting()]).toEqual([[180], 0]);
   });
 });
 
