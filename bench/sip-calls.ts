@@ -169,8 +169,12 @@ async function openProber() {
   async function callAndAsk(from: number) {
     const sent = performance.now();
     const final = new Promise<number>((resolve) => waiting.set(String(from), resolve));
-    socket.send(request('INVITE', from), port, '127.0.0.1');
+    const invite = () => socket.send(request('INVITE', from), port, '127.0.0.1');
+    invite();
+    // What is lost on the way is sent again, as a trunk does.
+    const again = setInterval(invite, 500);
     const status = await final;
+    clearInterval(again);
     waiting.delete(String(from));
     const rung = performance.now();
     socket.send(request('ACK', from), port, '127.0.0.1');
