@@ -131,6 +131,9 @@ async function forgetNumber(tx: Sql, business: BusinessId, number: PhoneNumber, 
   const complaints = `
     update complaints set number = $3, reference = 'erased ' || complaint_id where business_id = $1 and number = $2`;
   await tx.query({ name: 'erase_complaints', text: complaints }, [business, number, pseudonym]);
+  // The sweep looks at the number before it once more.
+  const position = 'update sweep_positions set number = number - 1 where business_id = $1 and number = $2';
+  await tx.query({ name: 'erase_sweep_position', text: position }, [business, number]);
   const messages = 'delete from sandbox_messages where sent_to = $1';
   await tx.query({ name: 'erase_sandbox_messages', text: messages }, [number]);
 }

@@ -161,6 +161,12 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
         torn === null && line !== null ? last.torn : alter('changed', last.place, 'it is not the line that the next one follows');
       return true;
     }
+    // After the line that begins a chain an event that neither is of its number nor follows it: that line was changed, or this inserted.
+    if (torn !== null && last !== null && line?.line === 'event' && isOfAnother(line, last.place)) {
+      const fault = alter('inserted', placeOf(line), 'it is of another number than the events around it');
+      doubted = { fault, torn, hash: lineHash(text, digest) };
+      return false;
+    }
     const fault = line === null ? alter('changed', at(count), 'it is no line of the format') : faultOf(line);
     if (fault !== null && torn !== null && last?.place.line === 1 && fault.alteration !== 'missing') {
       doubted = { fault, torn, hash: lineHash(text, digest) };
@@ -183,7 +189,7 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
 
   /** The first line was foreign: is what follows it evidence, so that only that line is wrong? */
   function meet(text: string): true {
-    foreign = readLine(text) === null;
+    foreign = readLine(text) === null && isForeign(text);
     if (!foreign) altered = alter('changed', at(1), 'it is no line of the format');
     return true;
   }
@@ -233,6 +239,11 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
       return verdict();
     },
   };
+}
+
+/** Whether a chain of another number began in the line before. */
+function isOfAnother(event: EventLine, { number, n }: Place): boolean {
+  return number !== null && n === null && number !== event.number;
 }
 
 /** Whether some change of the line leaves everything else in the file as it should be. */

@@ -190,6 +190,11 @@ describe('R17: an evidence file', () => {
     for (const odd of ['\n', 'null\n', '[]\n', '{}\n', `${texts[0]?.replace('{', '{ ')}`, deep, '{"line":"__proto__"}\n'])
       expect(placed(judge([odd, ...texts.slice(1)]))).toMatchObject({ alteration: 'changed', line: 1 });
     expect(judge([...texts, texts.at(-1) ?? ''])).toMatchObject({ alteration: 'inserted', place: { line: footer + 1 } });
+    const header = texts[0] ?? '';
+    for (let at = 0; at < 5; at++) {
+      const broken = [`${header.slice(0, at)}\n`, header.slice(at + 1), ...texts.slice(1)];
+      expect(placed(judge(broken))).toMatchObject({ alteration: 'changed', line: 1 });
+    }
     for (const other of [['%PDF-1.7\n', 'more of it\n'], ['no line end'], ['\n', '\n']])
       expect(judge(other)).toEqual({ verdict: 'not_evidence' });
     expect(judge([])).toEqual({ verdict: 'incomplete', lines: 0 });

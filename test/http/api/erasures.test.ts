@@ -92,6 +92,7 @@ forEachDatabase(MIGRATIONS, (open) => {
       const account = await known(person(1));
       await api.call('POST', `/businesses/${account.businessId}/checkpoints`);
       expect(await tablesWith(person(1))).toEqual(expect.arrayContaining(['consent_events', 'notices', 'permission_decisions']));
+      await database.script(`insert into sweep_positions (business_id, number) values (${account.businessId}, ${person(1)})`);
       const { status, body } = await erase(account, `+91 ${person(1)}`);
       expect(status).toBe(201);
       expect(body).toMatchObject({ repeated: false, events: 5, reference: 'letter 7' });
