@@ -184,6 +184,7 @@ function counted(sender: MessageSender, metrics: Metrics): MessageSender {
     name: sender.name,
     receipts: sender.receipts,
     repeatable: sender.repeatable,
+    ...(sender.perSecond === undefined ? {} : { perSecond: sender.perSecond }),
     async send(messages) {
       const results = await sender.send(messages);
       for (const kind of ['accepted', 'try_later', 'no_room', 'unknown', 'refused'] as const) {

@@ -1,6 +1,6 @@
 import type { BusinessId } from '#domain/account/account.ts';
 import { after, HOUR, type Instant, MINUTE, SECOND } from '#domain/kernel/instant.ts';
-import type { DueNotice, MessagePart, Ports, SendResult } from './ports.ts';
+import type { DueNotice, MessagePart, MessageSender, Ports, SendResult } from './ports.ts';
 import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
 import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fates.ts';
 
@@ -13,6 +13,7 @@ export type DispatchPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'que
 
 /** How many notices of one business are taken, sent and recorded together. */
 const BATCH = 200;
+const SMALLEST_BATCH = 10;
 /** How many batches are under way at once: while one waits for its carrier, others are read and recorded. */
 const AT_ONCE = 4;
 /** How long a process may take to say what became of a batch. */
@@ -31,6 +32,7 @@ const GIVE_UP_AFTER = 24 * HOUR;
 export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
   await recoverAbandoned(ports);
   let turns: readonly BusinessId[] = await ports.queue.businessesDue(ports.clock.now());
+  const batch = batchFor(ports.sender);
   let place = 0;
   let sent = 0;
 
@@ -38,9 +40,9 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
     for (let business = turns[place]; business !== undefined; business = turns[place]) {
       const mine = business;
       place = (place + 1) % turns.length;
-      const taken = await dispatchBatch(ports, mine);
+      const taken = await dispatchBatch(ports, mine, batch);
       sent += taken;
-      if (taken === BATCH) continue;
+      if (taken === batch) continue;
       turns = turns.filter((other) => other !== mine);
       place = turns.length === 0 ? 0 : place % turns.length;
     }
@@ -51,9 +53,17 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
   return sent;
 }
 
-async function dispatchBatch(ports: DispatchPorts, business: BusinessId): Promise<number> {
+/**
+ * All batches together are a quarter of a second's work of the sender: what is in its hands when the process dies is of unknown fate,
+ * sent or not.
+ */
+function batchFor({ perSecond = Number.POSITIVE_INFINITY }: MessageSender): number {
+  return Math.max(SMALLEST_BATCH, Math.min(BATCH, Math.ceil(perSecond / 4 / AT_ONCE)));
+}
+
+async function dispatchBatch(ports: DispatchPorts, business: BusinessId, most: number): Promise<number> {
   const now = ports.clock.now();
-  const due = await ports.queue.claim(business, { now, until: after(now, LEASE) }, BATCH);
+  const due = await ports.queue.claim(business, { now, until: after(now, LEASE) }, most);
   if (due.length > 0) await sendBatch(ports, business, due);
   return due.length;
 }

@@ -464,6 +464,8 @@ export interface MessageSender {
   readonly receipts: boolean;
   /** True where sending the same key twice sends one SMS, so that an abandoned try may be repeated. */
   readonly repeatable: boolean;
+  /** How many messages a second it sends at most, where that is known: what it is given at one time follows it. */
+  readonly perSecond?: number;
   /** One result a message. Says within a minute and a half what became of each: the notices are leased for two. */
   send(messages: readonly OutgoingMessage[]): Promise<readonly SendResult[]>;
 }

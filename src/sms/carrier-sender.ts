@@ -2,6 +2,7 @@ import type { MessageSender, OutgoingMessage, SenderHearing, SendResult } from '
 
 /** One sender that an operator has set up, as the pool sees it. */
 export interface CarrierSender extends Pick<MessageSender, 'name' | 'receipts' | 'send'> {
+  readonly perSecond: number;
   /** How much of what several senders may take it is given. */
   readonly weight: number;
   /** Sids of the accounts it is kept for; null: all. */

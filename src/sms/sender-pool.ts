@@ -67,6 +67,7 @@ export function senderPool(senders: readonly CarrierSender[]): SenderPool {
     name: senders.map(({ name }) => name).join(', '),
     receipts: senders.every(({ receipts }) => receipts),
     repeatable: false,
+    perSecond: senders.reduce((sum, { perSecond }) => sum + perSecond, 0),
     send,
     start(hearing) {
       for (const sender of senders) sender.start(hearing);

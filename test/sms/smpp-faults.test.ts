@@ -3,6 +3,7 @@ import type { OutgoingMessage, SenderReceipt, SenderText, SendResult } from '#ap
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { SmppConfig } from '#sms/smpp/smpp-config.ts';
 import { smppSender } from '#sms/smpp/smpp-sender.ts';
+import { selfSigned } from '#test/support/certificate.ts';
 import {
   type Centre,
   DELIVER,
@@ -44,18 +45,20 @@ const settings: Omit<SmppConfig, 'endpoints'> = {
 };
 
 interface Set {
+  readonly secure?: { readonly cert: string; readonly key: string };
+  readonly tls?: { readonly ca: string | null; readonly serverName: string | null };
   readonly manner?: Manner;
   readonly config?: Partial<SmppConfig>;
   readonly sendWithin?: number;
 }
 
-async function set({ manner = wellBehaved, config = {}, sendWithin = 20_000 }: Set = {}) {
-  const centre = await messageCentre(manner);
+async function set({ manner = wellBehaved, config = {}, sendWithin = 20_000, secure, tls }: Set = {}) {
+  const centre = await messageCentre(manner, secure ?? null);
   open.push(centre.close);
   const receipts: SenderReceipt[] = [];
   const texts: (SenderText & { readonly connection: string })[] = [];
   const odd: string[] = [];
-  const endpoints = [{ host: '127.0.0.1', port: centre.port, tls: null }];
+  const endpoints = [{ host: '127.0.0.1', port: centre.port, tls: tls ?? null }];
   const ports = { log: silentLog, odd: (what: string) => void odd.push(what), pauses: { first: 5, longest: 20 }, sendWithin };
   const sender = smppSender({ ...settings, endpoints, ...config }, ports);
   open.push(sender.close);
@@ -274,6 +277,19 @@ describe('a message centre that', () => {
     await expect.poll(() => centre.binds).toBe(1);
     centre.links[0]?.write(ENQUIRE, 3, Buffer.alloc(0));
     await expect.poll(() => answers).toEqual([0x8000_0015]);
+  });
+});
+
+describe('TLS', () => {
+  test('messages go over it to a centre whose certificate is trusted, and to no other', async () => {
+    const secure = selfSigned('centre.example');
+    const trusted = await set({ secure, tls: { ca: secure.cert, serverName: 'centre.example' } });
+    expect(kinds(await trusted.sender.send(messages(2)))).toEqual(['accepted', 'accepted']);
+    const stranger = await set({ secure, tls: { ca: null, serverName: 'centre.example' } });
+    const renamed = await set({ secure, tls: { ca: secure.cert, serverName: 'other.example' } });
+    const results = await Promise.all([stranger, renamed].map(({ sender }) => sender.send(messages(1))));
+    expect(results.map(([result]) => result?.kind)).toEqual(['try_later', 'try_later']);
+    expect([stranger.centre.binds, renamed.centre.binds]).toEqual([0, 0]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** A message centre that misbehaves as it is told, written byte by byte and apart from the client it is to try. */
 import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
+import tls from 'node:tls';
 
 export interface Heard {
   readonly command: number;
@@ -44,12 +45,15 @@ export function idFor(pdu: Heard): Buffer {
   return Buffer.from(`id-${addressed(pdu.body).to}\0`);
 }
 
-export async function messageCentre(first: Manner = wellBehaved): Promise<Centre> {
+export async function messageCentre(
+  first: Manner = wellBehaved,
+  secure: { readonly cert: string; readonly key: string } | null = null,
+): Promise<Centre> {
   let manner = first;
   let binds = 0;
   const links: Centre['links'][number][] = [];
   const submitted: { sequence: number; to: string; text: string }[] = [];
-  const server = net.createServer((socket) => {
+  const serve = (socket: Socket): void => {
     const write = (command: number, sequence: number, body: Buffer, status = 0): void => {
       const head = Buffer.alloc(16);
       head.writeUInt32BE(16 + body.length, 0);
@@ -79,7 +83,9 @@ export async function messageCentre(first: Manner = wellBehaved): Promise<Centre
         manner(pdu, link);
       }
     });
-  });
+  };
+  const server = secure === null ? net.createServer(serve) : tls.createServer(secure, serve);
+  server.on('tlsClientError', () => undefined);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

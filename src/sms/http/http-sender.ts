@@ -41,6 +41,7 @@ export function httpSender(config: HttpConfig, { odd, sendWithin = SEND_WITHIN }
     weight: config.weight,
     accounts: config.accounts,
     receipts: config.receipts,
+    perSecond: config.perSecond,
     isReady: () => true,
     start: () => undefined,
     send(messages) {

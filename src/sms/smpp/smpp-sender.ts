@@ -85,6 +85,7 @@ export function smppSender(config: SmppConfig, ports: SmppPorts): CarrierSender 
     weight: config.weight,
     accounts: config.accounts,
     receipts: true,
+    perSecond: config.perSecond,
     isReady: () => transmitting.some((link) => link.session()?.isSound() === true),
     start: begin,
     send(messages) {

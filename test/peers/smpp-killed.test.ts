@@ -1,0 +1,111 @@
+/** The service is killed in the middle of batches that go to Net::SMPP's message centre, again and again. */
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, expect, test } from 'vitest';
+import { clearUpAfterwards, type Demo, dataDirectory, freshDirectory, type Service, startService } from './service.ts';
+
+clearUpAfterwards();
+
+const CENTRE = path.join(import.meta.dirname, 'programs', 'net-smpp-smsc.pl');
+const KILLS = 6;
+const NUMBERS_A_ROUND = 150;
+const MINUTE = 60_000;
+
+const centre = spawn('perl', [CENTRE, 'receipts'], { stdio: ['ignore', 'pipe', 'inherit'] });
+afterAll(() => void centre.kill('SIGKILL'));
+
+test(
+  `killed ${KILLS} times while it sends, the service loses no notice and sends none twice`,
+  async () => {
+    /** How often the centre took a message for each number. */
+    const taken = new Map<string, number>();
+    let messages = 0;
+    const lines = createInterface(centre.stdout);
+    const port = await new Promise<number>((resolve) => lines.once('line', (text) => resolve(Number(text))));
+    lines.on('line', (text) => {
+      const { to }: { to: string } = JSON.parse(text);
+      taken.set(to, (taken.get(to) ?? 0) + 1);
+      messages += 1;
+    });
+    const file = path.join(freshDirectory(), 'senders.json');
+    const smpp = {
+      name: 'perl',
+      kind: 'smpp',
+      host: '127.0.0.1',
+      port,
+      systemId: 'a',
+      password: 'b',
+      perSecond: 400,
+      window: 20,
+    };
+    writeFileSync(file, JSON.stringify({ senders: [smpp] }));
+    const directory = await dataDirectory();
+    const start = (): Promise<Service> => startService({ directory, environment: { SMS_SENDERS: file } });
+
+    const posted: number[] = [];
+    let service = await start();
+    for (let round = 0; round < KILLS; round += 1) {
+      const numbers = Array.from({ length: NUMBERS_A_ROUND }, (_, place) => 9_200_000_000 + round * NUMBERS_A_ROUND + place);
+      const before = messages;
+      await post(service.demo, numbers);
+      posted.push(...numbers);
+      await expect.poll(() => messages, { interval: 10, timeout: MINUTE }).toBeGreaterThan(before + 10 + round * 5);
+      await service.end('SIGKILL');
+      service = await start();
+    }
+    const { demo } = service;
+    // What the killed processes had in their hands is looked at again when their lease of two minutes has ended.
+    await fetch(`${demo.baseUrl}/sandbox/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ advance: 'PT3M' }),
+    });
+    for (const state of ['queued', 'sending', 'accepted']) {
+      await expect.poll(() => noticesIn(demo, state, 1), { timeout: 3 * MINUTE, interval: 250 }).toEqual([]);
+    }
+    const delivered = await noticesIn(demo, 'delivered');
+    const failed = await noticesIn(demo, 'failed');
+    const known = [...delivered, ...failed].map(({ number }) => Number(number));
+    expect(known.toSorted()).toEqual(posted.toSorted());
+    const twice = [...taken].filter(([, times]) => times > 1);
+    expect(twice).toEqual([]);
+    const unsent = delivered.filter(({ number }) => !taken.has(`91${number}`));
+    expect(unsent).toEqual([]);
+    const arrived = failed.filter(({ number }) => taken.has(`91${number}`)).length;
+    console.log(
+      `${posted.length} notices, ${KILLS} kills: ${delivered.length} delivered, ${failed.length} of unknown fate, of which ${arrived} had arrived; none twice`,
+    );
+    expect(failed.length).toBeGreaterThan(0);
+    expect(await service.end('SIGTERM')).toBe(0);
+  },
+  15 * MINUTE,
+);
+
+async function post({ baseUrl, sid, apiKey, apiToken, virtualNumber }: Demo, numbers: readonly number[]): Promise<void> {
+  const answer = await fetch(`${baseUrl}/v1/Accounts/${sid}/CustomerWhitelist.json`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${apiKey}:${apiToken}`)}` },
+    body: new URLSearchParams({ VirtualNumber: virtualNumber, Number: numbers.join(',') }),
+  });
+  expect(answer.status).toBe(200);
+  await answer.text();
+}
+
+interface Notice {
+  readonly number: string;
+}
+
+async function noticesIn({ baseUrl, sid, apiKey, apiToken }: Demo, state: string, most = Number.POSITIVE_INFINITY) {
+  const found: Notice[] = [];
+  for (let next: string | null = ''; next !== null && found.length < most; ) {
+    const cursor: string = next === '' ? '' : `&cursor=${encodeURIComponent(next)}`;
+    const address = `${baseUrl}/api/accounts/${sid}/notices?state=${state}&limit=${Math.min(most, 100)}${cursor}`;
+    const answer = await fetch(address, { headers: { authorization: `Basic ${btoa(`${apiKey}:${apiToken}`)}` } });
+    const page: { readonly items: readonly Notice[]; readonly next: string | null } = JSON.parse(await answer.text());
+    found.push(...page.items);
+    next = page.next;
+  }
+  return found;
+}
