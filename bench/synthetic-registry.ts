@@ -1,5 +1,5 @@
 /** A registry that is made up as it is read, chunk by chunk: uniform, a tenth with a preference of their own, no database. */
-import type { RegistryChunk, RegistryChunks, RegistryState } from '#app/ports.ts';
+import type { RegistryChunk, RegistryChunks, RegistryState } from '#app/ports/registry.ts';
 import { CHUNK_NUMBERS, CHUNKS, encodeChunk } from '#registry/chunk-codec.ts';
 
 /** A tenth have another profile than 0; 300 exist, and eight of them cover 99 % of these. */

@@ -17,17 +17,17 @@ export interface Zone {
   readonly globals?: Readonly<Record<string, string>>;
 }
 
-/** `#domain/**` is everything below a folder, `#app/ports.ts` one file, `pg` a package with its subpaths, `node:*` all built-in modules. */
+/** `#domain/**` is everything below a folder, `#root/config.ts` one file, `pg` a package with its subpaths, `node:*` all built-in modules. */
 export type Allowed = string;
 
 const domain = '#domain/**';
-const ports = '#app/ports.ts';
+const ports = '#app/ports/**';
 const useCases = '#app/**';
 const builtIn = 'node:*';
 const contract = '@sammati/contract';
 
 const timeIsAParameter = 'Time is a parameter: take an Instant.';
-const outsideIsAPort = 'The outside world is a port: see src/app/ports.ts.';
+const outsideIsAPort = 'The outside world is a port: see src/app/ports.';
 /** What a folder without clock and without input or output may not touch. */
 export const outsideWorld: Readonly<Record<string, string>> = {
   Date: timeIsAParameter,
@@ -71,18 +71,12 @@ export const zones: readonly Zone[] = [
     files: ['src/app/**'],
     probes: ['src/app/probe.ts', 'src/app/inner/probe.ts'],
     may: [useCases, domain],
-    because: 'src/app imports src/domain and itself; everything outside is a type in src/app/ports.ts',
+    because: 'src/app imports src/domain and itself; everything outside is a type in src/app/ports',
     globals: outsideWorld,
   },
-  edge(
-    'store',
-    'src/store imports src/app/ports.ts and src/domain; it alone knows PostgreSQL',
-    ports,
-    'pg',
-    '@electric-sql/pglite',
-  ),
-  edge('registry', 'src/registry imports src/app/ports.ts and src/domain; it alone knows yauzl', ports, 'yauzl'),
-  edge('sms', 'src/sms imports src/app/ports.ts and src/domain', ports),
+  edge('store', 'src/store imports src/app/ports and src/domain; it alone knows PostgreSQL', ports, 'pg', '@electric-sql/pglite'),
+  edge('registry', 'src/registry imports src/app/ports and src/domain; it alone knows yauzl', ports, 'yauzl'),
+  edge('sms', 'src/sms imports src/app/ports and src/domain', ports),
   edge('calls', 'src/calls imports src/app and src/domain', useCases),
   edge(
     'http',
@@ -93,11 +87,11 @@ export const zones: readonly Zone[] = [
     '@fastify/*',
     'typebox',
   ),
-  edge('upstream', 'src/upstream imports src/app/ports.ts and src/domain; it alone knows undici', ports, 'undici'),
+  edge('upstream', 'src/upstream imports src/app/ports and src/domain; it alone knows undici', ports, 'undici'),
   edge('jobs', 'src/jobs imports src/app and src/domain', useCases),
   edge(
     'telemetry',
-    'src/telemetry imports src/app/ports.ts and src/domain; it alone knows pino and prom-client',
+    'src/telemetry imports src/app/ports and src/domain; it alone knows pino and prom-client',
     ports,
     'pino',
     'prom-client',

@@ -1,5 +1,5 @@
 /** The address outside that checkpoints are delivered to: one POST each, as JSON. */
-import type { CheckpointReceiver } from '#app/ports.ts';
+import type { CheckpointReceiver } from '#app/ports/evidence.ts';
 import type { CheckpointReceiverConfig } from './config.ts';
 
 const ANSWERS_WITHIN = 10_000;

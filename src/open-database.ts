@@ -1,6 +1,6 @@
 /** Opens the database. In a file of its own, so that it is under way while the rest of the program is still being loaded. */
 import { mkdir } from 'node:fs/promises';
-import type { Log } from '#app/ports.ts';
+import type { Log } from '#app/ports/system.ts';
 import type { Database } from '#store/engine/database.ts';
 import { openEmbedded } from '#store/engine/embedded.ts';
 import { openPostgres } from '#store/engine/postgres.ts';

@@ -1,5 +1,5 @@
 import { createHash, hash, randomFillSync, randomUUID } from 'node:crypto';
-import type { Digest, Random } from '#app/ports.ts';
+import type { Digest, Random } from '#app/ports/system.ts';
 
 const POOL_BYTES = 65_536;
 

@@ -1,6 +1,7 @@
 /** The preference registry: what is kept of it, what is in memory, and how the one follows the other. */
 import path from 'node:path';
-import type { Clock, Log, Ports } from '#app/ports.ts';
+import type { Clock, Log } from '#app/ports/system.ts';
+import type { Ports } from '#app/ports.ts';
 import { registryImporter } from '#app/registry/import-registry.ts';
 import { exceptionalNumbers } from '#registry/exceptional-numbers.ts';
 import { createRegistryReader } from '#registry/import/registry-reader.ts';

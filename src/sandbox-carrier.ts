@@ -1,4 +1,4 @@
-import type { CarrierConnection, DirectoryPort, ServiceNumber } from '#app/ports.ts';
+import type { CarrierConnection, DirectoryPort, ServiceNumber } from '#app/ports/directory.ts';
 import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 

@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { EvidenceSigner } from '#app/ports.ts';
+import type { EvidenceSigner } from '#app/ports/evidence.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { keyIdOf } from '#domain/evidence/checkpoint.ts';
 

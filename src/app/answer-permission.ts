@@ -1,3 +1,4 @@
+import type { AccountContext } from '#app/ports/directory.ts';
 import { readPreferences } from '#app/registry/read-preferences.ts';
 import type { ConsentMode } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -9,7 +10,7 @@ import { type IntendedCall, type Permission, permission } from '#domain/permissi
 import type { Preference } from '#domain/registry/judge-preference.ts';
 import type { PreferenceProfile } from '#domain/registry/preference-profile.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
-import type { AccountContext, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 export type PermissionPorts = Pick<Ports, 'clock' | 'consent' | 'lookUp' | 'registry'>;

@@ -1,3 +1,4 @@
+import type { BusinessTransaction, HeardContact, LineHold, StandingChange } from '#app/ports/consent.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { CarrierReport, ConsentEvent } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -9,7 +10,6 @@ import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { defaultTerms, type Terms } from '#domain/whitelist/terms.ts';
 import { countObjections } from './count-objections.ts';
 import type { HearPorts, ReadReport } from './hear-report.ts';
-import type { BusinessTransaction, HeardContact, LineHold, StandingChange } from './ports.ts';
 
 /** What a report means for one business. */
 export type Act = { readonly business: BusinessId; readonly number: PhoneNumber; readonly report: ReadReport } & (

@@ -1,3 +1,5 @@
+import type { BusinessTransaction, HeldLine, NoticeStateChange, StandingChange } from '#app/ports/consent.ts';
+import type { DueNotice, SentMessage } from '#app/ports/notices.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { NoticeEnded } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -6,7 +8,7 @@ import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 import { batched } from './batched.ts';
-import type { BusinessTransaction, DueNotice, HeldLine, NoticeStateChange, Ports, SentMessage, StandingChange } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** A receipt whose message was found. */
 export interface FoundReceipt extends SentMessage {

@@ -1,3 +1,5 @@
+import type { ChainReader, KeptChain, KeptEvent } from '#app/ports/chains.ts';
+import type { BusinessEvent } from '#app/ports/consent.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Canonical } from '#domain/consent/canonical.ts';
 import { personalFields, publicFields, requestDigest } from '#domain/consent/chain.ts';
@@ -5,7 +7,7 @@ import { type ChainFault, type ChainLink, type PersonalPart, verifyChain } from 
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
-import type { BusinessEvent, ChainReader, KeptChain, KeptEvent, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 export type CheckPorts = Pick<Ports, 'sha256'> & { readonly chains: ChainReader };
 

@@ -1,9 +1,10 @@
 import { type RecordingPorts, recordDecision } from '#app/decisions/record-decisions.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
 import { isPersonal, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Purpose, Refusal as Reason } from '#domain/permission/reasons.ts';
 import { standingOfAccount } from '#domain/whitelist/standing.ts';
 import { answerPermission, type PermissionAnswer, type PermissionPorts } from './answer-permission.ts';
-import type { AccountContext, Origin } from './ports.ts';
+import type { Origin } from './ports.ts';
 import { isRefused } from './refusal.ts';
 
 /** A call between numbers that the account wants made; `legs` in the order in which they are rung. */

@@ -1,9 +1,9 @@
+import type { BusinessTransaction } from '#app/ports/consent.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type BusinessMode, countObjector } from '#domain/whitelist/breaker.ts';
 import type { Terms } from '#domain/whitelist/terms.ts';
-import type { BusinessTransaction } from './ports.ts';
 
 /**
  * Counts the objections that answer a notice (R9) in the transaction that writes them; the one that is too many turns the

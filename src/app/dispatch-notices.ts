@@ -1,6 +1,7 @@
+import type { DueNotice, MessagePart, MessageSender, SendResult } from '#app/ports/notices.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { after, HOUR, type Instant, MINUTE, SECOND } from '#domain/kernel/instant.ts';
-import type { DueNotice, MessagePart, MessageSender, Ports, SendResult } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
 import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fates.ts';
 

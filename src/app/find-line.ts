@@ -1,8 +1,9 @@
+import type { LineHold } from '#app/ports/consent.ts';
 import type { AccountId, BusinessId, ConsentLine, LineMeaning } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type EntryView, viewEntry } from '#domain/whitelist/shown.ts';
 import { type Entry, type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
-import type { LineHold, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** Which line of its business an account's notices name first: accounts start at different ones, so that they seldom collide. */
 export function linesInOrder(

@@ -1,7 +1,8 @@
+import type { CarrierConnection } from '#app/ports/directory.ts';
 import { keptText } from '#domain/kernel/kept-text.ts';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type AppliedOutcome, type ApplyReceipt, receiptApplier } from './apply-receipts.ts';
-import type { CarrierConnection, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** What a carrier says became of a message it had accepted. */
 export interface ReceiptCommand {

@@ -1,3 +1,5 @@
+import type { HeardContact } from '#app/ports/consent.ts';
+import type { CarrierConnection, ServiceNumber } from '#app/ports/directory.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { readCaller } from '#domain/kernel/caller-number.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -5,7 +7,7 @@ import { keptText } from '#domain/kernel/kept-text.ts';
 import { isPhoneNumber, type PhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
 import { type Act, type ActOutcome, applyActs, contactOf } from './apply-acts.ts';
 import { batched } from './batched.ts';
-import type { CarrierConnection, HeardContact, Ports, ServiceNumber } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { type RoutedReport, routeReports } from './route-reports.ts';
 
 /** A call or text as a carrier connection told it, read but not yet judged. */

@@ -1,8 +1,9 @@
+import type { EarlyReceipt, MessageKey, MessagePart, SenderReceipt, SentMessage } from '#app/ports/notices.ts';
 import { after, DAY } from '#domain/kernel/instant.ts';
 import { keptText } from '#domain/kernel/kept-text.ts';
 import type { ApplyReceipt } from './apply-receipts.ts';
 import { batched } from './batched.ts';
-import type { EarlyReceipt, MessageKey, MessagePart, Ports, SenderReceipt, SentMessage } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 type ReceiptPorts = Pick<Ports, 'clock' | 'log' | 'queue'>;
 

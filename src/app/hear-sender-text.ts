@@ -1,5 +1,6 @@
+import type { SenderHearing } from '#app/ports/notices.ts';
 import type { HearReport } from './hear-report.ts';
-import type { Ports, SenderHearing } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** Hears texts that come over a sender's own link, as reports of the carrier connection that serves the numbers (R13). */
 export function senderTextHearer({ directory }: Pick<Ports, 'directory'>, hear: HearReport): SenderHearing['text'] {

@@ -1,9 +1,9 @@
+import type { ConsentStore } from '#app/ports/consent.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { batched } from './batched.ts';
-import type { ConsentStore } from './ports.ts';
 
 /** How one number stands with a business, as of a moment after the question was asked. */
 export interface LookedUp {

@@ -1,7 +1,7 @@
+import type { HookDialect } from '#app/ports/directory.ts';
 import type { ConnectionSettings } from '#domain/account/connection-settings.ts';
 import type { ReceiptCommand } from './hear-receipt.ts';
 import type { CarrierReportCommand } from './hear-report.ts';
-import type { HookDialect } from './ports.ts';
 
 /** A request of a carrier to one of its hooks, not yet read. */
 export interface HookPayload {

@@ -1,3 +1,5 @@
+import type { BusinessTransaction, LineHold, NewNotice, StandingChange } from '#app/ports/consent.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
 import { notOnDnd } from '#app/registry/read-preferences.ts';
 import type { ConsentMode, VirtualNumber } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -19,7 +21,7 @@ import { type AcceptedPosting, judgePosting, postingEvents } from '#domain/white
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { abreast } from './abreast.ts';
 import { linesInOrder, releaseLapsedHolds } from './find-line.ts';
-import type { AccountContext, BusinessTransaction, LineHold, NewNotice, Origin, Ports, StandingChange } from './ports.ts';
+import type { Origin, Ports } from './ports.ts';
 import { requestRecord } from './request-record.ts';
 
 export interface PostWhitelistCommand {

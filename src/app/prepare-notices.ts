@@ -1,3 +1,5 @@
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { DueNotice, OutgoingMessage } from '#app/ports/notices.ts';
 import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import { formatWire, type PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -9,7 +11,6 @@ import { wordingWanted } from '#domain/whitelist/notice-wanted.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import type { DispatchPorts } from './dispatch-notices.ts';
 import { linesInOrder } from './find-line.ts';
-import type { AccountContext, DueNotice, OutgoingMessage } from './ports.ts';
 
 /** A notice with its final wording and line. */
 export interface PreparedNotice {

@@ -1,6 +1,7 @@
+import type { AccountContext } from '#app/ports/directory.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Shown, secondsUntil, show } from '#domain/whitelist/shown.ts';
-import type { AccountContext, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** How the number stands with the account now, and in how many seconds that ends; null where it has no end (R10, R15). */
 export async function readStatus(

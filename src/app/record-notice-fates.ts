@@ -1,3 +1,5 @@
+import type { HeldLine, NoticeStateChange, StandingChange } from '#app/ports/consent.ts';
+import type { DueNotice, MessagePart, SendResult } from '#app/ports/notices.ts';
 import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
 import type { ConsentEvent, NoticeEnded, NoticeSent } from '#domain/consent/event.ts';
 import { type Instant, plusMonths } from '#domain/kernel/instant.ts';
@@ -7,7 +9,6 @@ import { fold } from '#domain/whitelist/fold.ts';
 import { markOf } from '#domain/whitelist/notice-marks.ts';
 import { type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 import type { DispatchPorts } from './dispatch-notices.ts';
-import type { DueNotice, HeldLine, MessagePart, NoticeStateChange, SendResult, StandingChange } from './ports.ts';
 import { type PreparedNotice, wordingNow } from './prepare-notices.ts';
 
 /** What became of a notice that was taken from the queue. */

@@ -1,8 +1,10 @@
+import type { StandingChange } from '#app/ports/consent.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { type GivenNumbers, type NumberResult, resultBook, sortedDistinct } from '#domain/whitelist/number-results.ts';
 import { decideRemoval } from '#domain/whitelist/remove.ts';
-import type { AccountContext, Origin, Ports, StandingChange } from './ports.ts';
+import type { Origin, Ports } from './ports.ts';
 import { turnOf, type WhitelistResult } from './post-whitelist.ts';
 import { requestRecord } from './request-record.ts';
 

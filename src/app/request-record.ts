@@ -1,6 +1,7 @@
+import type { AccountContext } from '#app/ports/directory.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { AccountContext, Origin } from './ports.ts';
+import type { Origin } from './ports.ts';
 
 /** The request as it stands in the evidence of every number it touched (R17). */
 export function requestRecord(

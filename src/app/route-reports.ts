@@ -1,9 +1,9 @@
+import type { LineHold } from '#app/ports/consent.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { objectionKeyword } from '#domain/notice/keyword.ts';
 import type { Act } from './apply-acts.ts';
 import type { HearPorts, ReadReport } from './hear-report.ts';
-import type { LineHold } from './ports.ts';
 
 /** What a report means, per business; no acts where it concerns none, and why. */
 export type RoutedReport =

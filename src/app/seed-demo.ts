@@ -6,12 +6,13 @@ import { createCarrierConnection } from '#app/administration/create-carrier-conn
 import { fileAgreement } from '#app/administration/file-agreement.ts';
 import { openAccount } from '#app/administration/open-account.ts';
 import { rotateConnectionSecret } from '#app/administration/rotate-connection-secret.ts';
+import type { AccountContext, CarrierConnection } from '#app/ports/directory.ts';
 import { type Agreement, type BusinessId, defaultAccountSettings } from '#domain/account/account.ts';
 import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { indianTime } from '#domain/kernel/instant.ts';
 import { type PhoneNumber, phoneNumber } from '#domain/kernel/phone-number.ts';
-import type { AccountContext, CarrierConnection, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { isRefused } from './refusal.ts';
 
 /** What a developer needs to use the demo account. Key, token and secret are random and are kept by the developer's machine only. */

@@ -1,10 +1,11 @@
+import type { StandingChange } from '#app/ports/consent.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { ConsentEvent, Lapsed } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { lapsedOf } from '#domain/whitelist/lapse.ts';
-import type { Ports, StandingChange } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 export type SweepPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'sweep'>;
 

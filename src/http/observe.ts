@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Log } from '#app/ports.ts';
+import type { Log } from '#app/ports/system.ts';
 
 /** Where requests are counted and timed. `route` is a pattern of ours. */
 export interface RequestTimes {

@@ -3,7 +3,7 @@ import { createServer as createHttp, type Server, type ServerOptions } from 'nod
 import { createServer as createHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Log } from '#app/ports.ts';
+import type { Log } from '#app/ports/system.ts';
 import { allowedMethods, splitTarget } from '#http/v1/path.ts';
 import { limitBody } from './body-time.ts';
 import { answerClientError, refuseTunnel } from './client-error.ts';

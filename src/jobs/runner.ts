@@ -1,4 +1,4 @@
-import type { Log } from '#app/ports.ts';
+import type { Log } from '#app/ports/system.ts';
 
 /** Work done again and again: when woken, and by itself after a pause. */
 export interface Job {

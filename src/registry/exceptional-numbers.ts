@@ -1,4 +1,4 @@
-import type { DndReports, ScrubRuns } from '#app/ports.ts';
+import type { DndReports, ScrubRuns } from '#app/ports/registry.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

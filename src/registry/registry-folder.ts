@@ -2,7 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { RegistryFile, RegistryFolder } from '#app/ports.ts';
+import type { RegistryFolder } from '#app/ports/registry.ts';
+import type { RegistryFile } from '#app/ports/registry-files.ts';
 import { type RegistryWish, registryFile } from './generate.ts';
 import { registryUploads } from './registry-uploads.ts';
 

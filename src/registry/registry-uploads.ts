@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RegistryFile, RegistryUploads } from '#app/ports.ts';
+import type { RegistryUploads } from '#app/ports/registry.ts';
+import type { RegistryFile } from '#app/ports/registry-files.ts';
 
 /** An upload that is older was left by a crash, or nobody wants it. */
 const OLDEST_MS = 24 * 60 * 60 * 1000;

@@ -2,7 +2,8 @@
  * Receipts that say DND, all of them in memory: those that are no older than the national copy, which is what they can contradict.
  * Every process hears of a new one at once, and reads all of them again where it may have missed some.
  */
-import type { DndReports, KnownDndReports, Log } from '#app/ports.ts';
+import type { DndReports, KnownDndReports } from '#app/ports/registry.ts';
+import type { Log } from '#app/ports/system.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 

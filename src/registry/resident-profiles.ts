@@ -1,4 +1,4 @@
-import type { KnownProfiles, RegistryProfiles } from '#app/ports.ts';
+import type { KnownProfiles, RegistryProfiles } from '#app/ports/registry.ts';
 import { type PreferenceProfile, profileFromKey } from '#domain/registry/preference-profile.ts';
 
 /**

@@ -3,7 +3,7 @@
  * loaded is of one version, which `follow` exchanges within one turn of the event loop. So no question sees a mixture of two.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { RegistryChunk, RegistryChunks, RegistryRead, RegistryState } from '#app/ports.ts';
+import type { RegistryChunk, RegistryChunks, RegistryRead, RegistryState } from '#app/ports/registry.ts';
 import { NOT_LOADED, type SharedArena } from './arena-reader.ts';
 import { type ArenaFigures, createArena } from './chunk-arena.ts';
 import { CHUNKS, CorruptChunk, chunkOf } from './chunk-codec.ts';

@@ -2,7 +2,7 @@
  * What businesses' scrub runs said, answered from memory: which runs there are is known of every business, and what they said of a
  * chunk is loaded when somebody asks and forgotten when it has not been asked for longest.
  */
-import type { KnownScrubRuns, ScrubAnswers, ScrubRuns } from '#app/ports.ts';
+import type { KnownScrubRuns, ScrubAnswers, ScrubRuns } from '#app/ports/registry.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { ScrubRun } from '#domain/registry/source.ts';

@@ -1,4 +1,4 @@
-import type { MessageSender, OutgoingMessage, SenderHearing, SendResult } from '#app/ports.ts';
+import type { MessageSender, OutgoingMessage, SenderHearing, SendResult } from '#app/ports/notices.ts';
 
 /** One sender that an operator has set up, as the pool sees it. */
 export interface CarrierSender extends Pick<MessageSender, 'name' | 'receipts' | 'send'> {

@@ -1,4 +1,4 @@
-import type { Log } from '#app/ports.ts';
+import type { Log } from '#app/ports/system.ts';
 import { readExotelConfig } from '#sms/exotel/exotel-config.ts';
 import { httpSender } from '#sms/http/http-sender.ts';
 import { readHttpConfig } from '#sms/http/read-http-config.ts';

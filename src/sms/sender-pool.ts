@@ -1,4 +1,4 @@
-import type { MessageSender, OutgoingMessage, SenderHearing, SendResult } from '#app/ports.ts';
+import type { MessageSender, OutgoingMessage, SenderHearing, SendResult } from '#app/ports/notices.ts';
 import type { CarrierSender } from './carrier-sender.ts';
 
 /** All senders of the operator, as one. */

@@ -1,5 +1,5 @@
 /** Changes of the directory that are made in the transaction which writes their evidence. */
-import type { DirectoryChange } from '#app/ports.ts';
+import type { DirectoryChange } from '#app/ports/consent.ts';
 import type { AccountId, AccountStatus, Agreement, BusinessId } from '#domain/account/account.ts';
 import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import type { Sql } from '#store/engine/database.ts';

@@ -1,5 +1,5 @@
 /** What the operator writes into the directory: one function a statement. */
-import type { AdministrationStore } from '#app/ports.ts';
+import type { AdministrationStore } from '#app/ports/administration.ts';
 import type { AccountId, AccountSettings, BusinessId, ConsentLine, VirtualNumber } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

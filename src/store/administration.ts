@@ -1,5 +1,6 @@
 /** The operator's writes: each is one transaction that also raises the directory's version, and is seen here at once. */
-import type { AdministrationStore, DirectoryPort } from '#app/ports.ts';
+import type { AdministrationStore } from '#app/ports/administration.ts';
+import type { DirectoryPort } from '#app/ports/directory.ts';
 import type { Database, Transaction } from '#store/engine/database.ts';
 import {
   deleteTemplate,

@@ -1,5 +1,5 @@
 /** Checkpoints, the heads that the latest of each business fixed, and the public keys that signed. */
-import type { CheckpointBlock, CheckpointStore, KeptCheckpoint } from '#app/ports.ts';
+import type { CheckpointBlock, CheckpointStore, KeptCheckpoint } from '#app/ports/evidence.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { hex } from '#domain/consent/chain.ts';
 import type { ChainHead, SignedCheckpoint } from '#domain/evidence/checkpoint.ts';

@@ -1,4 +1,4 @@
-import type { Clock, MovableClock } from '#app/ports.ts';
+import type { Clock, MovableClock } from '#app/ports/system.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
 import type { Sql } from '#store/engine/database.ts';
 

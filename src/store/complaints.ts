@@ -1,5 +1,6 @@
 /** Complaints that operators forwarded, and how many people each caller id has to do with (R12.3). */
-import type { Complaint, ComplaintStore, NewComplaint, PageWanted } from '#app/ports.ts';
+import type { Complaint, ComplaintStore, NewComplaint } from '#app/ports/complaints.ts';
+import type { PageWanted } from '#app/ports/reading-back.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { CallerId } from '#domain/account/caller-id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';

@@ -1,5 +1,5 @@
 /** Answers at dial time that are kept: appended by COPY, read by id, by account or by number. */
-import type { DecisionStore, DecisionsWanted } from '#app/ports.ts';
+import type { DecisionStore, DecisionsWanted } from '#app/ports/decisions.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { DecisionFacts, KeptDecision } from '#domain/permission/decision.ts';

@@ -6,7 +6,7 @@ import type {
   Directory,
   ServiceNumber,
   Upstream,
-} from '#app/ports.ts';
+} from '#app/ports/directory.ts';
 import {
   type Account,
   type AccountId,

@@ -1,5 +1,6 @@
 /** The directory in memory, and how it stays the same in every process. */
-import type { Directory, DirectoryPort, Log } from '#app/ports.ts';
+import type { Directory, DirectoryPort } from '#app/ports/directory.ts';
+import type { Log } from '#app/ports/system.ts';
 import type { Database, Sql } from '#store/engine/database.ts';
 import { selectDirectory, selectVersion } from './directory-rows.ts';
 import { directoryView } from './directory-view.ts';

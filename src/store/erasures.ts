@@ -1,5 +1,7 @@
 /** Erasing a person's data from everything that a business keeps (R17). */
-import type { Erasure, ErasureStore, NewErasure, PageWanted, Random } from '#app/ports.ts';
+import type { Erasure, ErasureStore, NewErasure } from '#app/ports/erasure.ts';
+import type { PageWanted } from '#app/ports/reading-back.ts';
+import type { Random } from '#app/ports/system.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import { commitmentOf, type Digest, personalFields, requestDigest } from '#domain/consent/chain.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';

@@ -1,5 +1,6 @@
 /** Reading evidence back. Every statement leads with the business. */
-import type { BeginningAct, NoticeRow, PageWanted } from '#app/ports.ts';
+import type { BeginningAct } from '#app/ports/consent.ts';
+import type { NoticeRow, PageWanted } from '#app/ports/reading-back.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

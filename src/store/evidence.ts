@@ -1,5 +1,6 @@
 /** Evidence read back: entries, objections, timelines, notices. */
-import type { BusinessEvent, EntryRow, EvidenceReader, Page, RecordedBusinessEvent, RecordedEvent } from '#app/ports.ts';
+import type { BusinessEvent } from '#app/ports/consent.ts';
+import type { EntryRow, EvidenceReader, Page, RecordedBusinessEvent, RecordedEvent } from '#app/ports/reading-back.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import { eventFromRow } from '#store/consent/event-row.ts';

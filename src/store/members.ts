@@ -1,5 +1,5 @@
 /** Members of accounts (R14): whose number is whitelisted once it is verified. Rows are kept when removed, so that code limits hold. */
-import type { Member, MemberStore } from '#app/ports.ts';
+import type { Member, MemberStore } from '#app/ports/members.ts';
 import type { AccountId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

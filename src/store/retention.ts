@@ -1,5 +1,5 @@
 /** What is kept for a period: deleting what is older, and the count of that. */
-import type { RetentionStore } from '#app/ports.ts';
+import type { RetentionStore } from '#app/ports/retention.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Retained } from '#domain/kernel/retention.ts';
 import { type Database, type Sql, timestamp } from '#store/engine/database.ts';

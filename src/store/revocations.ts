@@ -1,5 +1,7 @@
 /** Which number revocation lists were heard, when, and what came of it. */
-import type { Clock, NewRevocationRun, Page, PageWanted, RevocationRun, RevocationStore } from '#app/ports.ts';
+import type { Page, PageWanted } from '#app/ports/reading-back.ts';
+import type { NewRevocationRun, RevocationRun, RevocationStore } from '#app/ports/revocations.ts';
+import type { Clock } from '#app/ports/system.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { type Database, type Sql, timestamp } from '#store/engine/database.ts';
 import { stillRunning } from './still-running.ts';

@@ -1,5 +1,5 @@
 /** What the sandbox's sender was given: kept instead of sent, so that a developer can read it. */
-import type { SandboxMessage, SandboxMessages } from '#app/ports.ts';
+import type { SandboxMessage, SandboxMessages } from '#app/ports/sandbox.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Database, type Sql, timestamp } from '#store/engine/database.ts';

@@ -1,5 +1,7 @@
 /** Scrubs of customers' files, one row each. */
-import type { Clock, NewScrub, PageWanted, Scrub, ScrubCounts, ScrubOutcome, ScrubRecords } from '#app/ports.ts';
+import type { PageWanted } from '#app/ports/reading-back.ts';
+import type { NewScrub, Scrub, ScrubCounts, ScrubOutcome, ScrubRecords } from '#app/ports/scrubs.ts';
+import type { Clock } from '#app/ports/system.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { type Database, timestamp } from '#store/engine/database.ts';

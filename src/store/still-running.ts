@@ -2,7 +2,7 @@
  * Work that has a row for as long as it runs, and after it. Whoever does it says every minute or so that it still runs; where nobody
  * says so, its process has ended, nobody knows when.
  */
-import type { Clock } from '#app/ports.ts';
+import type { Clock } from '#app/ports/system.ts';
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import { type Database, timestamp } from '#store/engine/database.ts';
 

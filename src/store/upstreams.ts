@@ -1,5 +1,5 @@
 /** The providers of accounts, one function a statement. */
-import type { Upstream } from '#app/ports.ts';
+import type { Upstream } from '#app/ports/directory.ts';
 import type { AccountId } from '#domain/account/account.ts';
 import { type Sql, timestamp } from '#store/engine/database.ts';
 

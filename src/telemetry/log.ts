@@ -1,5 +1,5 @@
 import { type DestinationStream, pino } from 'pino';
-import type { Log } from '#app/ports.ts';
+import type { Log } from '#app/ports/system.ts';
 import { maskText, maskValue } from './mask.ts';
 
 /**

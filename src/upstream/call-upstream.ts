@@ -1,7 +1,7 @@
 /** HTTP to providers. A request is sent once: one that starts a call must not be repeated because its answer was lost. */
 import { Readable } from 'node:stream';
 import { Agent } from 'undici';
-import type { CallUpstream, UpstreamAnswer } from '#app/ports.ts';
+import type { CallUpstream, UpstreamAnswer } from '#app/ports/upstream.ts';
 
 export interface UpstreamClient {
   readonly call: CallUpstream;

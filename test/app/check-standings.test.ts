@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkStandings } from '#app/check-standings.ts';
 import { recordObjections } from '#app/entries/record-objections.ts';
-import type { KeptEvent } from '#app/ports.ts';
+import type { KeptEvent } from '#app/ports/chains.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { chainKey, noticeKey } from '#test/support/memory-state.ts';
 import { createWorld } from '#test/support/world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { reportHearer } from '#app/hear-report.ts';
-import type { ConsentStore } from '#app/ports.ts';
+import type { ConsentStore } from '#app/ports/consent.ts';
 import { createWorld, type World } from '#test/support/world.ts';
 import { businessA, businessB, objectLine, person, worldAccounts } from '#test/support/world-directory.ts';
 import { memoryWorldStore } from '#test/support/world-stores.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LineHold } from '#app/ports.ts';
+import type { LineHold } from '#app/ports/consent.ts';
 import { createWorld, type World } from '#test/support/world.ts';
 import { type AccountName, agreeLine, businessA, businessB, person, worldAccounts } from '#test/support/world-directory.ts';
 import { memoryWorldStore } from '#test/support/world-stores.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dispatchNotices } from '#app/dispatch-notices.ts';
-import type { BusinessTransaction } from '#app/ports.ts';
+import type { BusinessTransaction } from '#app/ports/consent.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { noStanding } from '#domain/whitelist/standing.ts';
 import { objected, removed } from '#test/support/consent-events.ts';

@@ -59,7 +59,7 @@ test('the arrows of the map', () => {
   const edges = ['store', 'registry', 'sms', 'calls', 'http', 'jobs', 'telemetry'];
   for (const edge of edges) {
     expect(arrow(edge, '#domain/kernel/instant.ts')).toBe(true);
-    expect(arrow(edge, '#app/ports.ts')).toBe(true);
+    expect(arrow(edge, '#app/ports/consent.ts')).toBe(true);
     expect(arrow(edge, '#app/post-whitelist.ts')).toBe(['http', 'calls', 'jobs'].includes(edge));
     for (const other of [...edges, 'cli']) expect(arrow(edge, `#${other}/a.ts`)).toBe(edge === other);
     expect(arrow(edge, 'pg')).toBe(edge === 'store');
@@ -71,7 +71,7 @@ test('the arrows of the map', () => {
     expect(arrow('cli', `#${edge}/a.ts`)).toBe(false);
   }
   expect(arrow('app', '#domain/kernel/instant.ts')).toBe(true);
-  expect(arrow('domain', '#app/ports.ts')).toBe(false);
+  expect(arrow('domain', '#app/ports/consent.ts')).toBe(false);
   expect(arrow('domain', 'node:fs')).toBe(false);
   expect(arrow('contract', 'typebox')).toBe(true);
   expect(arrow('contract', 'node:fs')).toBe(false);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import type { OutgoingMessage, SenderReceipt, SendResult } from '#app/ports.ts';
+import type { OutgoingMessage, SenderReceipt, SendResult } from '#app/ports/notices.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { languages } from '#domain/notice/language.ts';
 import { renderNotice } from '#domain/notice/render.ts';

@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import type { RegistryFile, RegistryUploads } from '#app/ports.ts';
+import type { RegistryUploads } from '#app/ports/registry.ts';
+import type { RegistryFile } from '#app/ports/registry-files.ts';
 import { registryUploads } from '#registry/registry-uploads.ts';
 
 const DAY = 24 * 60 * 60 * 1000;

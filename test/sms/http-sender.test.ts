@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { OutgoingMessage } from '#app/ports.ts';
+import type { OutgoingMessage } from '#app/ports/notices.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { SendersFileError } from '#sms/fields.ts';
 import { readSenders } from '#sms/read-senders.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { OutgoingMessage, SenderReceipt, SenderText, SendResult } from '#app/ports.ts';
+import type { OutgoingMessage, SenderReceipt, SenderText, SendResult } from '#app/ports/notices.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { SmppConfig } from '#sms/smpp/smpp-config.ts';
 import { smppSender } from '#sms/smpp/smpp-sender.ts';

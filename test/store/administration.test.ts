@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { EntryRow, Member, Page, Position } from '#app/ports.ts';
+import type { Member } from '#app/ports/members.ts';
+import type { EntryRow, Page, Position } from '#app/ports/reading-back.ts';
 import { type AccountId, type BusinessId, defaultAccountSettings } from '#domain/account/account.ts';
 import { after, DAY, type Instant, instant } from '#domain/kernel/instant.ts';
 import { type PhoneNumber, phoneNumber } from '#domain/kernel/phone-number.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Log } from '#app/ports.ts';
+import type { Log } from '#app/ports/system.ts';
 import { type AccountId, type BusinessId, defaultAccountSettings } from '#domain/account/account.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';

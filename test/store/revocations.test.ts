@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { NewRevocationRun, RevocationRun, RevocationStore } from '#app/ports.ts';
+import type { NewRevocationRun, RevocationRun, RevocationStore } from '#app/ports/revocations.ts';
 import { fromIndianTime, HOUR, type Instant, after as later, MINUTE } from '#domain/kernel/instant.ts';
 import { revocationStore } from '#store/revocations.ts';
 import { forEachDatabase, MIGRATIONS, type TestDatabase } from '#test/support/databases.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { NewScrub, Scrub, ScrubRecords } from '#app/ports.ts';
+import type { NewScrub, Scrub, ScrubRecords } from '#app/ports/scrubs.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import { fromIndianTime, HOUR, type Instant, after as later, MINUTE } from '#domain/kernel/instant.ts';
 import { scrubRecords } from '#store/scrubs.ts';

@@ -1,5 +1,5 @@
 /** Whole chains out of the memory store. */
-import type { ChainReader, KeptChain } from '#app/ports.ts';
+import type { ChainReader, KeptChain } from '#app/ports/chains.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { chainKey, chainsIn, headOf, type MemoryChain, type MemoryState, standingIn } from './memory-state.ts';
 

@@ -2,19 +2,11 @@
  * The ports of consent in memory: the pure machine. A standing is the fold of the events that are kept, nothing else; transactions
  * run one at a time, and what one of them did is undone when it fails.
  */
-import type {
-  BusinessTransaction,
-  ChainReader,
-  ConsentStore,
-  DirectoryChange,
-  EarlyReceipt,
-  HeardContact,
-  MemberStore,
-  NoticeQueue,
-  RevocationRun,
-  RevocationStore,
-  SweepStore,
-} from '#app/ports.ts';
+import type { ChainReader } from '#app/ports/chains.ts';
+import type { BusinessTransaction, ConsentStore, DirectoryChange, HeardContact } from '#app/ports/consent.ts';
+import type { MemberStore, SweepStore } from '#app/ports/members.ts';
+import type { EarlyReceipt, NoticeQueue } from '#app/ports/notices.ts';
+import type { RevocationRun, RevocationStore } from '#app/ports/revocations.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import { comparePhoneNumbers, type PhoneNumber } from '#domain/kernel/phone-number.ts';

@@ -1,6 +1,6 @@
 /** The chunks of the registry in memory, with all of their versions: what the store keeps, without a database. */
 import { setImmediate } from 'node:timers/promises';
-import type { RegistryChunk, RegistryChunks, RegistryState } from '#app/ports.ts';
+import type { RegistryChunk, RegistryChunks, RegistryState } from '#app/ports/registry.ts';
 import { CHUNK_NUMBERS, chunkOf, encodeChunk, offsetOf } from '#registry/chunk-codec.ts';
 
 /** Profile ids by number. */

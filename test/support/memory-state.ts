@@ -1,16 +1,9 @@
 /** What the memory store holds. Every value is immutable; changing something is putting another value in its place. */
-import type {
-  BusinessEvent,
-  DueNotice,
-  EarlyReceipt,
-  HeardContact,
-  KeptEvent,
-  LineHold,
-  Member,
-  MessagePart,
-  NewComplaint,
-  NoticeStateChange,
-} from '#app/ports.ts';
+import type { KeptEvent } from '#app/ports/chains.ts';
+import type { NewComplaint } from '#app/ports/complaints.ts';
+import type { BusinessEvent, HeardContact, LineHold, NoticeStateChange } from '#app/ports/consent.ts';
+import type { Member } from '#app/ports/members.ts';
+import type { DueNotice, EarlyReceipt, MessagePart } from '#app/ports/notices.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import { noLeaf } from '#domain/consent/chain.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';

@@ -1,4 +1,6 @@
-import type { BeginningAct, BusinessTransaction, DirectoryChange, KeptEvent, Random, StandingChange } from '#app/ports.ts';
+import type { KeptEvent } from '#app/ports/chains.ts';
+import type { BeginningAct, BusinessTransaction, DirectoryChange, StandingChange } from '#app/ports/consent.ts';
+import type { Random } from '#app/ports/system.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Canonical } from '#domain/consent/canonical.ts';
 import { commitmentOf, type Digest, leafOf, requestDigest, SALT_BYTES, sealEvent } from '#domain/consent/chain.ts';

@@ -1,5 +1,8 @@
 /** Writes registries and scrub runs for tests, as an import does but without a file. */
-import type { EncodedChunk, NewRegistryImport, Ports } from '#app/ports.ts';
+
+import type { NewRegistryImport } from '#app/ports/registry.ts';
+import type { EncodedChunk } from '#app/ports/registry-files.ts';
+import type { Ports } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { chunkOf, encodeChunk, offsetOf } from '#registry/chunk-codec.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { EncodedChunk, RegistryFile, RegistryReading, RegistryReadingJob } from '#app/ports.ts';
+import type { EncodedChunk, RegistryFile, RegistryReading, RegistryReadingJob } from '#app/ports/registry-files.ts';
 import { CHUNK_NUMBERS, decodeChunk } from '#registry/chunk-codec.ts';
 import { createRegistryReader, type ReaderOptions } from '#registry/import/registry-reader.ts';
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe } from 'vitest';
-import type { Log } from '#app/ports.ts';
+import type { Log } from '#app/ports/system.ts';
 import { type Service, startService } from '#root/compose.ts';
 import { type Config, readConfig } from '#root/config.ts';
 import type { DemoFile } from '#root/demo-file.ts';

@@ -1,4 +1,4 @@
-import type { MessageSender, OutgoingMessage, SendResult } from '#app/ports.ts';
+import type { MessageSender, OutgoingMessage, SendResult } from '#app/ports/notices.ts';
 
 /** `accepts`: a carrier takes everything. `refuses`: it takes nothing, for good. `down`: it cannot be reached. `throws`: it breaks. */
 export type Carrier = 'accepts' | 'refuses' | 'down' | 'throws';

@@ -1,5 +1,5 @@
 /** What tests of the scrub need: a registry in memory, and a plan whose cells say what was looked up. */
-import type { NumberValues, ScrubPlan } from '#app/ports.ts';
+import type { NumberValues, ScrubPlan } from '#app/ports/scrubs.ts';
 import { type ChunkArena, createArena } from '#registry/chunk-arena.ts';
 import { CHUNKS, encodeChunk } from '#registry/chunk-codec.ts';
 import { FIRST_PROFILE_SLOT } from '#registry/scrub/cells-of.ts';

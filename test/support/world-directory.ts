@@ -1,5 +1,5 @@
 /** The small world that rules are tried in, as directory rows: two accounts of one business and one of another, sharing two lines. */
-import type { DirectoryChange } from '#app/ports.ts';
+import type { DirectoryChange } from '#app/ports/consent.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { type PhoneNumber, phoneNumber } from '#domain/kernel/phone-number.ts';

@@ -1,5 +1,5 @@
 /** A registry for rules that only care whether somebody is on DND: everybody is, except whom the test names. */
-import type { PreferenceRegistry } from '#app/ports.ts';
+import type { PreferenceRegistry } from '#app/ports/registry.ts';
 import { type Instant, startOfIndianDay } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fullyBlocked } from '#domain/registry/preference-profile.ts';

@@ -1,18 +1,12 @@
 /** What a world is kept in: memory, or a database of either engine. */
 import { createHash } from 'node:crypto';
-import type {
-  ChainReader,
-  ConsentStore,
-  Directory,
-  DirectoryPort,
-  LineHold,
-  Log,
-  MemberStore,
-  NoticeQueue,
-  Random,
-  RevocationStore,
-  SweepStore,
-} from '#app/ports.ts';
+import type { ChainReader } from '#app/ports/chains.ts';
+import type { ConsentStore, LineHold } from '#app/ports/consent.ts';
+import type { Directory, DirectoryPort } from '#app/ports/directory.ts';
+import type { MemberStore, SweepStore } from '#app/ports/members.ts';
+import type { NoticeQueue } from '#app/ports/notices.ts';
+import type { RevocationStore } from '#app/ports/revocations.ts';
+import type { Log, Random } from '#app/ports/system.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import { realClock } from '#store/clock.ts';

@@ -13,7 +13,9 @@ import { type CarrierReportCommand, type HearReport, reportHearer } from '#app/h
 import { lookUpTogether } from '#app/look-up.ts';
 import { addMember } from '#app/members/add-member.ts';
 import { verifyMember } from '#app/members/verify-member.ts';
-import type { AccountContext, CarrierConnection, Origin, OutgoingMessage } from '#app/ports.ts';
+import type { AccountContext, CarrierConnection } from '#app/ports/directory.ts';
+import type { OutgoingMessage } from '#app/ports/notices.ts';
+import type { Origin } from '#app/ports.ts';
 import { postWhitelist, type WhitelistResult } from '#app/post-whitelist.ts';
 import { readStatus } from '#app/read-status.ts';
 import { isRefused } from '#app/refusal.ts';

@@ -1,4 +1,5 @@
-import type { AccountContext, Origin, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import type { AccountStatus } from '#domain/account/account.ts';
 import { administrativeRequest } from './administrative-request.ts';

@@ -1,4 +1,5 @@
-import type { AccountContext, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import type { AccountSettings } from '#domain/account/account.ts';
 import { checkBrandName } from '#domain/notice/brand-name.ts';

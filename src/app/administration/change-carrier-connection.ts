@@ -1,4 +1,5 @@
-import type { CarrierConnection, Ports } from '#app/ports.ts';
+import type { CarrierConnection } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import { type ConnectionSettings, isSource } from '#domain/account/connection-settings.ts';
 

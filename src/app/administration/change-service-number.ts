@@ -1,4 +1,5 @@
-import type { Ports, ServiceNumber } from '#app/ports.ts';
+import type { ServiceNumber } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import type { AccountId } from '#domain/account/account.ts';
 import { plusMonths } from '#domain/kernel/instant.ts';

@@ -1,4 +1,5 @@
-import type { AccountContext, ApiKey, Ports } from '#app/ports.ts';
+import type { AccountContext, ApiKey } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import { hex } from '#domain/consent/chain.ts';
 

@@ -1,4 +1,6 @@
-import type { CarrierConnection, NewConnection, Ports } from '#app/ports.ts';
+import type { NewConnection } from '#app/ports/administration.ts';
+import type { CarrierConnection } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { hashOfToken } from './create-api-key.ts';
 

@@ -1,4 +1,5 @@
-import type { AccountContext, ApiKey, Ports } from '#app/ports.ts';
+import type { AccountContext, ApiKey } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 
 /** The keys of an account, newest first, with when each was last used. */
 export async function listApiKeys(

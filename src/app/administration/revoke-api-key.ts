@@ -1,4 +1,5 @@
-import type { AccountContext, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 
 /** Revokes a key, in every process within a second. Revoking it again changes nothing. */

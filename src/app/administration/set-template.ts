@@ -1,4 +1,5 @@
-import type { AccountContext, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import { checkTemplate, type TemplateProblem } from '#domain/notice/check-template.ts';
 import type { Language } from '#domain/notice/language.ts';

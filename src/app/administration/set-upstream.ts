@@ -1,4 +1,5 @@
-import type { AccountContext, Ports, Upstream } from '#app/ports.ts';
+import type { AccountContext, Upstream } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 
 /** What the operator says of a provider; `baseUrl` as it was typed. */

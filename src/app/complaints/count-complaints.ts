@@ -1,4 +1,7 @@
-import type { AccountContext, Complaint, Page, PageWanted, Ports } from '#app/ports.ts';
+import type { Complaint } from '#app/ports/complaints.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Page, PageWanted } from '#app/ports/reading-back.ts';
+import type { Ports } from '#app/ports.ts';
 import type { CallerId } from '#domain/account/caller-id.ts';
 import { type ComplaintAlarm, complaintAlarm } from '#domain/account/complaint-alarm.ts';
 import { after, DAY, type Instant } from '#domain/kernel/instant.ts';

@@ -1,6 +1,9 @@
 import { administrativeRequest } from '#app/administration/administrative-request.ts';
 import { objectionWrittenDown } from '#app/entries/record-objections.ts';
-import type { AccountContext, BusinessTransaction, NewComplaint, Origin, Ports } from '#app/ports.ts';
+import type { NewComplaint } from '#app/ports/complaints.ts';
+import type { BusinessTransaction } from '#app/ports/consent.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import type { CallerId } from '#domain/account/caller-id.ts';
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';

@@ -1,5 +1,5 @@
 import { batched } from '#app/batched.ts';
-import type { DecisionStore } from '#app/ports.ts';
+import type { DecisionStore } from '#app/ports/decisions.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { KeptDecision } from '#domain/permission/decision.ts';
 

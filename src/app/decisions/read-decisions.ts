@@ -1,4 +1,6 @@
-import type { AccountContext, DecisionsWanted, Ports } from '#app/ports.ts';
+import type { DecisionsWanted } from '#app/ports/decisions.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import { isIntact, type KeptDecision } from '#domain/permission/decision.ts';
 

@@ -1,4 +1,5 @@
-import type { AccountContext, EntryRow } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { EntryRow } from '#app/ports/reading-back.ts';
 import type { ConsentMode } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

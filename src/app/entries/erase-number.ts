@@ -1,5 +1,8 @@
 import { administrativeRequest } from '#app/administration/administrative-request.ts';
-import type { AccountContext, Erasure, Origin, Page, PageWanted, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Erasure } from '#app/ports/erasure.ts';
+import type { Page, PageWanted } from '#app/ports/reading-back.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import type { By } from '#app/refusal.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

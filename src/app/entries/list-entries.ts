@@ -1,4 +1,6 @@
-import type { AccountContext, EntryRow, Page, PageWanted, Ports, Position } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { EntryRow, Page, PageWanted, Position } from '#app/ports/reading-back.ts';
+import type { Ports } from '#app/ports.ts';
 import type { Shown } from '#domain/whitelist/shown.ts';
 import type { EntryState } from '#domain/whitelist/transitions.ts';
 import { concerns, type ViewedEntry, viewedEntry } from './entry-view.ts';

@@ -1,4 +1,6 @@
-import type { AccountContext, EntryRow, NoticeRow, Page, PageWanted, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { EntryRow, NoticeRow, Page, PageWanted } from '#app/ports/reading-back.ts';
+import type { Ports } from '#app/ports.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { entryPosition } from './list-entries.ts';
 import { scan } from './scan.ts';

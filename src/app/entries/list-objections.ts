@@ -1,4 +1,6 @@
-import type { AccountContext, EntryRow, Page, PageWanted, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { EntryRow, Page, PageWanted } from '#app/ports/reading-back.ts';
+import type { Ports } from '#app/ports.ts';
 
 /** The objections that stand against an account's business, the latest first (R12). */
 export function listObjections(

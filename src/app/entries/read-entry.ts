@@ -1,4 +1,6 @@
-import type { AccountContext, Ports, RecordedEvent } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { RecordedEvent } from '#app/ports/reading-back.ts';
+import type { Ports } from '#app/ports.ts';
 import type { ConsentMode } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { noStanding } from '#domain/whitelist/standing.ts';

@@ -1,5 +1,7 @@
 import { administrativeRequest } from '#app/administration/administrative-request.ts';
-import type { AccountContext, Origin, Ports, StandingChange } from '#app/ports.ts';
+import type { StandingChange } from '#app/ports/consent.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import type { CarrierReport, ConsentEvent, ObjectionDoor } from '#domain/consent/event.ts';
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';

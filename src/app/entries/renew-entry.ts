@@ -1,6 +1,8 @@
 import { administrativeRequest } from '#app/administration/administrative-request.ts';
 import { linesInOrder, releaseLapsedHolds } from '#app/find-line.ts';
-import type { AccountContext, BusinessTransaction, Origin, Ports } from '#app/ports.ts';
+import type { BusinessTransaction } from '#app/ports/consent.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import { type ConsentMode, readinessToPost, type VirtualNumber } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';

@@ -1,4 +1,4 @@
-import type { Page, PageWanted, Position } from '#app/ports.ts';
+import type { Page, PageWanted, Position } from '#app/ports/reading-back.ts';
 
 /** How many rows one page of a filtered list may read: a page that finds too little is short, and has a next one. */
 const MOST_ROWS = 5_000;

@@ -1,4 +1,5 @@
-import type { CheckpointReceiver, CheckpointStore, Ports } from '#app/ports.ts';
+import type { CheckpointReceiver, CheckpointStore } from '#app/ports/evidence.ts';
+import type { Ports } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { checkpointHash } from '#domain/evidence/checkpoint.ts';
 

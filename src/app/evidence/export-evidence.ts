@@ -1,4 +1,7 @@
-import type { AccountContext, ChainReader, KeptChain, KeptCheckpoint, KeptEvent, Ports } from '#app/ports.ts';
+import type { ChainReader, KeptChain, KeptEvent } from '#app/ports/chains.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { KeptCheckpoint } from '#app/ports/evidence.ts';
+import type { Ports } from '#app/ports.ts';
 import type { Canonical } from '#domain/consent/canonical.ts';
 import { commitmentOf, hex, personalFields, publicFields, requestDigest } from '#domain/consent/chain.ts';
 import {

@@ -1,4 +1,4 @@
-import type { CheckpointStore, KeptCheckpoint } from '#app/ports.ts';
+import type { CheckpointStore, KeptCheckpoint } from '#app/ports/evidence.ts';
 import { type Digest, hex } from '#domain/consent/chain.ts';
 import { type ChainHead, headLeaf } from '#domain/evidence/checkpoint.ts';
 import type { HeadProof } from '#domain/evidence/evidence-file.ts';

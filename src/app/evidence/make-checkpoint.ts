@@ -1,4 +1,5 @@
-import type { CheckpointStore, EvidenceSigner, KeptCheckpoint, Ports } from '#app/ports.ts';
+import type { CheckpointStore, EvidenceSigner, KeptCheckpoint } from '#app/ports/evidence.ts';
+import type { Ports } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { hex } from '#domain/consent/chain.ts';
 import { type Checkpoint, checkpointBytes, checkpointHash, headLeaf } from '#domain/evidence/checkpoint.ts';

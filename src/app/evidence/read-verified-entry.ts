@@ -1,5 +1,6 @@
 import { type EntryWithTimeline, readEntry } from '#app/entries/read-entry.ts';
-import type { AccountContext, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import type { Verdict } from '#domain/evidence/verdict.ts';
 import { evidenceVerifier } from '#domain/evidence/verify-evidence.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

@@ -1,5 +1,7 @@
 import { administrativeRequest } from '#app/administration/administrative-request.ts';
-import type { AccountContext, Member, Origin, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Member } from '#app/ports/members.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import { type By, isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';

@@ -1,4 +1,7 @@
-import type { AccountContext, Member, OutgoingMessage, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Member } from '#app/ports/members.ts';
+import type { OutgoingMessage } from '#app/ports/notices.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import type { VirtualNumber } from '#domain/account/account.ts';
 import { after, DAY, type Instant, MINUTE, SECOND } from '#domain/kernel/instant.ts';

@@ -1,5 +1,6 @@
 import { administrativeRequest } from '#app/administration/administrative-request.ts';
-import type { AccountContext, Origin, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

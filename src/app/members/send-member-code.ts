@@ -1,4 +1,5 @@
-import type { AccountContext, Member } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Member } from '#app/ports/members.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';

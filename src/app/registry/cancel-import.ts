@@ -1,4 +1,5 @@
-import type { Ports, RegistryImport } from '#app/ports.ts';
+import type { RegistryImport } from '#app/ports/registry.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { Ports, RegistryFile } from '#app/ports.ts';
+import type { RegistryFile } from '#app/ports/registry-files.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 
 type ClaimPorts = Pick<Ports, 'registryFolder'>;

@@ -1,4 +1,6 @@
-import type { ImportCounts, NewRegistryImport, Ports, ReadingProgress, RegistryFile, RegistryReading } from '#app/ports.ts';
+import type { ImportCounts, NewRegistryImport } from '#app/ports/registry.ts';
+import type { ReadingProgress, RegistryFile, RegistryReading } from '#app/ports/registry-files.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import { startOfDate } from '#domain/kernel/calendar-date.ts';
 import type { Instant } from '#domain/kernel/instant.ts';

@@ -1,4 +1,6 @@
-import type { EncodedChunk, Ports, RegistryFile, RegistryImport } from '#app/ports.ts';
+import type { RegistryImport } from '#app/ports/registry.ts';
+import type { EncodedChunk, RegistryFile } from '#app/ports/registry-files.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { startOfDate } from '#domain/kernel/calendar-date.ts';

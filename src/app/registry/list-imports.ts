@@ -1,4 +1,6 @@
-import type { Page, PageWanted, Ports, RegistryImport } from '#app/ports.ts';
+import type { Page, PageWanted } from '#app/ports/reading-back.ts';
+import type { RegistryImport } from '#app/ports/registry.ts';
+import type { Ports } from '#app/ports.ts';
 import { SECOND } from '#domain/kernel/instant.ts';
 
 /** An import, and while it runs in this process how far it is. */

@@ -1,4 +1,4 @@
-import type { ConsentStore } from '#app/ports.ts';
+import type { ConsentStore } from '#app/ports/consent.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 

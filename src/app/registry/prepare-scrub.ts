@@ -1,5 +1,7 @@
 /** What a scrub reads before its first row: the registry at one version, what else is known of numbers, and the account's standings. */
-import type { NumberValues, Ports, ScrubPlan, SharedRegistry } from '#app/ports.ts';
+
+import type { NumberValues, ScrubPlan, SharedRegistry } from '#app/ports/scrubs.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Claim, judgePreference, type Preference } from '#domain/registry/judge-preference.ts';
 import { erasedStanding } from '#domain/whitelist/erasure.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';

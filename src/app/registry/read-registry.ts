@@ -1,4 +1,5 @@
-import type { Ports, RegistryFigures, RegistryImport, RegistryState } from '#app/ports.ts';
+import type { RegistryFigures, RegistryImport, RegistryState } from '#app/ports/registry.ts';
+import type { Ports } from '#app/ports.ts';
 import { DAY, type Instant } from '#domain/kernel/instant.ts';
 import { validUntil } from '#domain/registry/source.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';

@@ -1,5 +1,7 @@
 import { administrativeRequest } from '#app/administration/administrative-request.ts';
-import type { BusinessTransaction, EndedThings, Origin, Ports, StandingChange } from '#app/ports.ts';
+import type { BusinessTransaction, StandingChange } from '#app/ports/consent.ts';
+import type { EndedThings } from '#app/ports/revocations.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { NumberRevoked } from '#domain/consent/event.ts';

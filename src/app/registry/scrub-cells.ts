@@ -2,7 +2,8 @@
  * Everything that a scrub can answer, decided beforehand by the rules: what is known of the person's preference (a slot) and how the
  * account stands with the number (a class) make one cell, and one cell one answer.
  */
-import type { AccountContext, ScrubCounts } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { ScrubCounts } from '#app/ports/scrubs.ts';
 import type { ConsentMode } from '#domain/account/account.ts';
 import { knownPreference } from '#domain/permission/known-preference.ts';
 import { type IntendedCall, permission } from '#domain/permission/permission.ts';

@@ -1,4 +1,7 @@
-import type { AccountContext, Digest, OpenedCsv, Origin, Ports, ScrubCounts, ScrubOutcome } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { OpenedCsv, ScrubCounts, ScrubOutcome } from '#app/ports/scrubs.ts';
+import type { Digest } from '#app/ports/system.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import { indianTime } from '#domain/kernel/instant.ts';
 import { nationalHolidays } from '#domain/permission/holidays.ts';
 import type { IntendedCall } from '#domain/permission/permission.ts';

@@ -4,7 +4,8 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { CarrierReportCommand, HearReport } from '#app/hear-report.ts';
-import type { DirectoryPort, Log } from '#app/ports.ts';
+import type { DirectoryPort } from '#app/ports/directory.ts';
+import type { Log } from '#app/ports/system.ts';
 import { readAddress, userOf } from './address.ts';
 import { METHODS, renderAnswer } from './answer.ts';
 import { callerOf, forwarderOf } from './caller.ts';

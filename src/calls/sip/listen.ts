@@ -2,7 +2,7 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
-import type { Log } from '#app/ports.ts';
+import type { Log } from '#app/ports/system.ts';
 import type { CallServer } from './call-server.ts';
 import { messageStream } from './stream.ts';
 import type { Origin } from './transactions.ts';

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { CarrierConnection, Directory, DirectoryPort, ServiceNumber } from '#app/ports.ts';
+import type { CarrierConnection, Directory, DirectoryPort, ServiceNumber } from '#app/ports/directory.ts';
 import { isSource } from '#domain/account/connection-settings.ts';
 import { isPhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
 

@@ -2,7 +2,8 @@ import type { accountEndpoints, Account as RenderedAccount } from '@sammati/cont
 import { changeAccount } from '#app/administration/change-account.ts';
 import { changeAccountStatus } from '#app/administration/change-account-status.ts';
 import { openAccount } from '#app/administration/open-account.ts';
-import type { AccountContext, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { isRefused } from '#app/refusal.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { pageOfList } from './cursor.ts';

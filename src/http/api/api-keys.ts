@@ -2,7 +2,7 @@ import type { apiKeyEndpoints } from '@sammati/contract/api-key.ts';
 import { createApiKey } from '#app/administration/create-api-key.ts';
 import { listApiKeys } from '#app/administration/list-api-keys.ts';
 import { revokeApiKey } from '#app/administration/revoke-api-key.ts';
-import type { ApiKey } from '#app/ports.ts';
+import type { ApiKey } from '#app/ports/directory.ts';
 import { isRefused } from '#app/refusal.ts';
 import { pageOfList } from './cursor.ts';
 import type { Handlers } from './handler.ts';

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Access } from '@sammati/contract/endpoint.ts';
-import type { AccountContext, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import { authenticate } from '#http/v1/authenticate.ts';
 import { readBasicAuth } from '#http/v1/basic-auth.ts';

@@ -2,7 +2,7 @@ import type { carrierConnectionEndpoints } from '@sammati/contract/carrier-conne
 import { changeCarrierConnection, isComplete, settingsWith } from '#app/administration/change-carrier-connection.ts';
 import { type ConnectionWithSecret, createCarrierConnection } from '#app/administration/create-carrier-connection.ts';
 import { revokeCarrierConnection, rotateConnectionSecret } from '#app/administration/rotate-connection-secret.ts';
-import type { CarrierConnection } from '#app/ports.ts';
+import type { CarrierConnection } from '#app/ports/directory.ts';
 import { isRefused, refuse } from '#app/refusal.ts';
 import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import { pageOfList } from './cursor.ts';

@@ -1,7 +1,8 @@
 import type { ComplaintCount, complaintEndpoints } from '@sammati/contract/complaint.ts';
 import { type CallerIdCount, countComplaints, listComplaints } from '#app/complaints/count-complaints.ts';
 import { recordComplaint } from '#app/complaints/record-complaint.ts';
-import type { AccountContext, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { isRefused, refuse } from '#app/refusal.ts';
 import { readCallerId } from '#domain/account/caller-id.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

@@ -1,4 +1,4 @@
-import type { Page, PageWanted, Position } from '#app/ports.ts';
+import type { Page, PageWanted, Position } from '#app/ports/reading-back.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 
 /** The page that a query asks for. */

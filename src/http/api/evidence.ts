@@ -1,7 +1,8 @@
 import type { Checkpoint, evidenceEndpoints } from '@sammati/contract/evidence.ts';
 import { exportEvidence } from '#app/evidence/export-evidence.ts';
 import { makeCheckpoint } from '#app/evidence/make-checkpoint.ts';
-import type { KeptCheckpoint, Ports } from '#app/ports.ts';
+import type { KeptCheckpoint } from '#app/ports/evidence.ts';
+import type { Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { checkpointHash } from '#domain/evidence/checkpoint.ts';

@@ -1,6 +1,6 @@
 import type { Explanation } from '@sammati/contract/entry.ts';
 import type { EntryWithTimeline } from '#app/entries/read-entry.ts';
-import type { AccountContext } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
 import { type Instant, indianTimeText } from '#domain/kernel/instant.ts';
 import { reasonOf, sentences } from './entry-reason.ts';
 import { sentenceOf } from './explanation-words.ts';

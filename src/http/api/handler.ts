@@ -1,6 +1,7 @@
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '@sammati/contract/endpoint.ts';
 import type { FieldProblem, ProblemCode } from '@sammati/contract/problem.ts';
-import type { AccountContext, Origin, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import type { By, Refusal } from '#app/refusal.ts';
 
 /** Whom the credentials of a request name. */

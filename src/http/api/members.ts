@@ -3,7 +3,7 @@ import { addMember } from '#app/members/add-member.ts';
 import { removeMember } from '#app/members/remove-member.ts';
 import { sendMemberCode } from '#app/members/send-member-code.ts';
 import { verifyMember } from '#app/members/verify-member.ts';
-import type { Member } from '#app/ports.ts';
+import type { Member } from '#app/ports/members.ts';
 import { isRefused } from '#app/refusal.ts';
 import { pageOfList } from './cursor.ts';
 import type { Handlers } from './handler.ts';

@@ -1,6 +1,6 @@
 import type { noticeEndpoints, Notice as RenderedNotice } from '@sammati/contract/notice.ts';
 import { listNotices } from '#app/entries/list-notices.ts';
-import type { NoticeRow } from '#app/ports.ts';
+import type { NoticeRow } from '#app/ports/reading-back.ts';
 import { isRefused } from '#app/refusal.ts';
 import { pageWanted, renderPage } from './cursor.ts';
 import type { Handlers } from './handler.ts';

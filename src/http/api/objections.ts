@@ -1,7 +1,7 @@
 import type { objectionEndpoints } from '@sammati/contract/objection.ts';
 import { listObjections } from '#app/entries/list-objections.ts';
 import { recordObjections } from '#app/entries/record-objections.ts';
-import type { EntryRow } from '#app/ports.ts';
+import type { EntryRow } from '#app/ports/reading-back.ts';
 import { isRefused, refuse } from '#app/refusal.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { pageWanted, renderPage } from './cursor.ts';

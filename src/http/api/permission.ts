@@ -2,7 +2,7 @@ import type { PermissionItem, permissionEndpoints } from '@sammati/contract/perm
 import { answerPermission, answerPermissions, type PermissionAnswer, type PermissionQuestion } from '#app/answer-permission.ts';
 import { consentOf, preferenceOf } from '#app/decisions/grounds.ts';
 import { recordDecision, recordDecisions } from '#app/decisions/record-decisions.ts';
-import type { AccountContext } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
 import { isRefused, type Refusal } from '#app/refusal.ts';
 import { hex } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';

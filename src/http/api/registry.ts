@@ -1,6 +1,7 @@
 import type { QueryOf } from '@sammati/contract/endpoint.ts';
 import { mostRegistryBytes, mostScrubRunBytes, type RegistryImport, type registryEndpoints } from '@sammati/contract/registry.ts';
-import type { Origin, Ports, RegistryFile } from '#app/ports.ts';
+import type { RegistryFile } from '#app/ports/registry-files.ts';
+import type { Origin, Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import { cancelImport } from '#app/registry/cancel-import.ts';
 import { claimUploads } from '#app/registry/claim-uploads.ts';

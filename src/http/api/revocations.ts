@@ -1,5 +1,5 @@
 import type { revocationEndpoints } from '@sammati/contract/revocation.ts';
-import type { RevocationRun } from '#app/ports.ts';
+import type { RevocationRun } from '#app/ports/revocations.ts';
 import { isRefused } from '#app/refusal.ts';
 import { judgeList, revokeNumbers } from '#app/registry/revoke-numbers.ts';
 import { pageWanted, renderPage } from './cursor.ts';

@@ -1,5 +1,7 @@
 import { type Scrub as RenderedScrub, type scrubEndpoints, scrubIdHeader } from '@sammati/contract/scrub.ts';
-import type { AccountContext, Ports, Scrub } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Scrub } from '#app/ports/scrubs.ts';
+import type { Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import { scrubFile } from '#app/registry/scrub-file.ts';
 import { pageWanted, renderPage } from './cursor.ts';

@@ -1,6 +1,7 @@
 import type { Term as RenderedTerm, termEndpoints } from '@sammati/contract/term.ts';
 import { changeAccountTerms, changeBusinessTerms, changeDeploymentTerms } from '#app/administration/change-terms.ts';
-import type { AccountContext, Ports } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { isRefused, refuse } from '#app/refusal.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { defaultTerms, type TermName, type TermOverrides, type Terms, terms, termsInForce } from '#domain/whitelist/terms.ts';

@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '@sammati/contract/entry.ts';
-import type { RecordedEvent } from '#app/ports.ts';
+import type { RecordedEvent } from '#app/ports/reading-back.ts';
 import { hex } from '#domain/consent/chain.ts';
 import type { CarrierReport, ConsentEvent } from '#domain/consent/event.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';

@@ -1,6 +1,6 @@
 import type { Upstream as RenderedUpstream, upstreamEndpoints } from '@sammati/contract/upstream.ts';
 import { changeUpstream, removeUpstream, setUpstream } from '#app/administration/set-upstream.ts';
-import type { Upstream } from '#app/ports.ts';
+import type { Upstream } from '#app/ports/directory.ts';
 import { isRefused, refuse } from '#app/refusal.ts';
 import type { Handlers } from './handler.ts';
 import { moment } from './values.ts';

@@ -4,7 +4,9 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CarrierReportCommand, HearReport } from '#app/hear-report.ts';
-import type { CarrierConnection, MovableClock, Random, SandboxMessage, SandboxMessages } from '#app/ports.ts';
+import type { CarrierConnection } from '#app/ports/directory.ts';
+import type { SandboxMessage, SandboxMessages } from '#app/ports/sandbox.ts';
+import type { MovableClock, Random } from '#app/ports/system.ts';
 import { fromIndianTime } from '#domain/kernel/instant.ts';
 import { isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Observer, observeRequests } from '#http/observe.ts';

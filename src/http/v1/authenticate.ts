@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { AccountContext, ApiKey, Directory, Ports } from '#app/ports.ts';
+import type { AccountContext, ApiKey, Directory } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { readBasicAuth } from './basic-auth.ts';
 
 export interface Caller {

@@ -2,7 +2,8 @@
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Upstream, UpstreamAnswer } from '#app/ports.ts';
+import type { Upstream } from '#app/ports/directory.ts';
+import type { UpstreamAnswer } from '#app/ports/upstream.ts';
 import { splitTarget } from '#http/v1/path.ts';
 import type { RefusalCode } from './rest-exception.ts';
 import { refuseV1, type V1Options, type V1Request } from './serve.ts';

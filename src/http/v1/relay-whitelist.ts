@@ -1,5 +1,7 @@
 /** A provider with a gate of its own has to know whom it may let through: what is whitelisted here is posted to it as well. */
-import type { Ports, Upstream } from '#app/ports.ts';
+
+import type { Upstream } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { formatWire, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { ItemResult } from '#domain/whitelist/number-results.ts';
 

@@ -1,5 +1,5 @@
 /** Lines that were passed over, as a block of lines hands them on: where, why, and how they begin. */
-import type { BadLineReason } from '#app/ports.ts';
+import type { BadLineReason } from '#app/ports/registry-files.ts';
 import { readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { spreadsheetTrace } from '#domain/registry/spreadsheet-number.ts';
 

@@ -1,5 +1,5 @@
 /** Which columns a file has, from its first line. */
-import type { RegistryFileFormat } from '#app/ports.ts';
+import type { RegistryFileFormat } from '#app/ports/registry-files.ts';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { RefusedFile } from './refused-file.ts';
 

@@ -1,6 +1,6 @@
 /** What the threads of an import say to each other. One reads the files, the others read lines and own numbers. */
 import type { MessagePort } from 'node:worker_threads';
-import type { RegistryFile, RegistryFileFormat, RegistryReadingJob } from '#app/ports.ts';
+import type { RegistryFile, RegistryFileFormat, RegistryReadingJob } from '#app/ports/registry-files.ts';
 import type { BadLines } from './bad-lines.ts';
 import type { Columns } from './columns.ts';
 import type { Part } from './operations.ts';

@@ -1,5 +1,5 @@
 /** Reads the lines of a block into operations for each owner. */
-import type { RegistryReadingJob } from '#app/ports.ts';
+import type { RegistryReadingJob } from '#app/ports/registry-files.ts';
 import { type BadLines, createBadLineCollector } from './bad-lines.ts';
 import type { Columns } from './columns.ts';
 import { answerMeanings, preferenceMeanings } from './field-meanings.ts';

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { RegistryFile } from '#app/ports.ts';
+import type { RegistryFile } from '#app/ports/registry-files.ts';
 import { RefusedFile } from './refused-file.ts';
 import { type Heard, type Text, textOfParts } from './text.ts';
 import { limited } from './unpacking-limit.ts';

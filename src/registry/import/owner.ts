@@ -1,5 +1,5 @@
 /** Whoever owns some of the buckets: takes the operations on them, block after block, and in the end encodes their chunks. */
-import type { EncodedChunk } from '#app/ports.ts';
+import type { EncodedChunk } from '#app/ports/registry-files.ts';
 import { BITMAP_BYTES } from '#registry/chunk-offsets.ts';
 import { applyWaiting, type Bucket, createBucket, createMaps, type Maps, take } from './bucket.ts';
 import { type ChangedChunk, changedChunks, chunksNamed } from './bucket-chunks.ts';

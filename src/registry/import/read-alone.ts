@@ -1,6 +1,6 @@
 /** Reads small files in the thread of the caller, with pauses for whatever else it has to do. */
 import { setImmediate } from 'node:timers/promises';
-import type { RegistryReadingJob } from '#app/ports.ts';
+import type { RegistryReadingJob } from '#app/ports/registry-files.ts';
 import { createLineReader, profileIds } from './line-reader.ts';
 import { createOwner, unpack } from './owner.ts';
 import { type Block, readBlocks, type Slot, type Slots } from './read-blocks.ts';

@@ -1,6 +1,6 @@
 /** The files as blocks of whole lines, in order, each in a slot of memory that is used again when its lines were read. */
 import { createHash } from 'node:crypto';
-import type { RegistryFile, RegistryFileFormat } from '#app/ports.ts';
+import type { RegistryFile, RegistryFileFormat } from '#app/ports/registry-files.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { openTexts } from './open-texts.ts';
 import { LONGEST_LINE, lineTooLong, RefusedFile } from './refused-file.ts';

@@ -3,7 +3,7 @@
  * of the numbers. Here is only who does what next, and what has to be asked of the caller.
  */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import type { RegistryReadingJob } from '#app/ports.ts';
+import type { RegistryReadingJob } from '#app/ports/registry-files.ts';
 import { builtEntry } from './built-entry.ts';
 import type {
   Answer,

@@ -1,5 +1,5 @@
 /** Why a file is refused, thrown from wherever it is noticed and caught where the reading began. */
-import type { RegistryRefusalCode } from '#app/ports.ts';
+import type { RegistryRefusalCode } from '#app/ports/registry-files.ts';
 
 /** Bytes. A longer one refuses the file. */
 export const LONGEST_LINE = 65_536;

@@ -7,7 +7,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { RegistryReader, RegistryReading, RegistryReadingJob } from '#app/ports.ts';
+import type { RegistryReader, RegistryReading, RegistryReadingJob } from '#app/ports/registry-files.ts';
 import { readAlone } from './read-alone.ts';
 import { readWithWorkers } from './read-with-workers.ts';
 import { RefusedFile, refusalOf } from './refused-file.ts';

@@ -3,7 +3,7 @@
  * text or an object of any line. How nearly every field looks (ten digits, or one sign, in quotes or not) is tried before what a
  * field may look like.
  */
-import type { BadLineReason } from '#app/ports.ts';
+import type { BadLineReason } from '#app/ports/registry-files.ts';
 import { digitsAt, readNumberBytes, UNREADABLE } from '#registry/read-number-bytes.ts';
 import { type BadLineCollector, numberFault } from './bad-lines.ts';
 import type { Columns } from './columns.ts';

@@ -1,6 +1,6 @@
 /** What is counted while blocks of lines come in, in their order; keeps the file of bad lines, and judges whether there are too many. */
 import { type FileHandle, open } from 'node:fs/promises';
-import type { BadLine, BadLineReason, LinesRead, RegistryReadingJob } from '#app/ports.ts';
+import type { BadLine, BadLineReason, LinesRead, RegistryReadingJob } from '#app/ports/registry-files.ts';
 import { type BadLines, badLineReasons, faultWords } from './bad-lines.ts';
 import { lineTooLong, RefusedFile } from './refused-file.ts';
 

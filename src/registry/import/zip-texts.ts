@@ -6,7 +6,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
-import type { RegistryFile } from '#app/ports.ts';
+import type { RegistryFile } from '#app/ports/registry-files.ts';
 import { RefusedFile } from './refused-file.ts';
 import { type Heard, type Text, textOfParts } from './text.ts';
 import { damaged, limited } from './unpacking-limit.ts';

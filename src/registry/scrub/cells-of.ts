@@ -3,7 +3,7 @@
  * number (its class).
  */
 import { createHmac } from 'node:crypto';
-import type { ScrubPlan } from '#app/ports.ts';
+import type { ScrubPlan } from '#app/ports/scrubs.ts';
 import { openBatchLookup } from '#registry/arena-batch.ts';
 import { NOT_LISTED, type SharedArena } from '#registry/arena-reader.ts';
 import { UNREADABLE } from '#registry/read-number-bytes.ts';

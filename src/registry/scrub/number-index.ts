@@ -2,7 +2,7 @@
  * Numbers and a value for each, in shared memory: numbers in groups of 65,536 consecutive ones, each group sorted; before them a sieve
  * of one bit for each hash, so that of numbers which are not there most are passed over without looking further.
  */
-import type { NumberValues } from '#app/ports.ts';
+import type { NumberValues } from '#app/ports/scrubs.ts';
 
 const GROUP = 65_536;
 const GROUPS = Math.ceil(10_000_000_000 / GROUP);

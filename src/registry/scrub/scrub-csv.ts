@@ -1,5 +1,5 @@
 /** A customer's CSV in, the same with added columns out: read by blocks, answered by threads, given out in order. */
-import type { CsvScrubber, OpenedCsv } from '#app/ports.ts';
+import type { CsvScrubber, OpenedCsv } from '#app/ports/scrubs.ts';
 import { ScrubError } from '#domain/registry/scrub-problem.ts';
 import { UNREADABLE } from '#registry/read-number-bytes.ts';
 import { type CellsOf, type RowsAnswered, rowAnswerer } from './answer-rows.ts';

@@ -1,4 +1,4 @@
-import type { OutgoingMessage, SendResult } from '#app/ports.ts';
+import type { OutgoingMessage, SendResult } from '#app/ports/notices.ts';
 import { formatWire } from '#domain/kernel/phone-number.ts';
 import { smsEncoding } from '#domain/notice/segments.ts';
 import { type CarrierSender, SEND_WITHIN } from '#sms/carrier-sender.ts';

@@ -1,4 +1,6 @@
-import type { Clock, MessageSender, OutgoingMessage, SandboxMessages, SendResult } from '#app/ports.ts';
+import type { MessageSender, OutgoingMessage, SendResult } from '#app/ports/notices.ts';
+import type { SandboxMessages } from '#app/ports/sandbox.ts';
+import type { Clock } from '#app/ports/system.ts';
 
 /** What the sandbox's sender does with what it is given: takes it, refuses it for good, or never answers. */
 export type SmsFault = 'accept' | 'reject' | 'timeout';

@@ -1,7 +1,7 @@
 import net, { type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import tls from 'node:tls';
-import type { Log } from '#app/ports.ts';
+import type { Log } from '#app/ports/system.ts';
 import { statusName } from './command-status.ts';
 import type { BindKind } from './pdu-writer.ts';
 import { BindRefused, bindSession, type Session, type SessionOptions } from './session.ts';

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Log, OutgoingMessage, SenderHearing, SendResult } from '#app/ports.ts';
+import type { OutgoingMessage, SenderHearing, SendResult } from '#app/ports/notices.ts';
+import type { Log } from '#app/ports/system.ts';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { objectionKeyword } from '#domain/notice/keyword.ts';
 import { smsParts } from '#domain/notice/sms-parts.ts';

@@ -1,4 +1,4 @@
-import type { BusinessEvent } from '#app/ports.ts';
+import type { BusinessEvent } from '#app/ports/consent.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Canonical } from '#domain/consent/canonical.ts';
 import { commitmentOf, leafOf, noLeaf, SALT_BYTES } from '#domain/consent/chain.ts';

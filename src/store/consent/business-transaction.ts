@@ -1,4 +1,5 @@
-import type { BusinessTransaction, HeardContact, Random, StandingChange } from '#app/ports.ts';
+import type { BusinessTransaction, HeardContact, StandingChange } from '#app/ports/consent.ts';
+import type { Random } from '#app/ports/system.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { type Digest, eventSealer, noLeaf, requestDigest, SALT_BYTES } from '#domain/consent/chain.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';

@@ -1,5 +1,6 @@
 /** Whole chains, as they are kept, for whoever checks them. */
-import type { BusinessEvent, ChainReader, KeptChain, KeptEvent, NumbersWanted } from '#app/ports.ts';
+import type { ChainReader, KeptChain, KeptEvent, NumbersWanted } from '#app/ports/chains.ts';
+import type { BusinessEvent } from '#app/ports/consent.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Digest } from '#domain/consent/chain.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';

@@ -1,4 +1,5 @@
-import type { ConsentStore, NoticeQueue } from '#app/ports.ts';
+import type { ConsentStore } from '#app/ports/consent.ts';
+import type { NoticeQueue } from '#app/ports/notices.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { erasedStanding } from '#domain/whitelist/erasure.ts';

@@ -1,5 +1,5 @@
 /** The numbers that a business erased, found by their keyed hashes. */
-import type { ErasedHashes } from '#app/ports.ts';
+import type { ErasedHashes } from '#app/ports/scrubs.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Digest } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';

@@ -1,4 +1,4 @@
-import type { HeardBefore, HeardContact, ReportKey } from '#app/ports.ts';
+import type { HeardBefore, HeardContact, ReportKey } from '#app/ports/consent.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type CopyTarget, jsonArray, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';

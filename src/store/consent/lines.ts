@@ -1,6 +1,6 @@
 /** Who was told to ring which line, and which request holds it: found by number, before the business is known. */
 
-import type { HeldLine, LineHold, ToldNumber } from '#app/ports.ts';
+import type { HeldLine, LineHold, ToldNumber } from '#app/ports/consent.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

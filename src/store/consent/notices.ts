@@ -1,6 +1,7 @@
 /** The queue of notices, and for good the record of what was sent to whom. One row a notice. */
 
-import type { DueNotice, NewNotice, NoticeStateChange } from '#app/ports.ts';
+import type { NewNotice, NoticeStateChange } from '#app/ports/consent.ts';
+import type { DueNotice } from '#app/ports/notices.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { type CopyTarget, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';

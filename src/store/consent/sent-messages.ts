@@ -1,5 +1,5 @@
 /** What is known of messages beyond their notices: the parts of long ones, and receipts that came before their time. */
-import type { EarlyReceipt, MessageKey, MessagePart, SentMessage } from '#app/ports.ts';
+import type { EarlyReceipt, MessageKey, MessagePart, SentMessage } from '#app/ports/notices.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

@@ -1,4 +1,4 @@
-import type { SweepStore } from '#app/ports.ts';
+import type { SweepStore } from '#app/ports/members.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

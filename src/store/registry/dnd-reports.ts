@@ -1,5 +1,5 @@
 /** Delivery receipts in which a carrier says that the number is on DND: the latest of each number, followed by every process. */
-import type { DndReport, DndReports } from '#app/ports.ts';
+import type { DndReport, DndReports } from '#app/ports/registry.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Database, type Sql, timestamp } from '#store/engine/database.ts';

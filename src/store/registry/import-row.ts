@@ -1,4 +1,4 @@
-import type { ImportedFile, RegistryImport, RegistryImportState } from '#app/ports.ts';
+import type { ImportedFile, RegistryImport, RegistryImportState } from '#app/ports/registry.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 

@@ -1,5 +1,5 @@
 /** The statements that write down what an import is and what came of it. */
-import type { ImportOutcome, NewRegistryImport, RegistryImportState } from '#app/ports.ts';
+import type { ImportOutcome, NewRegistryImport, RegistryImportState } from '#app/ports/registry.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { type Sql, timestamp } from '#store/engine/database.ts';
 import { type ImportRow, importColumns } from './import-row.ts';

@@ -1,4 +1,4 @@
-import type { RegistryProfiles } from '#app/ports.ts';
+import type { RegistryProfiles } from '#app/ports/registry.ts';
 import type { Database, Sql } from '#store/engine/database.ts';
 
 /** Ids have 16 bits in a chunk. */

@@ -1,5 +1,6 @@
 /** The chunks of the national registry: the table in use, the version that everybody follows, and how others hear of a new one. */
-import type { Log, RegistryChunk, RegistryChunks, RegistryRead, RegistryState } from '#app/ports.ts';
+import type { RegistryChunk, RegistryChunks, RegistryRead, RegistryState } from '#app/ports/registry.ts';
+import type { Log } from '#app/ports/system.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Database, Sql } from '#store/engine/database.ts';
 

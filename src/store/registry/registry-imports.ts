@@ -3,7 +3,9 @@
  * few megabytes: none of them holds anything that somebody waits for, and what a crash leaves there is emptied by the next import.
  * Only the last transaction touches what is in use: it switches the tables, or puts the chunks of a delta into theirs.
  */
-import type { EncodedChunk, ImportOutcome, RegistryImports } from '#app/ports.ts';
+
+import type { ImportOutcome, RegistryImports } from '#app/ports/registry.ts';
+import type { EncodedChunk } from '#app/ports/registry-files.ts';
 import { type Database, isDiskFull, type Sql, type Statement, type Transaction, timestamp } from '#store/engine/database.ts';
 import { importLock } from './import-lock.ts';
 import { importOf } from './import-row.ts';

@@ -1,5 +1,7 @@
 /** What businesses' scrub runs said: rows of the business, read by chunk. */
-import type { EncodedChunk, ScrubRunChunk, ScrubRuns } from '#app/ports.ts';
+
+import type { ScrubRunChunk, ScrubRuns } from '#app/ports/registry.ts';
+import type { EncodedChunk } from '#app/ports/registry-files.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Database, Sql, Transaction } from '#store/engine/database.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RegistryReader, RegistryReading, RegistryReadingJob } from '#app/ports.ts';
+import type { RegistryReader, RegistryReading, RegistryReadingJob } from '#app/ports/registry-files.ts';
 import { isRefused } from '#app/refusal.ts';
 import { cancelImport } from '#app/registry/cancel-import.ts';
 import { type ImportCommand, registryImporter } from '#app/registry/import-registry.ts';

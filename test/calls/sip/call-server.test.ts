@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CarrierReportCommand, ReportOutcome } from '#app/hear-report.ts';
-import type { Directory } from '#app/ports.ts';
+import type { Directory } from '#app/ports/directory.ts';
 import { type CallServer, type CallServerOptions, callServer, type SipOutcome } from '#calls/sip/call-server.ts';
 import type { Origin } from '#calls/sip/transactions.ts';
 import { instant } from '#domain/kernel/instant.ts';

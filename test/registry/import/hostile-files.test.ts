@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import type { RegistryFileFormat, RegistryRefusalCode } from '#app/ports.ts';
+import type { RegistryFileFormat, RegistryRefusalCode } from '#app/ports/registry-files.ts';
 import type { ReaderOptions } from '#registry/import/registry-reader.ts';
 import { HEADER, readFilesIntoMemory, readIntoMemory } from '#test/support/registry-import.ts';
 import { zipOf } from '#test/support/zip-archive.ts';

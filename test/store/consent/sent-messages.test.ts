@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { receiptApplier } from '#app/apply-receipts.ts';
 import { dispatchNotices } from '#app/dispatch-notices.ts';
 import { type SenderReceipts, senderReceipts } from '#app/hear-sender-receipt.ts';
-import type { MessageSender, SenderReceipt, SendResult } from '#app/ports.ts';
+import type { MessageSender, SenderReceipt, SendResult } from '#app/ports/notices.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { createWorld, type World } from '#test/support/world.ts';
 import { forEachStore } from '#test/support/world-databases.ts';

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { EncodedChunk, ImportOutcome, NewRegistryImport, RegistryChunks, RegistryImports } from '#app/ports.ts';
+import type { ImportOutcome, NewRegistryImport, RegistryChunks, RegistryImports } from '#app/ports/registry.ts';
+import type { EncodedChunk } from '#app/ports/registry-files.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { fromIndianTime, HOUR, after as later } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';

@@ -1,4 +1,5 @@
-import type { AccountContext, RecordedEvent } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { RecordedEvent } from '#app/ports/reading-back.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import { type Language, languageInfo } from '#domain/notice/language.ts';
 import { renderNotice } from '#domain/notice/render.ts';

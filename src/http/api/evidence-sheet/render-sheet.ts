@@ -1,7 +1,8 @@
 /** The evidence of one number as a page to be printed: HTML without scripts, everything that somebody else wrote escaped. */
 import { createHash } from 'node:crypto';
 import type { VerifiedEntry } from '#app/evidence/read-verified-entry.ts';
-import type { AccountContext, RecordedEvent } from '#app/ports.ts';
+import type { AccountContext } from '#app/ports/directory.ts';
+import type { RecordedEvent } from '#app/ports/reading-back.ts';
 import { hex } from '#domain/consent/chain.ts';
 import type { CarrierReport, ConsentEvent } from '#domain/consent/event.ts';
 import type { Verdict } from '#domain/evidence/verdict.ts';

@@ -1,0 +1,36 @@
+/** Complaints that operators forwarded (R12.3). */
+import type { AccountId, BusinessId } from '#domain/account/account.ts';
+import type { CallerId } from '#domain/account/caller-id.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { Page, PageWanted } from './reading-back.ts';
+
+export interface NewComplaint {
+  readonly business: BusinessId;
+  /** That recorded it. */
+  readonly account: AccountId;
+  readonly number: PhoneNumber;
+  readonly callerId: CallerId;
+  readonly reference: string;
+  /** When the person complained. */
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly request: string;
+}
+
+export interface Complaint extends NewComplaint {
+  readonly id: number;
+}
+
+export interface ComplaintStore {
+  /** The latest recorded first. */
+  page(business: BusinessId, page: PageWanted): Promise<Page<Complaint>>;
+  /** Complaints made after `since`, of one caller id or by caller id, that of the most people first. */
+  counts(
+    business: BusinessId,
+    since: Instant,
+    callerId: CallerId | null,
+  ): Promise<
+    readonly { readonly callerId: CallerId; readonly people: number; readonly complaints: number; readonly latest: Instant }[]
+  >;
+}

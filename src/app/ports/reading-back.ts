@@ -1,0 +1,65 @@
+/** Lists of what is kept, page by page. */
+import type { BusinessId } from '#domain/account/account.ts';
+import type { SealedEvent } from '#domain/consent/chain.ts';
+import type { RequestRecord } from '#domain/consent/request.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { BusinessMode } from '#domain/whitelist/breaker.ts';
+import type { Standing } from '#domain/whitelist/standing.ts';
+import type { BusinessEvent } from './consent.ts';
+import type { DueNotice } from './notices.ts';
+
+export interface EntryRow {
+  readonly number: PhoneNumber;
+  readonly standing: Standing;
+  readonly firstAt: Instant;
+}
+
+/** Where a page begins: the values that the list is ordered by, as numbers. */
+export type Position = readonly [number, number];
+
+/** A page of something, newest first, and where the next one begins. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: Position | null;
+}
+
+export interface PageWanted {
+  readonly after: Position | null;
+  readonly limit: number;
+}
+
+/** An event as it is kept: in order, with its place in the chain. */
+export interface RecordedEvent {
+  readonly sealed: SealedEvent;
+  readonly request: RequestRecord | null;
+}
+
+export interface EvidenceReader {
+  /** Entries of a business, newest first: exactly the `limit` rows from the cursor on. */
+  entries(business: BusinessId, page: PageWanted): Promise<Page<EntryRow>>;
+  /** The latest `limit` events of one business and number, oldest first. */
+  events(business: BusinessId, number: PhoneNumber, limit: number): Promise<readonly RecordedEvent[]>;
+  /** Standings with an objection, the latest objection first. */
+  objections(business: BusinessId, page: PageWanted): Promise<Page<EntryRow>>;
+  /** Notices of these numbers, in their order; those of one number newest first. */
+  notices(business: BusinessId, numbers: readonly PhoneNumber[]): Promise<readonly NoticeRow[]>;
+  modes(
+    businesses: readonly BusinessId[],
+  ): Promise<ReadonlyMap<BusinessId, BusinessMode & { readonly changedAt: Instant | null }>>;
+  /** Acts on the business itself, newest first. */
+  businessEvents(business: BusinessId, page: PageWanted): Promise<Page<RecordedBusinessEvent>>;
+}
+
+export interface RecordedBusinessEvent {
+  readonly n: number;
+  readonly event: BusinessEvent;
+  readonly leaf: Uint8Array;
+}
+
+export interface NoticeRow extends DueNotice {
+  readonly state: 'queued' | 'sending' | 'accepted' | 'delivered' | 'failed' | 'cancelled';
+  readonly messageId: string | null;
+  readonly lastError: string | null;
+  readonly dueAt: Instant;
+}
