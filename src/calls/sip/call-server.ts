@@ -37,6 +37,8 @@ export interface CallServerOptions {
   readonly finalStatus: number;
   /** Of one address. */
   readonly mostCallsPerSecond: number;
+  /** Calls that are not stored yet: more than can be within the ring would wait behind each other until nobody listens. */
+  readonly mostUnstored?: number;
   /** Calls that wait to be stored or ring, and transactions that are remembered. */
   readonly mostWaiting?: number;
   readonly mostTransactions?: number;
@@ -59,7 +61,8 @@ const WARN_EVERY = 60_000;
 
 export function callServer(options: CallServerOptions): CallServer {
   const { directory, log, hearReport, counted, ringMilliseconds, finalStatus, mostCallsPerSecond } = options;
-  const { mostWaiting = 50_000, mostTransactions = 400_000, timers = realTimers, now = () => performance.now() } = options;
+  const { mostUnstored = 4_000, mostWaiting = 50_000, mostTransactions = 400_000 } = options;
+  const { timers = realTimers, now = () => performance.now() } = options;
   const sources = sourcesOf(directory);
   const invites = transactions(timers);
   const within = flood({ perSecond: mostCallsPerSecond, now });
@@ -67,6 +70,7 @@ export function callServer(options: CallServerOptions): CallServer {
   /** Calls that are stored and still ring, each with what ends it. */
   const ringing = new Map<Transaction, () => void>();
   const waiting = new Set<Promise<void>>();
+  let unstored = 0;
   let stopping = false;
   let warnedAt = Number.NEGATIVE_INFINITY;
 
@@ -124,7 +128,8 @@ export function callServer(options: CallServerOptions): CallServer {
   }
 
   function invite(request: SipRequest, origin: Origin): void {
-    const isTooMuch = waiting.size >= mostWaiting || invites.size >= mostTransactions || !within(origin.address);
+    const isFull = unstored >= mostUnstored || waiting.size >= mostWaiting || invites.size >= mostTransactions;
+    const isTooMuch = isFull || !within(origin.address);
     const to = readAddress(request.headers.get('to')?.[0] ?? '');
     const called = [userOf(request.uri), to === null ? null : userOf(to.uri)];
     // No call is ever answered, so there is none to change.
@@ -169,11 +174,14 @@ export function callServer(options: CallServerOptions): CallServer {
 
   /** False where the number is not the trunk’s; null where it could not be stored. */
   async function hear(report: CarrierReportCommand): Promise<boolean | null> {
+    unstored += 1;
     try {
       return (await hearReport(report)) !== 'not_yours';
     } catch (error) {
       log.error('a call could not be stored', error);
       return null;
+    } finally {
+      unstored -= 1;
     }
   }
 

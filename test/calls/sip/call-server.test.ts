@@ -286,6 +286,20 @@ describe('too much', () => {
     expect(counted.filter((outcome) => outcome === 'overloaded')).toHaveLength(3);
   });
 
+  it('that is not stored yet is 503, and no more as soon as some are', async () => {
+    const storing: ((outcome: ReportOutcome) => void)[] = [];
+    hear = () => new Promise((resolve) => storing.push(resolve));
+    server = serve({ mostUnstored: 2 });
+    const { send, statuses } = trunk();
+    for (let i = 0; i < 3; i += 1) send();
+    expect(statuses()).toEqual([180, 180, 503]);
+    storing[0]?.('applied');
+    await clock.pass(0);
+    send();
+    send();
+    expect(statuses()).toEqual([180, 180, 503, 180, 503]);
+  });
+
   it('that waits is 503, and so is a call that is not acknowledged by too many', async () => {
     server = serve({ mostWaiting: 2 });
     const { send, statuses } = trunk();
