@@ -82,7 +82,8 @@ export async function openApiServer(database: Database): Promise<ApiServer> {
     },
     advance: (milliseconds) => sandbox.clock.setOffset(sandbox.clock.offset() + milliseconds),
     async dispatch() {
-      await dispatchNotices(ports);
+      // As the sandbox does: what is tested here is so at every hour.
+      await dispatchNotices({ ...ports, asksAllDay: true });
     },
     async lastText(number) {
       const [last] = await sandbox.messages.list({ to: phoneNumber(Number(number)), before: null, limit: 1 });
