@@ -19,7 +19,7 @@ import {
   selectMessages,
 } from './sent-messages.ts';
 import { standingFromRow } from './standing-row.ts';
-import { selectMode, selectNumbersAmong, selectNumbersFrom, selectStandings } from './statements.ts';
+import { selectNumbersAmong, selectNumbersFrom, selectStandingsAndMode } from './statements.ts';
 
 /** How often a transaction that lost against another is done again before the caller is told. */
 const TRIES = 5;
@@ -56,10 +56,10 @@ export function consentStore(database: Database, sealing: Omit<Sealing, 'erased'
       }
     },
     async read(business, numbers) {
-      const [mode, standings] = await Promise.all([
-        selectMode(database, business),
-        readStandings(database, erased, business, numbers),
-      ]);
+      const standings = new Map<PhoneNumber, Standing>(numbers.map((number) => [number, noStanding]));
+      const { rows, erasures, mode } = await selectStandingsAndMode(database, business, numbers);
+      for (const row of rows) standings.set(row.number, standingFromRow(row));
+      if (erasures > 0) await addErased(database, erased, business, standings);
       return { mode, standings };
     },
     numbersFrom: (business, number, limit) => selectNumbersFrom(database, business, number, limit),
@@ -76,21 +76,17 @@ export function consentStore(database: Database, sealing: Omit<Sealing, 'erased'
   };
 }
 
-async function readStandings(
+/** A number without a standing may be one that was erased. */
+async function addErased(
   database: Database,
   erased: ErasedNumbers,
   business: BusinessId,
-  numbers: readonly PhoneNumber[],
-): Promise<ReadonlyMap<PhoneNumber, Standing>> {
-  const found = new Map<PhoneNumber, Standing>(numbers.map((number) => [number, noStanding]));
-  const { rows, erasures } = await selectStandings(database, business, numbers);
-  for (const row of rows) found.set(row.number, standingFromRow(row));
-  if (erasures === 0) return found;
-  const others = numbers.filter((number) => found.get(number) === noStanding);
+  standings: Map<PhoneNumber, Standing>,
+): Promise<void> {
+  const others = [...standings].flatMap(([number, standing]) => (standing === noStanding ? [number] : []));
   for (const [number, { objectedAt }] of await erased.among(database, business, others)) {
-    found.set(number, erasedStanding(objectedAt));
+    standings.set(number, erasedStanding(objectedAt));
   }
-  return found;
 }
 
 export function noticeQueue(database: Database): NoticeQueue {

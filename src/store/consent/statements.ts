@@ -11,7 +11,7 @@ export interface ChainedStandingRow extends StandingRow {
   readonly head: Uint8Array;
 }
 
-/** Stands in the place of a number in the row that says how many were erased. */
+/** Stands in the place of a number in the row that is the business's own: how many numbers it erased, and its mode. */
 const ERASURES = -1;
 
 // How many numbers the business erased is of the same instant: a number that has no row by then is not taken for one that never had.
@@ -34,6 +34,33 @@ export async function selectStandings(sql: Sql, business: BusinessId, numbers: r
   const found = await sql.query<ChainedStandingRow>(standingsStatement, [business, numbers]);
   const erasures = found.find(({ number }) => number === ERASURES)?.n ?? 0;
   return { rows: erasures === 0 ? found : found.filter(({ number }) => number !== ERASURES), erasures };
+}
+
+const standingsAndModeStatement = {
+  name: 'standings_and_mode',
+  text: `
+    select ${standingColumns}, head from whitelist_entries where business_id = $1 and number = any($2::int8[])
+    union all
+    select ${ERASURES}, erased, null, null, null, null, null, null, null, null, null, null, null,
+           jsonb_build_object('mode', mode, 'objectors', objectors), null
+    from business_modes where business_id = $1`,
+};
+
+/** The same with the mode of the same instant, by one question: it is asked before every call. */
+export async function selectStandingsAndMode(
+  sql: Sql,
+  business: BusinessId,
+  numbers: readonly PhoneNumber[],
+): Promise<StandingRows & { readonly mode: BusinessMode }> {
+  const found = await sql.query<ChainedStandingRow>(standingsAndModeStatement, [business, numbers]);
+  const own = found.find(({ number }) => number === ERASURES);
+  // In the business's own row that column holds the mode.
+  const mode = own?.more as unknown as BusinessMode | undefined;
+  return {
+    rows: found.filter(({ number }) => number !== ERASURES),
+    erasures: own?.n ?? 0,
+    mode: only(mode === undefined ? [] : [mode], business),
+  };
 }
 
 export async function selectNumbersFrom(
