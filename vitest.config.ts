@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/peers/**', 'test/violence/**', 'test/browser/**'],
     globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/property-reports.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // What every file would load anew is a fifth of the time; nothing in the source keeps state between its callers.

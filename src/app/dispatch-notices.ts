@@ -8,6 +8,8 @@ import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fat
 export type DispatchPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'queue' | 'sender' | 'log' | 'sha256'> & {
   /** In the sandbox people may be asked at any hour (R7). */
   readonly asksAllDay?: boolean;
+  /** How many batches are under way at once (4): with one, the same queue is always sent in the same order. */
+  readonly batchesAtOnce?: number;
   /** Called with messages that a carrier took, once that is on record: receipts may have come before. */
   readonly settleReceipts?: (messages: readonly MessagePart[]) => Promise<void>;
 };
@@ -15,7 +17,7 @@ export type DispatchPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'que
 /** How many notices of one business are taken, sent and recorded together. */
 const BATCH = 200;
 const SMALLEST_BATCH = 10;
-/** How many batches are under way at once: while one waits for its carrier, others are read and recorded. */
+/** While one batch waits for its carrier, others are read and recorded. */
 const AT_ONCE = 4;
 /** How long a process may take to say what became of a batch. */
 const LEASE = 2 * MINUTE;
@@ -33,7 +35,8 @@ const GIVE_UP_AFTER = 24 * HOUR;
 export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
   await recoverAbandoned(ports);
   let turns: readonly BusinessId[] = await ports.queue.businessesDue(ports.clock.now());
-  const batch = batchFor(ports.sender);
+  const { batchesAtOnce = AT_ONCE } = ports;
+  const batch = batchFor(ports.sender, batchesAtOnce);
   let place = 0;
   let sent = 0;
 
@@ -49,7 +52,7 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
     }
   }
 
-  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, takeTurns));
+  const ended = await Promise.allSettled(Array.from({ length: batchesAtOnce }, takeTurns));
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
   return sent;
 }
@@ -58,8 +61,8 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
  * All batches together are a quarter of a second's work of the sender: what is in its hands when the process dies is of unknown fate,
  * sent or not.
  */
-function batchFor({ perSecond = Number.POSITIVE_INFINITY }: MessageSender): number {
-  return Math.max(SMALLEST_BATCH, Math.min(BATCH, Math.ceil(perSecond / 4 / AT_ONCE)));
+function batchFor({ perSecond = Number.POSITIVE_INFINITY }: MessageSender, batchesAtOnce: number): number {
+  return Math.max(SMALLEST_BATCH, Math.min(BATCH, Math.ceil(perSecond / 4 / batchesAtOnce)));
 }
 
 async function dispatchBatch(ports: DispatchPorts, business: BusinessId, most: number): Promise<number> {

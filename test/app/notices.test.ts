@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { dispatchNotices } from '#app/dispatch-notices.ts';
 import { instant } from '#domain/kernel/instant.ts';
@@ -156,6 +157,34 @@ describe('R6.2 a slow dispatcher and a quick one', () => {
     expect(await world.dispatch()).toEqual([]);
     expect(await world.check(businessA)).toEqual([]);
   });
+});
+
+test('batches are under way at once, or one after the other where the order matters', async () => {
+  for (const [batchesAtOnce, most] of [
+    [undefined, 2],
+    [1, 1],
+  ] as const) {
+    const world = await createWorld(memoryWorldStore(), { ...(batchesAtOnce !== undefined && { batchesAtOnce }) });
+    await world.post([person(1)], 'A1');
+    await world.post([person(1)], 'B1');
+    let sending = 0;
+    let together = 0;
+    const { send } = world.sender;
+    await dispatchNotices({
+      ...world.ports,
+      sender: {
+        ...world.sender,
+        async send(messages) {
+          sending += 1;
+          together = Math.max(together, sending);
+          await setImmediate();
+          sending -= 1;
+          return send(messages);
+        },
+      },
+    });
+    expect(together).toBe(most);
+  }
 });
 
 test('R1 the notices of a closed account are called back, once', async () => {

@@ -50,13 +50,15 @@ export interface WorldOptions {
   readonly start?: Instant;
   readonly agreeLines?: number;
   readonly sender?: ScriptedSender;
+  /** How many batches of notices are sent at once. */
+  readonly batchesAtOnce?: number;
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 export async function createWorld(
   store: WorldStore,
-  { start = morning, agreeLines, sender = scriptedSender() }: WorldOptions = {},
+  { start = morning, agreeLines, sender = scriptedSender(), batchesAtOnce }: WorldOptions = {},
 ) {
   let now = start;
   let reports = 0;
@@ -81,6 +83,7 @@ export async function createWorld(
     bulkTurn: <T>(chunk: () => Promise<T>) => chunk(),
     noticesQueued: () => undefined,
     asksAllDay: true,
+    ...(batchesAtOnce !== undefined && { batchesAtOnce }),
     sha256,
   };
   const hear = reportHearer(ports);
