@@ -342,6 +342,13 @@ create table line_holds (
   constraint line_holds_pkey PRIMARY KEY (number, line)
 );
 
+create table line_signs (
+  line bigint not null,
+  heard_at timestamp with time zone not null,
+  broken_at timestamp with time zone,
+  constraint line_signs_pkey PRIMARY KEY (line)
+);
+
 create table members (
   account_id integer not null,
   number bigint not null,

@@ -14,6 +14,7 @@ import {
   databaseWatch,
   expirySweep,
   importWatch,
+  lineWatch,
   noticeDispatch,
   receiptTidying,
   retentionSweep,
@@ -169,6 +170,7 @@ function startJobs(
   begin(uses);
   const sweep = begin(expirySweep(open.ports));
   begin(importWatch(open.ports));
+  begin(lineWatch(open.ports, watch.metrics.deadLines));
   begin(checkpointing(open.ports));
   if (watch.receiver !== null) begin(checkpointDelivery(open.ports, watch.receiver));
   begin(scrubWatch(open.ports));

@@ -30,6 +30,7 @@ import { openDirectory } from '#store/directory.ts';
 import type { Database } from '#store/engine/database.ts';
 import { erasureStore } from '#store/erasures.ts';
 import { evidenceReader } from '#store/evidence.ts';
+import { lineSigns, unwatchedLines } from '#store/line-signs.ts';
 import { memberStore } from '#store/members.ts';
 import { retentionStore } from '#store/retention.ts';
 import { revocationStore } from '#store/revocations.ts';
@@ -133,6 +134,7 @@ export async function openPorts(
       log,
       directory,
       consent,
+      lineSigns: sandbox === null ? lineSigns(database) : unwatchedLines,
       queue,
       sender: counted(pool ?? sandbox?.sender ?? noSender, metrics),
       callUpstream: upstreams.call,

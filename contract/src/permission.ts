@@ -25,6 +25,7 @@ export const permissionRefusals = [
   'no_agreement',
   'objected',
   'outside_calling_hours',
+  'line_dead',
   'not_whitelisted',
   'preference_unknown',
   'fully_blocked',

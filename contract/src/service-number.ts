@@ -25,8 +25,23 @@ const businessId = Type.Union([BusinessId, Type.Null()], {
   description: 'Whose notices name it; null is the pool that all businesses share.',
 });
 
+export const LineHealth = Type.Object(
+  {
+    state: Type.Enum(['works', 'dead'], {
+      type: 'string',
+      description: 'A dead line is named in no new notice, and after a day nobody is called because they did not ring it (R8.3).',
+    }),
+    heardAt: Type.Union([Instant, Type.Null()], {
+      description: 'The last call on it, or check that found it working. Null where lines are not watched, as in a sandbox.',
+    }),
+    deadFrom: Type.Union([Instant, Type.Null()], { description: 'From when on it is dead unless it is heard of before.' }),
+    brokenAt: Type.Union([Instant, Type.Null()], { description: 'Since when a check says that it does not work.' }),
+  },
+  { ...closed, title: 'LineHealth' },
+);
+
 export const ConsentLine = Type.Object(
-  { number: TenDigits, meaning, businessId, connectionId, retiredAt },
+  { number: TenDigits, meaning, businessId, connectionId, retiredAt, health: LineHealth },
   { ...closed, title: 'ConsentLine' },
 );
 export type ConsentLine = Static<typeof ConsentLine>;
@@ -125,6 +140,16 @@ export const serviceNumberEndpoints = {
     body: Type.Object({ connectionId }, { ...closed, title: 'ConsentLineChanges' }),
     answer: ConsentLine,
     problems: ['unreadable_number', 'not_found', 'unknown_connection', 'too_early'],
+  }),
+  checkConsentLine: endpoint({
+    ...lines,
+    method: 'POST',
+    path: '/consent-lines/{number}/checks',
+    summary: 'Says what was found when a consent line was tried: a sign of life, or that it is dead at once (R8.3)',
+    params: lineParams,
+    body: Type.Object({ outcome: Type.Enum(['works', 'broken'], { type: 'string' }) }, { ...closed, title: 'LineCheck' }),
+    answer: ConsentLine,
+    problems: ['unreadable_number', 'not_found'],
   }),
   retireConsentLine: endpoint({
     ...lines,

@@ -21,6 +21,8 @@ export const termNames = [
   'complaint_flagged_people',
   'complaint_alarm_people',
   'line_kept_months',
+  'line_heartbeat_hours',
+  'line_dead_hours',
   'contact_quiet_hours',
   'members_limit',
   'national_copy_days',

@@ -13,7 +13,7 @@ import type { Standing } from '#domain/whitelist/standing.ts';
 import type { Ports } from './ports.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
-export type PermissionPorts = Pick<Ports, 'clock' | 'consent' | 'lookUp' | 'registry'>;
+export type PermissionPorts = Pick<Ports, 'clock' | 'consent' | 'lineSigns' | 'lookUp' | 'registry'>;
 
 /** What is asked of every number alike. `at` is null where the call is to be made now. */
 export interface PermissionQuestion {
@@ -87,6 +87,7 @@ async function judgeAll(
   const read = readPreferences(ports.registry, { business: business.id, numbers, now: at, terms });
   const preferences = read instanceof Promise ? await read : read;
   const profiles = await profilesOf(ports, preferences);
+  const { signOf } = ports.lineSigns;
   const call = { ...question, at, holidays: nationalHolidays(indianTime(at).year) };
 
   const answers = asked.map(({ number, standing }, place): PermissionAnswer => {
@@ -95,7 +96,7 @@ async function judgeAll(
     const known = knownPreference(preference, profiles, terms);
     return {
       number,
-      permission: permission({ business, account, mode, terms, standing, preference: known }, call),
+      permission: permission({ business, account, mode, terms, standing, preference: known, signOf }, call),
       preference,
       profile: known.kind === 'on_dnd' ? known.profile : null,
       standing,

@@ -5,7 +5,10 @@ import type { Ports } from './ports.ts';
 import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
 import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fates.ts';
 
-export type DispatchPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'queue' | 'sender' | 'log' | 'sha256'> & {
+export type DispatchPorts = Pick<
+  Ports,
+  'clock' | 'consent' | 'directory' | 'lineSigns' | 'queue' | 'sender' | 'log' | 'sha256'
+> & {
   /** In the sandbox people may be asked at any hour (R7). */
   readonly asksAllDay?: boolean;
   /** How many batches are under way at once (4): with one, the same queue is always sent in the same order. */

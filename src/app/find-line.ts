@@ -1,21 +1,36 @@
 import type { LineHold } from '#app/ports/consent.ts';
 import type { AccountId, BusinessId, ConsentLine, LineMeaning } from '#domain/account/account.ts';
+import { isDead } from '#domain/account/line-health.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type EntryView, viewEntry } from '#domain/whitelist/shown.ts';
 import { type Entry, type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
+import { defaultTerms } from '#domain/whitelist/terms.ts';
 import type { Ports } from './ports.ts';
 
-/** Which line of its business an account's notices name first: accounts start at different ones, so that they seldom collide. */
+export type LinePorts = Pick<Ports, 'clock' | 'directory' | 'lineSigns'>;
+
+/**
+ * Which line of its business an account's notices name first: accounts start at different ones, so that they seldom collide. Those that
+ * are dead are not among them (R8.3).
+ */
 export function linesInOrder(
-  ports: Pick<Ports, 'directory'>,
+  ports: LinePorts,
   business: BusinessId,
   account: AccountId,
   meaning: LineMeaning,
 ): readonly ConsentLine[] {
-  const lines = ports.directory.current().linesFor(business, meaning);
+  const inUse = ports.directory.current().linesFor(business, meaning);
+  const lines = inUse.filter(({ number }) => works(ports, number, account));
   if (lines.length < 2) return lines;
   const first = account % lines.length;
   return [...lines.slice(first), ...lines.slice(0, first)];
+}
+
+/** Whether a new notice of the account may name this line. */
+export function works(ports: LinePorts, line: PhoneNumber, account: AccountId): boolean {
+  const sign = ports.lineSigns.signOf(line);
+  if (sign === null) return true;
+  return !isDead(sign, ports.directory.current().accountById(account)?.terms ?? defaultTerms, ports.clock.now());
 }
 
 /**

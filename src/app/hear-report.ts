@@ -41,7 +41,7 @@ export type ReportOutcome = 'applied' | 'repeated' | 'kept' | 'not_yours';
 
 export type HearReport = (report: CarrierReportCommand) => Promise<ReportOutcome>;
 
-export type HearPorts = Pick<Ports, 'clock' | 'consent' | 'directory'>;
+export type HearPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'lineSigns'>;
 
 /**
  * Hears calls and texts (R8, R13): each is stored and applied, in one transaction of its business, before the promise resolves.
@@ -86,6 +86,8 @@ export function reportHearer(ports: HearPorts): HearReport {
   return async (command) => {
     const report = readReport(ports, command);
     if (report === null) return 'not_yours';
+    // Whoever rings it, the line works (R8.3).
+    if (report.kind === 'missed_call' && report.service.kind === 'consent_line') ports.lineSigns.heard(report.called);
     return hear(report);
   };
 }

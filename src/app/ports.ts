@@ -9,6 +9,7 @@ import type { DecisionStore } from '#app/ports/decisions.ts';
 import type { DirectoryPort } from '#app/ports/directory.ts';
 import type { ErasureStore } from '#app/ports/erasure.ts';
 import type { CheckpointStore, EvidenceSigner } from '#app/ports/evidence.ts';
+import type { LineSigns } from '#app/ports/line-signs.ts';
 import type { MemberStore, SweepStore } from '#app/ports/members.ts';
 import type { MessageSender, NoticeQueue } from '#app/ports/notices.ts';
 import type { EvidenceReader } from '#app/ports/reading-back.ts';
@@ -29,6 +30,7 @@ export interface Ports {
   readonly log: Log;
   readonly directory: DirectoryPort;
   readonly consent: ConsentStore;
+  readonly lineSigns: LineSigns;
   readonly queue: NoticeQueue;
   readonly sender: MessageSender;
   readonly callUpstream: CallUpstream;

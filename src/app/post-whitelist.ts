@@ -42,7 +42,7 @@ export interface WhitelistResult {
   readonly items: (() => Iterable<ItemResult>) | null;
 }
 
-type PostPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'registry' | 'bulkTurn' | 'noticesQueued'>;
+type PostPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'lineSigns' | 'registry' | 'bulkTurn' | 'noticesQueued'>;
 
 /**
  * Posts numbers to the whitelist (R0): in chunks sorted by number, each one transaction that writes entries, evidence and queued

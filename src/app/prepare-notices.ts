@@ -10,7 +10,7 @@ import { chooseTemplate } from '#domain/notice/template-choice.ts';
 import { wordingWanted } from '#domain/whitelist/notice-wanted.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import type { DispatchPorts } from './dispatch-notices.ts';
-import { linesInOrder } from './find-line.ts';
+import { linesInOrder, works } from './find-line.ts';
 
 /** A notice with its final wording and line. */
 export interface PreparedNotice {
@@ -30,7 +30,7 @@ const LOOK_AGAIN_AFTER = 5 * MINUTE;
 
 interface Prepared {
   readonly ready: readonly PreparedNotice[];
-  /** To be looked at again later: the account is suspended, no agree line is free (R9), or it is no hour for asking (R7). */
+  /** To be looked at again later: the account is suspended, no line works (R8.3), no agree line is free (R9), or it is no hour for asking (R7). */
   readonly held: readonly HeldNotice[];
   readonly unwanted: readonly DueNotice[];
 }
@@ -115,7 +115,8 @@ async function lineFor(
     notice.line !== null &&
     queued?.kind === 'consent_line' &&
     queued.line.meaning === wanted &&
-    queued.line.retiredAt === null
+    queued.line.retiredAt === null &&
+    works(ports, notice.line, notice.account)
   ) {
     return notice.line;
   }

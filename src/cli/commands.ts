@@ -11,7 +11,7 @@ export interface NamedCommand {
 
 const business = ['id', 'legalName', 'entityId', 'mode', 'objectors', 'accounts'];
 const account = ['sid', 'businessId', 'brandName', 'status', 'mode', 'agreement'];
-const line = ['number', 'meaning', 'businessId', 'connectionId', 'retiredAt'];
+const line = ['number', 'meaning', 'businessId', 'connectionId', 'health', 'retiredAt'];
 const term = ['name', 'value', 'unit', 'setFor', 'default', 'basis', 'source', 'date', 'rule'];
 
 const revocation = ['id', 'dated', 'reference', 'state', 'listed', 'ended', 'businesses', 'startedAt', 'finishedAt'];
@@ -51,6 +51,7 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   addConsentLine: { noun: 'line', verb: 'add' },
   listConsentLines: { noun: 'line', verb: 'list', columns: line },
   changeConsentLine: { noun: 'line', verb: 'change' },
+  checkConsentLine: { noun: 'line', verb: 'check' },
   retireConsentLine: { noun: 'line', verb: 'retire' },
 
   createCarrierConnection: { noun: 'connection', verb: 'create' },

@@ -7,8 +7,10 @@ import type { SenderReceipts } from '#app/hear-sender-receipt.ts';
 import type { CheckpointReceiver } from '#app/ports/evidence.ts';
 import type { Ports } from '#app/ports.ts';
 import { type SweepPorts, sweepStep } from '#app/sweep-lapsed.ts';
+import { type WatchPorts, watchLines } from '#app/watch-lines.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { after, DAY, HOUR, type Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Precedence } from './precedence.ts';
 import type { Job } from './runner.ts';
 
@@ -98,6 +100,19 @@ export function keyUses(ports: Pick<Ports, 'administration' | 'clock'>) {
     },
   };
   return { note: (key: string): void => void uses.set(key, ports.clock.now()), job };
+}
+
+/** Looks after the consent lines (R8.3); `deadLines` hears how many are dead. */
+export function lineWatch(ports: WatchPorts, deadLines: (count: number) => void): Job {
+  let dead: ReadonlySet<PhoneNumber> = new Set();
+  return {
+    name: 'line watch',
+    pauseMilliseconds: 5_000,
+    async run() {
+      dead = await watchLines(ports, dead);
+      deadLines(dead.size);
+    },
+  };
 }
 
 /** Notes how far an import of the registry is, and hears whether another process wants it cancelled. */

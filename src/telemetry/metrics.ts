@@ -14,6 +14,8 @@ export interface Metrics {
   noticesSent(result: string, count: number): void;
   /** What a carrier did over a sender's link that it should not. */
   senderOdd(what: string): void;
+  /** How many consent lines show no sign of life. */
+  deadLines(count: number): void;
   jobFailed(job: string): void;
   /** In the text format of Prometheus. */
   text(): Promise<{ readonly contentType: string; readonly body: string }>;
@@ -54,6 +56,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     labelNames: ['job'],
     registers,
   });
+  const dead = new Gauge({ name: 'sammati_dead_lines', help: 'Consent lines that show no sign of life.', registers });
   new Gauge({ name: 'sammati_up', help: '1 while the service runs.', registers }).set(1);
 
   return {
@@ -63,6 +66,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     sipRequest: (outcome) => sip.inc({ outcome }),
     noticesSent: (result, count) => notices.inc({ result }, count),
     senderOdd: (what) => odd.inc({ what }),
+    deadLines: (count) => dead.set(count),
     jobFailed: (job) => failures.inc({ job }),
     text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };

@@ -24,7 +24,7 @@ import { fullyBlocked, type PreferenceProfile, partialBlock } from '#domain/regi
 import { type AccountStanding, type Entry, noStanding, type Standing, withAccount } from '#domain/whitelist/standing.ts';
 import { defaultTerms, type Terms } from '#domain/whitelist/terms.ts';
 import { tablesOf } from '#scripts/spec-page.ts';
-import { worldAccounts } from './world-directory.ts';
+import { objectLine, worldAccounts } from './world-directory.ts';
 
 const page = path.join(import.meta.dirname, '..', '..', 'docs/spec/permission.md');
 
@@ -57,6 +57,7 @@ export function knownOf(row: Row): Known {
     standing: standingOf(cell(row, 'person')),
     preference: preferenceOf(cell(row, 'registry')),
     mode: 'opt_out',
+    signOf: signOf(row['line'] ?? ''),
   };
 }
 
@@ -119,6 +120,14 @@ function termsOf(text: string): Terms {
   };
 }
 
+/** A line that nobody says anything about is not watched. */
+function signOf(text: string): Known['signOf'] {
+  if (text === '' || text === 'works') return () => null;
+  const [, what, time = ''] = match(/^(last heard|broken since) (.+)$/, text);
+  const at = instantOf(time);
+  return () => (what === 'last heard' ? { heardAt: at, brokenAt: null } : { heardAt: after(at, -HOUR), brokenAt: at });
+}
+
 function preferenceOf(text: string): KnownPreference {
   if (text === 'unknown') return { kind: 'unknown' };
   if (text === 'on DND, and what is blocked is not known') return { kind: 'on_dnd', profile: null, until: null };
@@ -165,7 +174,7 @@ function entryOf(state: Entry['state'], changes: Partial<Entry>): Entry {
     strict: false,
     notice: 1,
     noticeQueuedAt: monday,
-    line: null,
+    line: objectLine,
     acceptedAt: null,
     receipts: false,
     delivered: false,

@@ -14,6 +14,7 @@ import { lookUpTogether } from '#app/look-up.ts';
 import { addMember } from '#app/members/add-member.ts';
 import { verifyMember } from '#app/members/verify-member.ts';
 import type { AccountContext, CarrierConnection } from '#app/ports/directory.ts';
+import type { LineSigns } from '#app/ports/line-signs.ts';
 import type { OutgoingMessage } from '#app/ports/notices.ts';
 import type { Origin } from '#app/ports.ts';
 import { postWhitelist, type WhitelistResult } from '#app/post-whitelist.ts';
@@ -24,6 +25,7 @@ import { type RevocationSummary, type RevokePorts, revokeNumbers } from '#app/re
 import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
 import { sweepStep } from '#app/sweep-lapsed.ts';
 import type { AccountStatus, BusinessId, VirtualNumber } from '#domain/account/account.ts';
+import type { LineSign } from '#domain/account/line-health.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
 import { formatWire, isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -39,7 +41,7 @@ import { noStanding } from '#domain/whitelist/standing.ts';
 import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import { plusDuration } from './duration.ts';
 import { type ScriptedSender, scriptedSender } from './scripted-sender.ts';
-import { type AccountName, CONNECTION, worldAccounts, worldRows } from './world-directory.ts';
+import { type AccountName, agreeLine, CONNECTION, objectLine, worldAccounts, worldRows } from './world-directory.ts';
 import { worldRegistry } from './world-registry.ts';
 import { countedRandom, sha256, silentLog, type WorldStore } from './world-stores.ts';
 
@@ -66,8 +68,17 @@ export async function createWorld(
   const offDnd = new Set<PhoneNumber>();
   let copied: Instant | null = null;
   await store.reset(worldRows(start, agreeLines));
+  const signs = new Map<PhoneNumber, LineSign>();
+  const lineSigns: LineSigns = {
+    signOf: (line) => signs.get(line) ?? null,
+    // Lines that are not watched stay so.
+    heard: (line) => void (signs.has(line) && signs.set(line, { heardAt: now, brokenAt: null })),
+    checked: () => Promise.resolve(null),
+    exchange: () => Promise.resolve(),
+  };
   const ports = {
     clock: { now: () => now },
+    lineSigns,
     random,
     log: silentLog,
     directory: store.directory,
@@ -125,6 +136,10 @@ export async function createWorld(
     },
     setNow(at: Instant): void {
       now = at;
+    },
+    /** From now on lines are dead that are not heard of. */
+    watchLines(): void {
+      for (const line of [objectLine, agreeLine]) signs.set(line, { heardAt: now, brokenAt: null });
     },
     notOnDnd: (number: PhoneNumber) => offDnd.add(number),
     /** From now on the registry is no longer copied anew each day. */
@@ -258,7 +273,16 @@ export async function createWorld(
         new Map([[0, fullyBlocked]]),
         terms,
       );
-      const known = { account, business, terms, mode: mode.mode, standing: standings.get(number) ?? noStanding, preference };
+      const signsOf = { signOf: lineSigns.signOf };
+      const known = {
+        account,
+        business,
+        terms,
+        mode: mode.mode,
+        standing: standings.get(number) ?? noStanding,
+        preference,
+        ...signsOf,
+      };
       return permission(known, { purpose, category: null, mode: 'voice', at: now, holidays: new Set() });
     },
     async events(number: PhoneNumber, business: BusinessId): Promise<readonly ConsentEvent[]> {

@@ -13,7 +13,7 @@ import { fold } from '#domain/whitelist/fold.ts';
 import { judgeRenewal, type RenewalRefusal, renewalEvent } from '#domain/whitelist/renew.ts';
 import { noStanding, type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 
-type RenewPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'noticesQueued'>;
+type RenewPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'lineSigns' | 'noticesQueued'>;
 
 export interface RenewEntryCommand {
   readonly context: AccountContext;

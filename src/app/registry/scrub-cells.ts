@@ -5,6 +5,7 @@
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { ScrubCounts } from '#app/ports/scrubs.ts';
 import type { ConsentMode } from '#domain/account/account.ts';
+import type { SignOf } from '#domain/account/line-health.ts';
 import { knownPreference } from '#domain/permission/known-preference.ts';
 import { type IntendedCall, permission } from '#domain/permission/permission.ts';
 import { whitelisted } from '#domain/permission/whitelisted.ts';
@@ -19,6 +20,7 @@ export interface ScrubQuestion {
   /** The business's consent mode. */
   readonly mode: ConsentMode;
   readonly call: IntendedCall;
+  readonly signOf: SignOf;
 }
 
 export type StandingWord = 'whitelisted' | 'objected' | 'awaiting' | 'neutral';
@@ -52,14 +54,15 @@ export function standingWord(standing: Standing, { context, mode, call }: ScrubQ
 const STANDING_WORDS: readonly StandingWord[] = ['whitelisted', 'objected', 'awaiting', 'neutral'];
 
 /** There are fewer standing classes than this. */
-export const STANDING_CLASSES = STANDING_WORDS.length * 4;
+export const STANDING_CLASSES = STANDING_WORDS.length * 6;
 
 /** Standings of one class, a whole number from 0 on, get the same answer, whatever the preference: all that it depends on is the same. */
 export function standingClass(standing: Standing, question: ScrubQuestion): number {
-  const { context, mode, call } = question;
-  const counted = whitelisted(standing, context.account.id, mode, call.at, context.terms) !== null;
+  const { context, mode, call, signOf } = question;
+  const grant = whitelisted(standing, context.account.id, mode, call.at, context.terms, signOf);
+  const counted = grant === null ? 0 : grant === 'line_dead' ? 1 : 2;
   const word = STANDING_WORDS.indexOf(standingWord(standing, question));
-  return word * 4 + (standing.objection === null ? 0 : 2) + (counted ? 1 : 0);
+  return word * 6 + (standing.objection === null ? 0 : 3) + counted;
 }
 
 /** `preferences` by slot, the first of them null for unreadable rows; one standing of each class. Slot by slot, class by class. */
@@ -91,10 +94,10 @@ function meaningOf(
   standing: Standing,
   { keys, profiles }: Profiles,
 ): CellMeaning {
-  const { context, mode, call } = question;
+  const { context, mode, call, signOf } = question;
   const { account, business, terms } = context;
   const known = knownPreference(preference, profiles, terms);
-  const answer = permission({ business, account, mode, terms, standing, preference: known }, call);
+  const answer = permission({ business, account, mode, terms, standing, preference: known, signOf }, call);
   return {
     dnd: preference.kind === 'on_dnd' ? 'yes' : preference.kind === 'not_on_dnd' ? 'no' : 'unknown',
     preferences: preference.kind === 'on_dnd' && preference.profile !== null ? (keys.get(preference.profile) ?? '') : '',

@@ -9,7 +9,8 @@ import { ScrubError } from '#domain/registry/scrub-problem.ts';
 import { type PreparedScrub, type PreparePorts, prepareScrub, RegistryChanged } from './prepare-scrub.ts';
 import { allColumns, countsOf, registryColumns } from './scrub-cells.ts';
 
-export type ScrubPorts = PreparePorts & Pick<Ports, 'clock' | 'consent' | 'scrubber' | 'scrubs' | 'newDigest' | 'log'>;
+export type ScrubPorts = PreparePorts &
+  Pick<Ports, 'clock' | 'consent' | 'lineSigns' | 'scrubber' | 'scrubs' | 'newDigest' | 'log'>;
 
 export interface ScrubCommand {
   readonly context: AccountContext;
@@ -73,7 +74,11 @@ async function prepareOrClose(
     const { mode } = await ports.consent.read(context.business.id, []);
     for (let tries = 1; ; tries++) {
       try {
-        return await prepareScrub(ports, { context, mode: mode.mode, call }, { numbers: csv.numbers(), columns });
+        return await prepareScrub(
+          ports,
+          { context, mode: mode.mode, call, signOf: ports.lineSigns.signOf },
+          { numbers: csv.numbers(), columns },
+        );
       } catch (error) {
         if (!(error instanceof RegistryChanged) || tries === TRIES) throw error;
       }

@@ -1,5 +1,6 @@
 /** The question that everything else is for: may this account call this person, now, for this purpose? (R16) */
 import type { Account, Business, ConsentMode } from '#domain/account/account.ts';
+import type { SignOf } from '#domain/account/line-health.ts';
 import { after, DAY, earliest, type Instant, indianTime, MINUTE, startOfIndianDay } from '#domain/kernel/instant.ts';
 import { type PartialBlock, partialBlock } from '#domain/registry/preference-profile.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
@@ -23,6 +24,7 @@ export interface Known {
   readonly terms: Terms;
   readonly standing: Standing;
   readonly preference: KnownPreference;
+  readonly signOf: SignOf;
 }
 
 /** A call or a text that the account would like to make. Category and holidays matter to promotion only. */
@@ -64,11 +66,12 @@ function byPurpose(known: Known, call: IntendedCall): Permission {
   }
 }
 
-function forService({ account, mode, preference, standing, terms }: Known, at: Instant): Permission {
+function forService({ account, mode, preference, standing, terms, signOf }: Known, at: Instant): Permission {
   if (preference.kind === 'not_on_dnd' && at < preference.until) {
     return { kind: 'allowed', because: 'not_on_dnd', until: preference.until };
   }
-  const grant = whitelisted(standing, account.id, mode, at, terms);
+  const grant = whitelisted(standing, account.id, mode, at, terms, signOf);
+  if (grant === 'line_dead') return refused('line_dead');
   return grant === null ? refused('not_whitelisted') : { kind: 'allowed', because: 'whitelisted', until: grant.until };
 }
 

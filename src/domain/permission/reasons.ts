@@ -20,6 +20,7 @@ export const refusals = {
   no_agreement: "The business's agreement is not on file.",
   objected: 'The person has told the business no.',
   outside_calling_hours: "It is outside the account's own calling hours.",
+  line_dead: 'The person was told to ring a line to say no, and for a day nobody has known whether that line still works.',
   not_whitelisted: 'The person is on DND, or may be, and is not whitelisted for this account.',
   preference_unknown: 'No fresh source says what the person prefers, and promotion needs to know.',
   fully_blocked: 'The person has blocked all promotion.',

@@ -24,6 +24,7 @@ export type V1Ports = Pick<
   | 'clock'
   | 'consent'
   | 'directory'
+  | 'lineSigns'
   | 'registry'
   | 'lookUp'
   | 'bulkTurn'

@@ -9,7 +9,7 @@ import { bandsOffByDefault, categories, communicationModes, dayTypes, timeBands 
 import { fullyBlocked, partialBlock } from '#domain/registry/preference-profile.ts';
 import { type Entry, noStanding, withAccount } from '#domain/whitelist/standing.ts';
 import { defaultTerms, type Terms, termsInForce } from '#domain/whitelist/terms.ts';
-import { worldAccounts } from '#test/support/world-directory.ts';
+import { objectLine, worldAccounts } from '#test/support/world-directory.ts';
 
 const monday = fromIndianTime(2026, 11, 30);
 const inTheWeek: fc.Arbitrary<Instant> = fc.integer({ min: 0, max: 7 * DAY }).map((passed) => after(monday, passed));
@@ -50,7 +50,7 @@ const entry: fc.Arbitrary<Entry> = fc.record({
   strict: fc.boolean(),
   notice: fc.constant(1),
   noticeQueuedAt: anyTime,
-  line: fc.constant(null),
+  line: fc.constantFrom(null, objectLine),
   acceptedAt: fc.option(anyTime),
   receipts: fc.boolean(),
   delivered: fc.boolean(),
@@ -75,6 +75,7 @@ const known: fc.Arbitrary<Known> = fc.record({
   }),
   mode: fc.constantFrom('opt_out' as const, 'opt_in' as const),
   terms: ownTerms,
+  signOf: fc.option(fc.record({ heardAt: anyTime, brokenAt: fc.option(anyTime) })).map((sign) => () => sign),
   standing: fc
     .record({
       account: fc.constant(worldAccounts.A1.id),

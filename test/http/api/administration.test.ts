@@ -202,6 +202,18 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(JSON.stringify((await api.call('GET', '/carrier-connections')).body)).not.toContain(secret);
     });
 
+    it('R8.3: of a sandbox work whatever is said of them; only the operator says it, of a line that there is', async () => {
+      const line = await aLine(api, 'object');
+      const check = (number: string, body: unknown, as?: string) =>
+        api.call('POST', `/consent-lines/${number}/checks`, { body, ...(as === undefined ? {} : { as }) });
+      const works = { state: 'works', heardAt: null, deadFrom: null, brokenAt: null };
+      expect((await check(line, { outcome: 'broken' })).body).toMatchObject({ number: line, health: works });
+      expect((await check(account.virtualNumber, { outcome: 'works' })).code).toBe('not_found');
+      expect((await check('12', { outcome: 'works' })).code).toBe('unreadable_number');
+      expect((await check(line, { outcome: 'perhaps' })).status).toBe(400);
+      expect((await check(line, { outcome: 'works' }, account.as)).status).toBe(403);
+    });
+
     it('R8: a line keeps its carrier connection until twelve months after the last notice that named it', async () => {
       const made = await api.call('POST', '/carrier-connections', { body: { name: 'trunk 3', dialect: 'json' } });
       const business = await aBusiness(api);

@@ -80,7 +80,14 @@ forEachDatabase(MIGRATIONS, (open) => {
         return profile === null ? [] : [[id, profile] as const];
       }),
     );
-    const known = { ...context, mode: mode.mode, standing, preference: knownPreference(preference, profiles, context.terms) };
+    const { signOf } = api.ports.lineSigns;
+    const known = {
+      ...context,
+      mode: mode.mode,
+      standing,
+      preference: knownPreference(preference, profiles, context.terms),
+      signOf,
+    };
     const answer = permission(known, {
       purpose,
       category,
