@@ -1,6 +1,7 @@
 /** The embedded engine itself: PostgreSQL compiled to WebAssembly in single-user mode, driven by wire protocol messages. */
 import { PGlite } from '@electric-sql/pglite';
 import type { Filesystem } from '@electric-sql/pglite/basefs';
+import type { EngineCode } from './embedded-code.ts';
 
 export interface Engine {
   /** Runs whole messages of the wire protocol, in this call, and answers with everything the session said. */
@@ -32,10 +33,11 @@ export const START_PARAMETERS: readonly string[] = [
  * Opens the data directory behind `files`, recovering it if need be. `broken` is called, once and for all, when the engine has
  * stopped in a way from which it does not come back (a failed fsync, no memory); it must not return.
  */
-export async function bootEngine(files: Filesystem, broken: (reason: string) => never): Promise<Engine> {
+export async function bootEngine(files: Filesystem, code: EngineCode, broken: (reason: string) => never): Promise<Engine> {
   const said: string[] = [];
   const engine = await PGlite.create({
     fs: files,
+    pgliteWasmModule: code,
     startParams: [...START_PARAMETERS],
     onStderr: (line) => {
       said.push(line);

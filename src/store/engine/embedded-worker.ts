@@ -9,6 +9,7 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { EngineCode } from './embedded-code.ts';
 import { bootEngine, type Engine } from './embedded-engine.ts';
 import { DurableFiles } from './embedded-files.ts';
 import { createHousekeeping, type Housekeeping } from './embedded-housekeeping.ts';
@@ -25,11 +26,12 @@ export interface EmbeddedWorkerData {
   readonly directory: string;
   /** One 32-bit counter of the messages posted. */
   readonly posted: SharedArrayBuffer;
+  readonly code: EngineCode;
 }
 
 const TICK = 1_000;
 
-async function serve(port: MessagePort, { directory, posted }: EmbeddedWorkerData): Promise<void> {
+async function serve(port: MessagePort, { directory, posted, code }: EmbeddedWorkerData): Promise<void> {
   const report = (what: WorkerReport): void => port.postMessage(what);
 
   function broken(reason: string): never {
@@ -38,7 +40,7 @@ async function serve(port: MessagePort, { directory, posted }: EmbeddedWorkerDat
     process.exit(1);
   }
 
-  const engine = await bootEngine(new DurableFiles(directory), broken).catch((error: unknown) => broken(reasonOf(error)));
+  const engine = await bootEngine(new DurableFiles(directory), code, broken).catch((error: unknown) => broken(reasonOf(error)));
   const run = (sql: string): ReturnType<typeof answerRows> => answerRows(engine.execute(queryMessage(sql)));
   const housekeeping = createHousekeeping(run, () => performance.now());
   const guarded = (work: () => void): void => {

@@ -10,6 +10,7 @@ import { builtEntry } from './built-entry.ts';
 import { quoteName } from './copy-format.ts';
 import type { Database } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { engineCode } from './embedded-code.ts';
 import { DATABASE_FOLDER, makeDatabase } from './embedded-first-start.ts';
 import { workerSocket } from './embedded-socket.ts';
 import type { EmbeddedWorkerData, WorkerMessage, WorkerReport } from './embedded-worker.ts';
@@ -44,7 +45,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
 
 async function openSession(directory: string, options: EmbeddedOptions, release: () => void): Promise<Database> {
   const posted = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const data: EmbeddedWorkerData = { directory, posted: posted.buffer };
+  const data: EmbeddedWorkerData = { directory, posted: posted.buffer, code: await engineCode() };
   // Started without this process's options: they may be those of a test runner.
   const worker = new Worker(builtEntry('embedded-worker'), { workerData: data, execArgv: [] });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));

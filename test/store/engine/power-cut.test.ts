@@ -5,6 +5,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { engineCode } from '#store/engine/embedded-code.ts';
 import { bootEngine, type Engine } from '#store/engine/embedded-engine.ts';
 import { DurableFiles, type SyncFile } from '#store/engine/embedded-files.ts';
 import { answerRows, queryMessage } from '#store/engine/simple-query.ts';
@@ -83,9 +84,9 @@ function write(engine: Engine): number {
 
 test('after a power cut everything acknowledged is there', async () => {
   const { live, disk } = await folders();
-  const engine = await bootEngine(new DurableFiles(live, diskOf(live, disk)), stopped);
+  const engine = await bootEngine(new DurableFiles(live, diskOf(live, disk)), await engineCode(), stopped);
   const last = write(engine);
-  const after = await bootEngine(new DurableFiles(disk), stopped);
+  const after = await bootEngine(new DurableFiles(disk), await engineCode(), stopped);
   expect(run(after, 'select count(*), max(id), min(length(body)) from acts')).toStrictEqual([[`${last}`, `${last}`, '2000']]);
   expect(run(after, "select to_regclass('passing')")).toStrictEqual([[null]]);
   await after.close();
@@ -95,9 +96,9 @@ test('after a power cut everything acknowledged is there', async () => {
 test('the cut is a real one: with a sync that does nothing, what was acknowledged is lost', async () => {
   const { live, disk } = await folders();
   diskOf(live, disk);
-  const engine = await bootEngine(new DurableFiles(live, () => undefined), stopped);
+  const engine = await bootEngine(new DurableFiles(live, () => undefined), await engineCode(), stopped);
   write(engine);
-  const after = await bootEngine(new DurableFiles(disk), stopped);
+  const after = await bootEngine(new DurableFiles(disk), await engineCode(), stopped);
   expect(run(after, "select to_regclass('acts')")).toStrictEqual([[null]]);
   await after.close();
   await engine.close();
@@ -107,7 +108,11 @@ test('the cut is a real one: with a sync that does nothing, what was acknowledge
 test('a commit is not answered before its WAL is synced, and one sync serves a whole transaction', async () => {
   const { live } = await folders();
   const synced: string[] = [];
-  const engine = await bootEngine(new DurableFiles(live, (file) => void synced.push(path.relative(live, file.path))), stopped);
+  const engine = await bootEngine(
+    new DurableFiles(live, (file) => void synced.push(path.relative(live, file.path))),
+    await engineCode(),
+    stopped,
+  );
   run(engine, 'create table acts (id int4)');
   synced.length = 0;
   run(engine, 'insert into acts values (1)');
