@@ -619,6 +619,15 @@ create table signing_keys (
   constraint signing_keys_pkey PRIMARY KEY (key_id)
 );
 
+create table sms_spending (
+  business_id integer not null,
+  account_id integer not null,
+  day text not null,
+  segments_of_day bigint not null,
+  segments_of_month bigint not null,
+  constraint sms_spending_pkey PRIMARY KEY (business_id, account_id)
+);
+
 create table sweep_positions (
   business_id integer not null,
   number bigint not null,

@@ -3,6 +3,12 @@ import { endpoint } from './endpoint.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { BusinessId, closed, Instant, line, Nothing, Sid } from './values.ts';
 
+function segments(period: string) {
+  return Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000 }), Type.Null()], {
+    description: `How many SMS segments its notices may take in ${period}, Indian time; null where there is no limit. Only the operator sets it.`,
+  });
+}
+
 const settingFields = {
   templates: Type.Enum(['default', 'own_only'], {
     type: 'string',
@@ -12,6 +18,8 @@ const settingFields = {
     type: 'string',
     description: 'What `DND` says on the wire where the registry does not know (R5).',
   }),
+  segmentsPerDay: segments('a day'),
+  segmentsPerMonth: segments('a month'),
   recordDecisions: Type.Enum(['none', 'refusals', 'all'], {
     type: 'string',
     description:

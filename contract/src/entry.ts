@@ -252,6 +252,7 @@ export const entryEndpoints = {
       'asked_too_often',
       'no_template',
       'no_consent_line',
+      'sms_budget_exceeded',
       'no_virtual_number',
     ],
   }),

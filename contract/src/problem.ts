@@ -56,6 +56,7 @@ export const problemCodes = [
   'asked_too_often',
   'no_template',
   'no_consent_line',
+  'sms_budget_exceeded',
   'no_virtual_number',
   // scrubs
   'not_a_csv',

@@ -23,6 +23,7 @@ import { abreast } from './abreast.ts';
 import { linesInOrder, releaseLapsedHolds } from './find-line.ts';
 import type { Origin, Ports } from './ports.ts';
 import { requestRecord } from './request-record.ts';
+import { noticeCosts, openPurse } from './sms-purse.ts';
 
 export interface PostWhitelistCommand {
   readonly context: AccountContext;
@@ -153,7 +154,7 @@ async function postChunk(posting: Posting, attempts: readonly Attempt[]): Promis
   return outcome;
 }
 
-/** Finds the lines, then writes entries and events, then queues the notices of the numbers that were written. */
+/** Finds the lines, sees what may be spent, writes entries and events, and queues the notices of the numbers that were written. */
 async function ask(
   posting: Posting,
   tx: BusinessTransaction,
@@ -164,14 +165,22 @@ async function ask(
   const lines = await findLines(posting, tx, accepted);
   const changeOf = changesOf(posting);
   const changes: PostingChange[] = [];
+  const unpaid = new Set<PhoneNumber>();
+  const purse = await openPurse(tx, context, at);
+  const costOf = noticeCosts(context, posting.language);
   for (const { attempt, standing, judged } of accepted) {
     const line = lines.found.get(attempt.number);
-    if (line !== undefined) changes.push({ number: attempt.number, judged, line, ...changeOf(standing, judged, line) });
+    if (line === undefined) continue;
+    if (judged.served === null && !purse.take(costOf(judged.meaning, line))) unpaid.add(attempt.number);
+    else changes.push({ number: attempt.number, judged, line, ...changeOf(standing, judged, line) });
   }
   const lost = await tx.write(changes);
   const notices: NewNotice[] = [];
   for (const { number, before, judged, line } of changes) {
-    if (lost.has(number)) continue;
+    if (lost.has(number)) {
+      if (judged.served === null) purse.putBack(costOf(judged.meaning, line));
+      continue;
+    }
     results.set(number, { outcome: 'succeeded', reason: judged.meaning === 'inform' ? 'whitelisted' : 'asked' });
     if (judged.served !== null) continue;
     notices.push({
@@ -186,7 +195,9 @@ async function ask(
     });
   }
   await tx.queue(notices);
-  await tx.releaseHolds(lines.held.filter((hold) => lost.has(hold.number)));
+  await purse.close();
+  for (const number of unpaid) results.set(number, { outcome: 'failed', reason: 'sms_budget_exceeded' });
+  await tx.releaseHolds(lines.held.filter(({ number }) => lost.has(number) || unpaid.has(number)));
   const again = [...lost].map((number) => ({ number, choice: 0, mayBeServed: true }));
   return { again: inOrder([...again, ...lines.again]), exhausted: lines.exhausted, queued: notices.length };
 }

@@ -64,6 +64,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   asked_too_often: { status: 409, title: 'The number was sent as many notices as it may be.' },
   no_template: { status: 409, title: 'The account has no template for this language, and may use no other.' },
   no_consent_line: { status: 409, title: 'No consent line is free for this number.' },
+  sms_budget_exceeded: { status: 409, title: 'The account has spent what its notices may cost.' },
   no_virtual_number: { status: 409, title: 'The account has no such virtual number in use.' },
 
   not_a_csv: { status: 422, title: 'The file is no CSV that can be scrubbed.' },

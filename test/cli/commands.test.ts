@@ -80,7 +80,7 @@ describe('a newcomer', () => {
     );
     expect(filed.agreement).toMatchObject({ signatory: 'N. Iyer' });
     const opened = await json('account', 'open', '--business-id', id, '--brand-name', 'Nova', '--templates', 'own_only');
-    expect(opened.settings).toEqual({ templates: 'own_only', unknownPreference: 'yes', recordDecisions: 'none' });
+    expect(opened.settings).toMatchObject({ templates: 'own_only', unknownPreference: 'yes', recordDecisions: 'none' });
     const key = await json('key', 'create', String(opened.sid));
     const asAccount = ['--account', `${key.key}:${key.token}`];
     expect(await json(...asAccount, 'whoami')).toMatchObject({ kind: 'account', sid: opened.sid });

@@ -9,6 +9,7 @@ import { noLeaf } from '#domain/consent/chain.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { Spending } from '#domain/notice/sms-budget.ts';
 import { type BusinessMode, initialMode } from '#domain/whitelist/breaker.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
@@ -45,6 +46,7 @@ export interface MemoryState {
   readonly contacts: Map<string, HeardContact>;
   readonly members: Map<string, Member>;
   readonly complaints: Map<string, NewComplaint>;
+  readonly spendings: Map<AccountId, Spending>;
   readonly dndReports: Map<PhoneNumber, Instant>;
   readonly walks: Map<BusinessId, { readonly number: PhoneNumber | null; readonly endedAt: Instant | null }>;
 }
@@ -62,6 +64,7 @@ export function emptyState(): MemoryState {
     contacts: new Map(),
     members: new Map(),
     complaints: new Map(),
+    spendings: new Map(),
     dndReports: new Map(),
     walks: new Map(),
   };

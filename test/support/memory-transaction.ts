@@ -85,6 +85,10 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
         journal.set(state.notices, key, { ...notice, business, ...unsent, firstTriedAt: notice.dueAt });
       }
     },
+    spendingForChange: (account) => Promise.resolve(state.spendings.get(account) ?? null),
+    async setSpending(account, spending) {
+      journal.set(state.spendings, account, spending);
+    },
     async hold(wanted) {
       return wanted.filter((hold) => {
         const key = `${hold.number} ${hold.line}`;

@@ -125,6 +125,10 @@ const lines: readonly (readonly [RegExp, Doing])[] = [
   [/^account is (active|suspended|closed)$/, (world, [status]) => after(world.changeStatus(statusOf(status)))],
   [/^account sets (\w+) to (\d+)$/, async (world, [term, value]) => said(await world.setTerms({ [term ?? '']: Number(value) }))],
 
+  [
+    /^budget of (\d+) segments a day$/,
+    (world, [segments]) => after(world.store.changeSettings(worldAccounts.A1.id, { segmentsPerDay: Number(segments) })),
+  ],
   [/^lines are watched$/, (world) => at(world.watchLines())],
   [/^carrier is up$/, (world) => at(world.sender.behave('accepts'))],
   [/^carrier is down$/, (world) => at(world.sender.behave('down'))],

@@ -7,7 +7,7 @@ import type { MemberStore, SweepStore } from '#app/ports/members.ts';
 import type { NoticeQueue } from '#app/ports/notices.ts';
 import type { RevocationStore } from '#app/ports/revocations.ts';
 import type { Log, Random } from '#app/ports/system.ts';
-import type { BusinessId } from '#domain/account/account.ts';
+import type { AccountId, AccountSettings, BusinessId } from '#domain/account/account.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import { realClock } from '#store/clock.ts';
 import { chainReader } from '#store/consent/chains.ts';
@@ -34,6 +34,8 @@ export interface WorldStore {
   reset(rows: DirectoryRows): Promise<void>;
   /** Takes back a business's agreement, for which there is no use case. */
   withoutAgreement(business: BusinessId): Promise<void>;
+  /** Changes settings of an account, whoever may. */
+  changeSettings(account: AccountId, settings: Partial<AccountSettings>): Promise<void>;
   /** What lies beside the standings, in an order that is the same everywhere. */
   contents(): Promise<StoreContents>;
   close(): Promise<void>;
@@ -140,6 +142,12 @@ export function memoryWorldStore(chunkSize?: number): MemoryWorldStore {
       const businesses = kept().businesses.map((row) => (row.business_id === business ? { ...row, agreement: null } : row));
       put({ ...kept(), businesses });
     },
+    async changeSettings(account, changes) {
+      const changed = kept().accounts.map((row) =>
+        row.account_id === account ? { ...row, settings: { ...row.settings, ...changes } } : row,
+      );
+      put({ ...kept(), accounts: changed });
+    },
     async contents() {
       const { notices, holds, contacts, dndReports } = current().state;
       return {
@@ -190,6 +198,12 @@ export async function databaseWorldStore(database: Database): Promise<WorldStore
     },
     async withoutAgreement(business) {
       await database.script(`update businesses set agreement = null where business_id = ${business}`);
+      await directory.refresh();
+    },
+    async changeSettings(account, changes) {
+      await database.script(
+        `update accounts set settings = settings || '${JSON.stringify(changes)}' where account_id = ${account}`,
+      );
       await directory.refresh();
     },
     async contents() {

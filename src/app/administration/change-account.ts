@@ -5,18 +5,24 @@ import type { AccountSettings } from '#domain/account/account.ts';
 import { checkBrandName } from '#domain/notice/brand-name.ts';
 import { keepsMore } from '#domain/permission/decision.ts';
 
+export interface AccountChanges {
+  readonly brandName?: string;
+  readonly settings?: Partial<AccountSettings>;
+}
+
 /**
  * Changes brand name and settings. The brand name is the operator's to change, because people know the account by it; and an
- * account may demand texts of its own only, or that more of its answers are kept as evidence, but not take that back (R19).
+ * account may demand texts of its own only, or that more of its answers are kept as evidence, but not take that back (R19). What its
+ * notices may cost the operator says too.
  */
 export async function changeAccount(
   ports: Pick<Ports, 'administration' | 'directory'>,
   context: AccountContext,
-  changes: { readonly brandName?: string; readonly settings?: Partial<AccountSettings> },
+  changes: AccountChanges,
   by: By,
 ): Promise<AccountContext | Refusal<'operator_only' | 'not_a_brand_name' | 'not_stricter' | 'not_found'>> {
   const { id, settings } = context.account;
-  if (changes.brandName !== undefined && by === 'account') return refuse('operator_only');
+  if (by === 'account' && isOperatorsToChange(changes)) return refuse('operator_only');
   if (by === 'account' && isLooser(changes.settings ?? {}, settings)) return refuse('not_stricter');
   const brand = changes.brandName === undefined ? null : checkBrandName(changes.brandName);
   if (brand?.kind === 'refused') return refuse('not_a_brand_name');
@@ -25,6 +31,10 @@ export async function changeAccount(
     ...(changes.settings === undefined ? {} : { settings: { ...settings, ...changes.settings } }),
   });
   return ports.directory.current().accountById(id) ?? refuse('not_found');
+}
+
+function isOperatorsToChange({ brandName, settings = {} }: AccountChanges): boolean {
+  return brandName !== undefined || settings.segmentsPerDay !== undefined || settings.segmentsPerMonth !== undefined;
 }
 
 function isLooser({ templates, recordDecisions }: Partial<AccountSettings>, than: AccountSettings): boolean {

@@ -4,6 +4,7 @@ import type { BusinessTransaction } from '#app/ports/consent.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Origin, Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
+import { noticeCosts, openPurse } from '#app/sms-purse.ts';
 import { type ConsentMode, readinessToPost, type VirtualNumber } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -30,7 +31,9 @@ export interface RenewalStarted {
   readonly until: Instant;
 }
 
-type RenewRefusal = Refusal<RenewalRefusal | 'account_suspended' | 'no_agreement' | 'no_consent_line' | 'no_virtual_number'>;
+type RenewRefusal = Refusal<
+  RenewalRefusal | 'account_suspended' | 'no_agreement' | 'no_consent_line' | 'no_virtual_number' | 'sms_budget_exceeded'
+>;
 
 /** Asks for another period in the last days of the present one: queues a notice, which the new period depends on (R11). */
 export async function renewEntry(ports: RenewPorts, command: RenewEntryCommand): Promise<RenewalStarted | RenewRefusal> {
@@ -73,6 +76,11 @@ async function startRenewal(
 
   const line = await findLine(ports, tx, command, { mode, before, now });
   if (line === null) return refuse('no_consent_line');
+  const purse = await openPurse(tx, context, now);
+  if (!purse.take(noticeCosts(context, language)(mode === 'opt_in' ? 'ask' : 'inform', line))) {
+    await tx.releaseHolds([{ number, line, notice: before.n + 1 }]);
+    return refuse('sms_budget_exceeded');
+  }
   const of = { business: business.id, account: account.id, origin, at: requestedAt };
   const request = administrativeRequest(of, 'renew entry', {
     virtualNumber: String(virtualNumber.number),
@@ -87,6 +95,7 @@ async function startRenewal(
   }
   const notice = { number, notice: event.notice, account: account.id, virtualNumber: virtualNumber.number };
   await tx.queue([{ ...notice, line, language, form: 'renewal', dueAt: now }]);
+  await purse.close();
   return { line, until: standingOfAccount(before, account.id).entry?.expiresAt ?? now };
 }
 

@@ -5,6 +5,7 @@ import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
+import type { Spending } from '#domain/notice/sms-budget.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { BeginningKind } from '#domain/whitelist/revoke.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
@@ -60,6 +61,9 @@ export interface BusinessTransaction {
   /** Writes events and standings; answers the numbers that another writer changed first, of which nothing was written. */
   write(changes: readonly StandingChange[]): Promise<ReadonlySet<PhoneNumber>>;
   queue(notices: readonly NewNotice[]): Promise<void>;
+  /** What the account has spent of its SMS budget: for this transaction alone until it ends. Null where it never spent any. */
+  spendingForChange(account: AccountId): Promise<Spending | null>;
+  setSpending(account: AccountId, spending: Spending): Promise<void>;
   /** Holds agree lines; answers the holds that were free. */
   hold(wanted: readonly LineHold[], at: Instant): Promise<readonly LineHold[]>;
   /** Ends exactly these holds of the business; a line that a later notice holds by now stays held. */

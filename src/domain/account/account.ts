@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { SmsBudget } from '#domain/notice/sms-budget.ts';
 import type { Recording } from '#domain/permission/decision.ts';
 
 export type BusinessId = number & { readonly __unit: 'business' };
@@ -40,7 +41,7 @@ export interface Account {
   readonly createdAt: Instant;
 }
 
-export interface AccountSettings {
+export interface AccountSettings extends SmsBudget {
   /** `own_only` where every text must be a DLT template of the account's own; `default` where ours may be used. */
   readonly templates: 'default' | 'own_only';
   /** What `DND` says on the wire where the registry does not know (R5). */
@@ -53,6 +54,8 @@ export const defaultAccountSettings: AccountSettings = {
   templates: 'default',
   unknownPreference: 'yes',
   recordDecisions: 'none',
+  segmentsPerDay: null,
+  segmentsPerMonth: null,
 };
 
 /** What an account may do now, before any number is looked at (R1). */

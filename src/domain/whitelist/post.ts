@@ -16,7 +16,8 @@ export type PostFailure =
   | 'not_sms_capable'
   | 'asked_too_often'
   | 'no_template'
-  | 'no_consent_line';
+  | 'no_consent_line'
+  | 'sms_budget_exceeded';
 
 export type RedundantReason = 'whitelisted' | 'awaiting' | 'not_on_dnd';
 

@@ -20,6 +20,7 @@ import { copyContacts, insertContacts } from './inbound.ts';
 import { deleteHolds, deleteHoldsOfNumbers, insertHolds } from './lines.ts';
 import { copyNotices, updateNoticeStates } from './notices.ts';
 import { insertParts, markPartsDelivered } from './sent-messages.ts';
+import { selectSpendingForUpdate, updateSpending } from './sms-spending.ts';
 import { columnsOfStanding, type StandingColumns, standingFromRow } from './standing-row.ts';
 import {
   copyStandings,
@@ -177,6 +178,8 @@ export function businessTransaction(
     },
     write,
     queue: (notices) => copyNotices(tx, business, notices),
+    spendingForChange: (account) => selectSpendingForUpdate(tx, business, account),
+    setSpending: (account, spending) => updateSpending(tx, business, account, spending),
     hold: (wanted, at) => insertHolds(tx, wanted, at),
     releaseHolds: (held) => deleteHolds(tx, business, held),
     releaseHoldsOf: (numbers, account) => deleteHoldsOfNumbers(tx, business, numbers, account),

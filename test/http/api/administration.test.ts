@@ -105,6 +105,16 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect((await api.call('PATCH', path, { body: lift })).body).toMatchObject(lift);
     });
 
+    it('R0.1: have the SMS budget that the operator gives them', async () => {
+      const path = `/accounts/${account.sid}`;
+      const budget = (segmentsPerDay: unknown) => ({ settings: { segmentsPerDay } });
+      expect((await api.call('GET', path)).body.settings).toMatchObject({ segmentsPerDay: null, segmentsPerMonth: null });
+      expect((await api.call('PATCH', path, { body: budget(500) })).body).toMatchObject(budget(500));
+      expect((await api.call('PATCH', path, { as: account.as, body: budget(400) })).code).toBe('operator_only');
+      for (const wrong of [-1, 1.5, '9', 1e12]) expect((await api.call('PATCH', path, { body: budget(wrong) })).status).toBe(400);
+      expect((await api.call('PATCH', path, { body: budget(null) })).body).toMatchObject(budget(null));
+    });
+
     it('R19: may have more of their answers kept, and only the operator keeps less', async () => {
       const path = `/accounts/${(await anAccount(api)).sid}`;
       const setting = (recordDecisions: string) => ({ settings: { recordDecisions } });

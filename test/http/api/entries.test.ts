@@ -289,6 +289,11 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect((await renew(account, number)).code).toBe('no_consent_line');
       await api.advance(DAY);
       const freeLine = await aLine(api, 'agree', account.businessId);
+      const budget = (segmentsPerMonth: number | null) =>
+        api.call('PATCH', `/accounts/${account.sid}`, { body: { settings: { segmentsPerMonth } } });
+      await budget(0);
+      expect((await renew(account, number)).code).toBe('sms_budget_exceeded');
+      await budget(null);
       expect((await renew(account, number)).body).toMatchObject({ line: freeLine, until: before.until });
       await api.dispatch();
       const after = (await read(account, number)).body;

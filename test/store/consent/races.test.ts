@@ -7,7 +7,7 @@ import type { TestDatabase } from '#test/support/databases.ts';
 import { scriptedSender } from '#test/support/scripted-sender.ts';
 import { createWorld, givenNumbers, type World } from '#test/support/world.ts';
 import { forEachStore } from '#test/support/world-databases.ts';
-import { type AccountName, businessA, businessB, objectLine, person } from '#test/support/world-directory.ts';
+import { type AccountName, businessA, businessB, objectLine, person, worldAccounts } from '#test/support/world-directory.ts';
 import type { WorldStore } from '#test/support/world-stores.ts';
 
 const PROCESSES = 4;
@@ -85,6 +85,29 @@ forEachStore((open, join) => {
       expect(await noticesOf(numbers)).toBe(1_000);
       expect(await world.check(businessA)).toEqual([]);
     });
+  });
+
+  test('R0.1 however many POSTs come at once, no more segments are queued than the budget of the account allows', async () => {
+    const budgets = [0, 1, 7, 40, 150];
+    for (const [round, segmentsPerDay] of budgets.entries()) {
+      world.pass('P1D');
+      const month = round === 3 ? { segmentsPerMonth: 20 } : { segmentsPerMonth: null };
+      await store.changeSettings(worldAccounts.A1.id, { segmentsPerDay, ...month });
+      for (const other of others) await other.directory.refresh();
+      const spentBefore = await noticesOf(range(1_000));
+      // Overlapping, so that numbers are lost to other writers as well.
+      const from = 1 + 200 * round;
+      const posts = Array.from({ length: 12 }, (_, index) => postFrom(index % PROCESSES, range(40, from + 10 * index)));
+      const results = await Promise.all(posts);
+      const queued = (await noticesOf(range(1_000))) - spentBefore;
+      const allowed = round === 3 ? Math.min(segmentsPerDay, 20 - spentBefore) : segmentsPerDay;
+      expect(queued).toBeLessThanOrEqual(allowed);
+      expect(results.reduce((sum, { tally }) => sum + tally.succeeded, 0)).toBe(queued);
+      const spending = await store.consent.transact(businessA, (tx) => tx.spendingForChange(worldAccounts.A1.id));
+      expect(spending).toMatchObject({ segmentsOfMonth: queued + spentBefore, ...(queued > 0 ? { segmentsOfDay: queued } : {}) });
+    }
+    expect(await noticesOf(range(1_000))).toBeGreaterThan(100);
+    expect(await world.check(businessA)).toEqual([]);
   });
 
   describe('R9.1 different people who object at the same instant', () => {
