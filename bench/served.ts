@@ -28,13 +28,16 @@ export interface ServedHow {
   readonly sip?: boolean;
 }
 
+/** What `npm start` gives to Node. */
+const AS_STARTED = ['--enable-source-maps', '--max-semi-space-size=32'];
+
 export async function serve(database: ServedDatabase, how: ServedHow = {}): Promise<Served> {
   const { profile, alone = false, most = 0, sip = false } = how;
   const place = 'url' in database ? ['--url', database.url] : ['--directory', database.directory];
   const args = [...place, '--most', String(most), ...(alone ? ['--alone'] : []), ...(sip ? ['--sip'] : [])];
   const child = fork(path.join(import.meta.dirname, 'service.js'), args, {
     stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
-    execArgv: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
+    execArgv: [...AS_STARTED, ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
   });
   const failed = once(child, 'exit').then(() => Promise.reject(new Error('the service ended')));
   const started: unknown = await Promise.race([once(child, 'message').then(([message]) => message), failed]);

@@ -1,9 +1,7 @@
 /**
  * The service as a process of its own, for `served.ts`: everything it has but its background jobs, so that what is measured is not
- * notices being sent. `--url` or `--directory` says on which database; with `--alone` no two look-ups share a query;
- * `--most` is how many requests a second it lets in.
  * notices being sent. `--url` or `--directory` says on which database; with `--alone` no two look-ups share a query, with `--sip` it takes
- * calls by SIP from this machine.
+ * calls by SIP from this machine; `--most` is how many requests a second it lets in.
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -45,6 +43,8 @@ const database =
 opened.add('the database', database.close);
 const metrics = createMetrics();
 const whole = await openPorts(database, { mode: 'sandbox', dataDir: config.dataDir, log, metrics, closing: opened });
+// In production it is loaded in the background from the start on: what is measured is the time after that.
+await whole.ports.scrubSource.share('all');
 const lookUpAlone: LookUp = async (business, number) => {
   const { mode, standings } = await whole.ports.consent.read(business, [number]);
   return { mode, standing: standings.get(number) ?? noStanding };
