@@ -23,7 +23,8 @@ import { checkpointStore } from '#store/checkpoints.ts';
 import { openMovableClock, realClock } from '#store/clock.ts';
 import { complaintStore } from '#store/complaints.ts';
 import { chainReader } from '#store/consent/chains.ts';
-import { consentStore, noticeQueue } from '#store/consent/consent-store.ts';
+import { consentReader, consentStore, noticeQueue } from '#store/consent/consent-store.ts';
+import { erasedNumbers } from '#store/consent/erased.ts';
 import { sweepStore } from '#store/consent/sweep.ts';
 import { decisionStore } from '#store/decisions.ts';
 import { openDirectory } from '#store/directory.ts';
@@ -146,7 +147,7 @@ export async function openPorts(
       members: memberStore(database),
       ...(await openRegistry(database, { clock, log, closing, dataDir, isSandbox: mode === 'sandbox' })),
       sweep: sweepStore(database),
-      lookUp: lookUpTogether(consent),
+      lookUp: lookUpTogether({ read: consentReader(database.steady, erasedNumbers(sha256)) }),
       complaints: complaintStore(database),
       retention: { periods: retention, store: retentionStore(database) },
       erasures: erasureStore(database, { random, digest: sha256 }),

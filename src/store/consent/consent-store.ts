@@ -4,7 +4,7 @@ import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { erasedStanding } from '#domain/whitelist/erasure.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
-import { type Database, isRetryable, isUniqueViolation } from '#store/engine/database.ts';
+import { type Database, isRetryable, isUniqueViolation, type Sql } from '#store/engine/database.ts';
 import { businessTransaction, type Sealing } from './business-transaction.ts';
 import { ErasedMeanwhile, type ErasedNumbers, erasedNumbers } from './erased.ts';
 import { insertContacts, noBusiness, selectHeard } from './inbound.ts';
@@ -55,13 +55,7 @@ export function consentStore(database: Database, sealing: Omit<Sealing, 'erased'
         }
       }
     },
-    async read(business, numbers) {
-      const standings = new Map<PhoneNumber, Standing>(numbers.map((number) => [number, noStanding]));
-      const { rows, erasures, mode } = await selectStandingsAndMode(database, business, numbers);
-      for (const row of rows) standings.set(row.number, standingFromRow(row));
-      if (erasures > 0) await addErased(database, erased, business, standings);
-      return { mode, standings };
-    },
+    read: consentReader(database, erased),
     numbersFrom: (business, number, limit) => selectNumbersFrom(database, business, number, limit),
     numbersAmong: (business, numbers) => selectNumbersAmong(database, business, numbers),
     toldToRing: (pairs) => selectTold(database, pairs),
@@ -76,15 +70,26 @@ export function consentStore(database: Database, sealing: Omit<Sealing, 'erased'
   };
 }
 
+/** Mode and standings of one instant, through whatever session. */
+export function consentReader(sql: Sql, erased: ErasedNumbers): ConsentStore['read'] {
+  return async (business, numbers) => {
+    const standings = new Map<PhoneNumber, Standing>(numbers.map((number) => [number, noStanding]));
+    const { rows, erasures, mode } = await selectStandingsAndMode(sql, business, numbers);
+    for (const row of rows) standings.set(row.number, standingFromRow(row));
+    if (erasures > 0) await addErased(sql, erased, business, standings);
+    return { mode, standings };
+  };
+}
+
 /** A number without a standing may be one that was erased. */
 async function addErased(
-  database: Database,
+  sql: Sql,
   erased: ErasedNumbers,
   business: BusinessId,
   standings: Map<PhoneNumber, Standing>,
 ): Promise<void> {
   const others = [...standings].flatMap(([number, standing]) => (standing === noStanding ? [number] : []));
-  for (const [number, { objectedAt }] of await erased.among(database, business, others)) {
+  for (const [number, { objectedAt }] of await erased.among(sql, business, others)) {
     standings.set(number, erasedStanding(objectedAt));
   }
 }

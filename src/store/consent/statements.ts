@@ -39,10 +39,10 @@ export async function selectStandings(sql: Sql, business: BusinessId, numbers: r
 const standingsAndModeStatement = {
   name: 'standings_and_mode',
   text: `
-    select ${standingColumns}, head from whitelist_entries where business_id = $1 and number = any($2::int8[])
+    select ${standingColumns} from whitelist_entries where business_id = $1 and number = any($2::int8[])
     union all
     select ${ERASURES}, erased, null, null, null, null, null, null, null, null, null, null, null,
-           jsonb_build_object('mode', mode, 'objectors', objectors), null
+           jsonb_build_object('mode', mode, 'objectors', objectors)
     from business_modes where business_id = $1`,
 };
 
@@ -51,8 +51,8 @@ export async function selectStandingsAndMode(
   sql: Sql,
   business: BusinessId,
   numbers: readonly PhoneNumber[],
-): Promise<StandingRows & { readonly mode: BusinessMode }> {
-  const found = await sql.query<ChainedStandingRow>(standingsAndModeStatement, [business, numbers]);
+): Promise<{ readonly rows: readonly StandingRow[]; readonly erasures: number; readonly mode: BusinessMode }> {
+  const found = await sql.query<StandingRow>(standingsAndModeStatement, [business, numbers]);
   const own = found.find(({ number }) => number === ERASURES);
   // In the business's own row that column holds the mode.
   const mode = own?.more as unknown as BusinessMode | undefined;

@@ -58,6 +58,11 @@ export interface Transaction extends Sql {
  */
 export interface Database extends Sql {
   readonly kind: 'embedded' | 'postgres';
+  /**
+   * For short questions that are asked thousands of times a second: a session of their own, which is kept. A new one, or one of many
+   * in turn, would have every page to look at for the first time.
+   */
+  readonly steady: Sql;
   /** Read committed; commits when `work` resolves, rolls back when it throws. Never retried here: see `isRetryable`. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**

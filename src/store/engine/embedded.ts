@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { Client } from 'pg';
 import { builtEntry } from './built-entry.ts';
 import { quoteName } from './copy-format.ts';
-import type { Database } from './database.ts';
+import type { Database, Sql } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { engineCode } from './embedded-code.ts';
 import { DATABASE_FOLDER, makeDatabase } from './embedded-first-start.ts';
@@ -72,10 +72,13 @@ async function openSession(directory: string, options: EmbeddedOptions, release:
   await client.connect();
   await client.query(SESSION_SETTINGS);
 
+  const session: Sql = { query: (statement, values) => turns.take(() => runStatement(client, statement, values)) };
+
   let closing: Promise<void> | undefined;
   return {
     kind: 'embedded',
-    query: (statement, values) => turns.take(() => runStatement(client, statement, values)),
+    query: session.query,
+    steady: session,
     copyOut: (statement, each) => turns.take(() => runCopyOut(client, statement, each)),
     transaction: (work) => turns.take(() => runTransaction(client, work)),
     script: (sql) => turns.take(() => runScript(client, sql)),

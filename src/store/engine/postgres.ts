@@ -19,6 +19,8 @@ const OLDEST_VERSION = 15;
 const APPLICATION_NAME = 'sammati';
 const CONNECT_TIMEOUT = 10_000;
 const IDLE_IN_TRANSACTION_TIMEOUT = 60_000;
+/** The one that was used last is taken first; the other is for what is asked while the first is slow. */
+const STEADY_CONNECTIONS = 2;
 
 /** Connects once before it resolves, so that a wrong address, a wrong password or too old a server is known at once. */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
@@ -33,8 +35,11 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   // Set by a statement and not by startup parameters, which connection poolers refuse.
   const settings = `${SESSION_SETTINGS}; set statement_timeout = ${statementTimeout}; set lock_timeout = ${lockTimeout};
     set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT}`;
-  const pool = new Pool({ ...connection, max: options.maxConnections, onConnect: (client) => prepareSession(client, settings) });
+  const onConnect = (client: ClientBase) => prepareSession(client, settings);
+  const pool = new Pool({ ...connection, max: options.maxConnections, onConnect });
   pool.on('error', connectionLost);
+  const steady = new Pool({ ...connection, max: STEADY_CONNECTIONS, idleTimeoutMillis: 0, onConnect });
+  steady.on('error', connectionLost);
 
   try {
     (await pool.connect()).release();
@@ -63,6 +68,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   return {
     kind: 'postgres',
     query: (statement, values) => runStatement(pool, statement, values),
+    steady: { query: (statement, values) => runStatement(steady, statement, values) },
     copyOut: (statement, each) => borrow((client) => runCopyOut(client, statement, each)),
     transaction: (work) => borrow((client) => runTransaction(client, work)),
     listen: listener.listen,
@@ -80,6 +86,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
       }),
     async close() {
       await listener.close();
+      await steady.end();
       await pool.end();
     },
   };

@@ -13,23 +13,52 @@ export function parserFor(typeId: number): ColumnParser {
 
 /** `2026-01-31 10:00:00.123+00` in milliseconds since the epoch; finer digits are cut off. */
 export function parseTimestamp(text: string): number {
-  const known = parsed.get(text);
-  if (known !== undefined) return known;
-  const parts = TIMESTAMP.exec(text);
-  if (parts === null) throw new RangeError(`not a timestamp in UTC between the years 1 and 9999: ${text}`);
-  const [, year, month, day, hour, minute, second, fraction = ''] = parts;
-  const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));
-  const at = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), milliseconds);
-  if (parsed.size === PARSED_KEPT) parsed.clear();
-  parsed.set(text, at);
+  const end = text.length - UTC.length;
+  if (end < SECONDS_END || !text.endsWith(UTC) || !hasMarks(text) || (end > SECONDS_END && text[SECONDS_END] !== '.')) {
+    throw notTimestamp(text);
+  }
+  const milliseconds =
+    numberAt(text, SECONDS_END + 1, Math.min(end, MILLISECONDS_END)) * (FRACTION_UNITS[end - SECONDS_END] ?? 1);
+  const at = Date.UTC(
+    numberAt(text, 0, 4),
+    numberAt(text, 5, 7) - 1,
+    numberAt(text, 8, 10),
+    numberAt(text, 11, 13),
+    numberAt(text, 14, 16),
+    numberAt(text, 17, SECONDS_END),
+    milliseconds,
+  );
+  if (Number.isNaN(at)) throw notTimestamp(text);
   return at;
 }
 
-// The rows of one request have the same few instants, and reading one is dearer than remembering it.
-const parsed = new Map<string, number>();
-const PARSED_KEPT = 64;
+// By its characters: a pattern takes several times as long, and a look-up reads three instants.
+const UTC = '+00';
+const SECONDS_END = '2026-01-31 10:00:00'.length;
+const MILLISECONDS_END = SECONDS_END + '.123'.length;
+/** By how many characters the fraction has with its point: one digit is tenths. */
+const FRACTION_UNITS: readonly (number | undefined)[] = [0, undefined, 100, 10];
 
-const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?\+00$/;
+function hasMarks(text: string): boolean {
+  return text[4] === '-' && text[7] === '-' && text[10] === ' ' && text[13] === ':' && text[16] === ':';
+}
+
+/** Of the digits from one place to another; not a number where something else is among them. */
+function numberAt(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let place = from; place < to; place += 1) {
+    const digit = text.charCodeAt(place) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+const ZERO = 48;
+
+function notTimestamp(text: string): RangeError {
+  return new RangeError(`not a timestamp in UTC between the years 1 and 9999: ${text}`);
+}
 
 // Object ids from 16384 on are types that somebody created: for us, enums and arrays of enums.
 const FIRST_USER_TYPE = 16_384;

@@ -57,10 +57,12 @@ test('an idle connection that is lost neither ends the process nor fails the nex
     maxConnections: 2,
     connectionLost: (error) => lost.push(error),
   });
-  const [row] = await second.query<{ id: number }>({ name: 'backend', text: 'select pg_backend_pid() as id' });
-  await database.query({ name: 'terminate', text: 'select pg_terminate_backend($1)' }, [row?.id ?? 0]);
-  await expect.poll(() => lost.length).toBe(1);
-  expect(await second.query({ name: 'one', text: 'select 1 as one' })).toStrictEqual([{ one: 1 }]);
+  for (const [place, sql] of [second, second.steady].entries()) {
+    const [row] = await sql.query<{ id: number }>({ name: 'backend', text: 'select pg_backend_pid() as id' });
+    await database.query({ name: 'terminate', text: 'select pg_terminate_backend($1)' }, [row?.id ?? 0]);
+    await expect.poll(() => lost.length).toBe(place + 1);
+    expect(await sql.query({ name: 'one', text: 'select 1 as one' })).toStrictEqual([{ one: 1 }]);
+  }
   await second.close();
   await database.close();
 });
