@@ -51,11 +51,12 @@ export async function answerPermission(
   number: PhoneNumber,
 ): Promise<(PermissionAnswers & { readonly answer: PermissionAnswer }) | Refusal<'in_the_past'>> {
   const { mode, standing } = await ports.lookUp(question.context.business.id, number);
-  const judged = await judgeAll(ports, question, [{ number, standing }], mode.mode);
+  const judging = judgeAll(ports, question, [{ number, standing }], mode.mode);
+  const judged = judging instanceof Promise ? await judging : judging;
   if ('refused' in judged) return judged;
   const [answer] = judged.answers;
   if (answer === undefined) throw new Error('a question was left without an answer');
-  return { ...judged, answer };
+  return { at: judged.at, registryVersion: judged.registryVersion, answers: judged.answers, answer };
 }
 
 /** R16 for many numbers, in their order. */
@@ -73,45 +74,67 @@ export async function answerPermissions(
   return judgeAll(ports, question, asked, mode.mode);
 }
 
-async function judgeAll(
+/** At once where the registry is in memory, which it is but for the first questions after a start; a promise otherwise. */
+function judgeAll(
   ports: PermissionPorts,
   question: PermissionQuestion,
   asked: readonly { readonly number: PhoneNumber; readonly standing: Standing }[],
   mode: ConsentMode,
-): Promise<PermissionAnswers | Refusal<'in_the_past'>> {
+): PermissionAnswers | Refusal<'in_the_past'> | Promise<PermissionAnswers> {
   const now = ports.clock.now();
   if (question.at !== null && question.at < now - BEHIND) return refuse('in_the_past');
   const at = question.at === null || question.at < now ? now : question.at;
   const { account, business, terms } = question.context;
-  const numbers = asked.map(({ number }) => number);
-  const read = readPreferences(ports.registry, { business: business.id, numbers, now: at, terms });
-  const preferences = read instanceof Promise ? await read : read;
-  const profiles = await profilesOf(ports, preferences);
   const { signOf } = ports.lineSigns;
-  const call = { ...question, at, holidays: nationalHolidays(indianTime(at).year) };
+  const { purpose, category, mode: by } = question;
+  const call = { purpose, category, mode: by, at, holidays: holidaysFor(purpose, at) };
 
-  const answers = asked.map(({ number, standing }, place): PermissionAnswer => {
-    const preference = preferences[place];
-    if (preference === undefined) throw new Error('the registry answered without a number it was asked for');
-    const known = knownPreference(preference, profiles, terms);
-    return {
-      number,
-      permission: permission({ business, account, mode, terms, standing, preference: known, signOf }, call),
-      preference,
-      profile: known.kind === 'on_dnd' ? known.profile : null,
-      standing,
-      mode,
-    };
-  });
-  return { at, registryVersion: ports.registry.national.state().version, answers };
+  function judge(preferences: readonly Preference[], profiles: ReadonlyMap<number, PreferenceProfile>): PermissionAnswers {
+    const answers = asked.map(({ number, standing }, place): PermissionAnswer => {
+      const preference = preferences[place];
+      if (preference === undefined) throw new Error('the registry answered without a number it was asked for');
+      const known = knownPreference(preference, profiles, terms);
+      return {
+        number,
+        permission: permission({ business, account, mode, terms, standing, preference: known, signOf }, call),
+        preference,
+        profile: known.kind === 'on_dnd' ? known.profile : null,
+        standing,
+        mode,
+      };
+    });
+    return { at, registryVersion: ports.registry.national.state().version, answers };
+  }
+
+  const numbers = asked.map(({ number }) => number);
+  const preferences = readPreferences(ports.registry, { business: business.id, numbers, now: at, terms });
+  const profiles = preferences instanceof Promise ? null : profilesOf(ports, preferences);
+  if (preferences instanceof Promise || profiles === null || profiles instanceof Promise) {
+    return readBoth(ports, preferences).then(([read, known]) => judge(read, known));
+  }
+  return judge(preferences, profiles);
 }
 
+async function readBoth(
+  ports: PermissionPorts,
+  preferences: readonly Preference[] | Promise<readonly Preference[]>,
+): Promise<[readonly Preference[], ReadonlyMap<number, PreferenceProfile>]> {
+  const read = await preferences;
+  return [read, await profilesOf(ports, read)];
+}
+
+/** They matter to promotion alone. */
+function holidaysFor(purpose: IntendedCall['purpose'], at: Instant): ReadonlySet<string> {
+  return purpose === 'promotional' ? nationalHolidays(indianTime(at).year) : noHolidays;
+}
+
+const noHolidays: ReadonlySet<string> = new Set();
 const noProfiles: ReadonlyMap<number, PreferenceProfile> = new Map();
 
-async function profilesOf(
+function profilesOf(
   { registry }: PermissionPorts,
   preferences: readonly Preference[],
-): Promise<ReadonlyMap<number, PreferenceProfile>> {
+): ReadonlyMap<number, PreferenceProfile> | Promise<ReadonlyMap<number, PreferenceProfile>> {
   const ids = preferences.flatMap((one) => (one.kind === 'on_dnd' && one.profile !== null ? [one.profile] : []));
   return ids.length === 0 ? noProfiles : registry.profiles.of(ids);
 }

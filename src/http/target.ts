@@ -16,6 +16,7 @@ const targets = new WeakMap<IncomingMessage, V1Target>();
  */
 export function routedTarget(raw: IncomingMessage): string {
   const target = raw.url ?? '/';
+  if (target.startsWith('/api/')) return target;
   const { path, query } = splitTarget(target);
   const read = readPath(path);
   if (read.kind !== 'other' || /^\/+v1(?:\/|$)/.test(path)) {

@@ -7,15 +7,23 @@ import type { Ports } from '#app/ports.ts';
 import { isRefused } from '#app/refusal.ts';
 import { buildOpenApi } from '#http/openapi.ts';
 import { problemOf } from '#http/problems.ts';
+import { sendText } from '#http/send-text.ts';
 import { type Admitted, admit } from './authentication.ts';
 import { bodyStream, readStreamsOnly, sendFile } from './csv-streams.ts';
-import type { ApiRequest, FileAnswer } from './handler.ts';
+import { type ApiRequest, type FileAnswer, JsonText } from './handler.ts';
 import { handlers } from './handlers.ts';
 import { requestReader } from './read-request.ts';
 
 export interface ApiDependencies {
   readonly ports: Ports;
   readonly adminToken: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sent a request to /api, once that is known. */
+    admitted: Admitted | null;
+  }
 }
 
 type AnyHandler = (ports: Ports, request: ApiRequest<Endpoint>) => unknown;
@@ -27,6 +35,7 @@ type AnyHandler = (ports: Ports, request: ApiRequest<Endpoint>) => unknown;
 export function apiRoutes({ ports, adminToken }: ApiDependencies): (app: FastifyInstance) => Promise<void> {
   const adminTokenHash = ports.sha256(Buffer.from(adminToken));
   return async (app) => {
+    app.decorateRequest('admitted', null);
     readJsonOnly(app);
     app.setErrorHandler<FastifyError>((error, request, reply) => {
       const code = codeOf(error);
@@ -66,36 +75,41 @@ function fileRoute(route: Route, media: string): (scope: FastifyInstance) => Pro
 }
 
 function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handle }: Route): void {
-  const admitted = new WeakMap<FastifyRequest, Admitted>();
   const read = requestReader(endpoint);
+  const isOfAccount = endpoint.path.includes('{sid}');
+  const isFile = endpoint.media !== undefined || endpoint.file !== undefined;
   app.route({
     method: endpoint.method,
     url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: endpoint.bodyLimit ?? defaultBodyLimit,
     config: { hot: endpoint.hot === true },
     onRequest: (request, reply, done) => {
-      const to = { access: endpoint.access, sid: endpoint.path.includes('{sid}') ? sidOf(request.params) : null };
+      const to = { access: endpoint.access, sid: isOfAccount ? sidOf(request.params) : null };
       const outcome = admit(ports, adminTokenHash, to, request.headers.authorization);
       if (isRefused(outcome)) {
         sendProblem(request, reply, outcome.refused);
         return;
       }
-      admitted.set(request, outcome);
+      request.admitted = outcome;
       if (outcome.caller?.kind === 'account') ports.keyUsed(outcome.caller.key);
       done();
     },
     handler: async (request, reply) => {
-      const { caller, context } = admitted.get(request) ?? { caller: null, context: null };
-      const isFile = endpoint.media !== undefined || endpoint.file !== undefined;
+      const { caller, context } = request.admitted ?? { caller: null, context: null };
       const parts = read({ params: request.params, query: request.query, body: isFile ? undefined : request.body });
       if (isRefused(parts)) return sendProblem(request, reply, parts.refused, 'errors' in parts ? parts.errors : []);
+      const { params, query, body } = parts as Pick<ApiRequest<Endpoint>, 'params' | 'query' | 'body'>;
       const key = caller?.kind === 'account' ? caller.key : null;
       const answer = await handle(ports, {
-        ...(parts as Pick<ApiRequest<Endpoint>, 'params' | 'query' | 'body'>),
+        params,
+        query,
+        body,
         caller,
         context,
         isGone: () => request.raw.socket.destroyed,
-        stream: bodyStream(isFile ? request.body : null),
+        get stream() {
+          return bodyStream(isFile ? request.body : null);
+        },
         by: caller?.kind === 'operator' ? 'operator' : 'account',
         origin: { requestId: request.id, key, address: request.ip },
       });
@@ -104,7 +118,12 @@ function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handl
       if (endpoint.media !== undefined) return sendFile(reply, endpoint.media, answer as FileAnswer);
       if (endpoint.answerType !== undefined) return sendFile(reply, endpoint.answerType, answer as FileAnswer);
       if (endpoint.inWords !== undefined && wantsWords(request)) return sendWords(reply, endpoint.inWords, answer);
-      return answer === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(answer));
+      if (answer === undefined) return reply.send();
+      return sendText(
+        reply,
+        'application/json; charset=utf-8',
+        answer instanceof JsonText ? answer.text : JSON.stringify(answer),
+      );
     },
   });
 }

@@ -33,7 +33,16 @@ export type Answer<E extends Endpoint> = Success<E> | ApiRefusal<E['problems'][n
 
 type Success<E extends Endpoint> = E extends { readonly media: string } | { readonly answerType: string }
   ? FileAnswer
-  : AnswerOf<E>;
+  : AnswerOf<E> | (E extends { readonly hot: true } ? JsonText : never);
+
+/** An answer that is written already, in the form of the endpoint's schema: hot routes need not make an object first. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
 
 /** A file that is made while it is sent; it is taken by somebody to its end, or returned. */
 export interface FileAnswer {

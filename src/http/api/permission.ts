@@ -4,13 +4,13 @@ import { consentOf, preferenceOf } from '#app/decisions/grounds.ts';
 import { recordDecision, recordDecisions } from '#app/decisions/record-decisions.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import { isRefused, type Refusal } from '#app/refusal.ts';
-import { hex } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { DecidedConsent, DecidedPreference } from '#domain/permission/decision.ts';
 import { type Ground, grounds, type Refusal as Reason, refusals } from '#domain/permission/reasons.ts';
 import { type Category, categories } from '#domain/registry/preference-codes.ts';
-import type { Handlers } from './handler.ts';
+import { type Handlers, JsonText } from './handler.ts';
+import { permissionText } from './permission-text.ts';
 import { digits, moment, momentOrNull, personNumber, readInstant } from './values.ts';
 
 interface Asked {
@@ -31,17 +31,9 @@ export const permissionHandlers: Handlers<typeof permissionEndpoints> = {
     const recorded = recordDecision(ports, { question, origin, via: 'permission' }, answered);
     const decision = recorded instanceof Promise ? await recorded : recorded;
     const { answer, at, registryVersion } = answered;
-    return {
-      ...renderPermission(answer),
-      sentence: sentenceOf(answer.permission.because),
-      purpose: question.purpose,
-      category: question.category,
-      mode: question.mode,
-      at: moment(at),
-      preference: renderPreference(preferenceOf(answer, context, registryVersion)),
-      consent: renderConsent(consentOf(answer, context, at)),
-      decision: { id: decision.id, recorded: decision.seal !== null, seal: decision.seal === null ? null : hex(decision.seal) },
-    };
+    const preference = preferenceOf(answer, context, registryVersion);
+    const consent = consentOf(answer, context, at);
+    return new JsonText(permissionText({ number, permission: answer.permission, question, at, preference, consent, decision }));
   },
 
   async readPermissions(ports, { context, body, origin }) {

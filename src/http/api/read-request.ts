@@ -20,14 +20,24 @@ export function requestReader(endpoint: Endpoint): (given: ReadParts) => ReadPar
   const body = bodyReader(endpoint);
   return (given) => {
     const read = { params: params(given.params), query: query(given.query), body: body(given.body) };
+    const parts = { params: read.params.value, query: read.query.value, body: read.body.value };
+    if (isDescribed(read.params) && isDescribed(read.query) && isDescribed(read.body) && isKeepable(parts)) return parts;
     const asDescribed = [...read.params.errors, ...read.query.errors, ...read.body.errors];
     const errors = (asDescribed.length > 0 ? asDescribed : unkeepableIn(read)).slice(0, MOST_ERRORS);
-    if (errors.length > 0) return { ...refuse('invalid_request'), errors };
-    return { params: read.params.value, query: read.query.value, body: read.body.value };
+    return { ...refuse('invalid_request'), errors };
   };
 }
 
-type Read = (value: unknown) => { readonly value: unknown; readonly errors: readonly FieldProblem[] };
+type Read = (value: unknown) => ReadPart;
+
+interface ReadPart {
+  readonly value: unknown;
+  readonly errors: readonly FieldProblem[];
+}
+
+function isDescribed({ errors }: ReadPart): boolean {
+  return errors.length === 0;
+}
 
 /** Paths and queries hold texts; a number in the schema is read from its text. Looking for one takes longer than all the rest. */
 function textReader(place: FieldProblem['in'], schema: TObject): Read {
@@ -51,6 +61,15 @@ function bodyReader(endpoint: Endpoint): Read {
   };
 }
 
+/** Whether a database text or JSON can hold every text in it. */
+function isKeepable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isKeepable);
+  for (const field in value) if (!isKeepable(Reflect.get(value, field))) return false;
+  return true;
+}
+
 /** Texts that are as described and that no database text or JSON can hold: with U+0000 or half of a surrogate pair in them. */
 function unkeepableIn(read: Readonly<Record<keyof ReadParts, { readonly value: unknown }>>): readonly FieldProblem[] {
   return [
@@ -62,8 +81,7 @@ function unkeepableIn(read: Readonly<Record<keyof ReadParts, { readonly value: u
 
 function unkeepable(place: FieldProblem['in'], value: unknown, field: string): readonly FieldProblem[] {
   if (typeof value === 'string') {
-    const isKept = value.isWellFormed() && !value.includes('\u0000');
-    return isKept ? [] : [{ in: place, field, message: 'must not hold U+0000 or half of a surrogate pair' }];
+    return isKeepable(value) ? [] : [{ in: place, field, message: 'must not hold U+0000 or half of a surrogate pair' }];
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inside]) => unkeepable(place, inside, `${field}/${name}`));
