@@ -62,6 +62,7 @@ registerRoutes(app, {
   bulk: precedence(),
   metrics,
   adminToken: open.ports.random.uuid(),
+  demo: null,
   notReady: () => Promise.resolve(null),
 });
 const url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -127,6 +127,24 @@ export const zones: readonly Zone[] = [
     because: 'the contract is data: it imports typebox and nothing else',
   },
   {
+    name: 'console',
+    files: ['console/**'],
+    probes: ['console/src/probe.tsx', 'console/src/inner/probe.ts'],
+    may: [
+      '#console/**',
+      contract,
+      '@mantine/*',
+      '@tanstack/react-query',
+      'react',
+      'react-dom',
+      'wouter',
+      '@fontsource-variable/*',
+      'vite',
+      '@vitejs/*',
+    ],
+    because: 'the console is a client of /api: it imports the contract and what browsers run',
+  },
+  {
     name: 'scripts',
     files: ['scripts/**'],
     probes: ['scripts/probe.ts'],
@@ -143,9 +161,15 @@ export const elsewhere = {
 
 /** Patterns in the way of .gitignore: first everything is forbidden, then some of it is not. */
 function patterns(zone: Zone): readonly string[] {
-  return ['**', '!./*.ts', ...zone.may.flatMap((allowed) => spellings(allowed).map((spelling) => `!${spelling}`))];
+  return [
+    '**',
+    ...sameFolder.map((form) => `!${form}`),
+    ...zone.may.flatMap((allowed) => spellings(allowed).map((spelling) => `!${spelling}`)),
+  ];
 }
 
+/** Sources, and the styles that lie beside a component. */
+const sameFolder: readonly string[] = ['./*.ts', './*.tsx', './*.module.css'];
 const leavesTheFolder: readonly string[] = ['.', '..', './**', '../**', '!./*'];
 
 function spellings(allowed: Allowed): readonly string[] {
@@ -160,7 +184,7 @@ export function mayImport(zone: Zone, specifier: string): boolean {
 }
 
 export function isInSameFolder(specifier: string): boolean {
-  return /^\.\/[^/]+\.ts$/.test(specifier);
+  return /^\.\/[^/]+\.(?:tsx?|module\.css)$/.test(specifier);
 }
 
 function covers(allowed: Allowed, specifier: string): boolean {

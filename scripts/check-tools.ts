@@ -26,11 +26,12 @@ export const lint: Step = {
 /** Builds as well: the steps after it load the compiled server. */
 export const types: Step = {
   name: 'types',
-  proves: 'server, contract, scripts and tests have no type error',
+  proves: 'server, contract, console, scripts and tests have no type error',
   async run() {
     const build = await runTool(root, tsc, '-b', '--pretty', 'false');
     const everything = await runTool(root, tsc, '-p', 'tsconfig.test.json', '--pretty', 'false', '--listFiles');
-    return typesReport(build, everything);
+    const console = await runTool(root, tsc, '-p', 'console', '--pretty', 'false', '--listFiles');
+    return typesReport(build, everything, console);
   },
 };
 

@@ -111,7 +111,7 @@ async function start(config: Config, { log, database: opensSoon, opened, stop }:
   });
   const notReady = () => reasonNotToServe(database, { stopping, canSend: open.canSend });
   const hearReport = openHearing(open, metrics);
-  registerRoutes(app, { config, open, hearReport, jobs, bulk, metrics, adminToken, notReady });
+  registerRoutes(app, { config, open, hearReport, jobs, bulk, metrics, adminToken, demo, notReady });
   await app.listen({ host: config.host, port: config.port });
   const sip = config.sip === null ? null : await listenForSip(config, { sip: config.sip, open, hearReport, metrics, opened });
   open.ports.registryChanged().catch((error: unknown) => log.error('the registry could not be followed', error));

@@ -1,13 +1,16 @@
 /** Which surfaces the service has, and what stands behind each. */
+import path from 'node:path';
 import { receiptHearer } from '#app/hear-receipt.ts';
 import { type HearReport, reportHearer } from '#app/hear-report.ts';
 import { senderTextHearer } from '#app/hear-sender-text.ts';
+import type { Demo } from '#app/seed-demo.ts';
 import { exotelDialect } from '#calls/exotel.ts';
 import { jsonDialect } from '#calls/json.ts';
 import { mappedDialect } from '#calls/mapped.ts';
 import { plivoDialect } from '#calls/plivo.ts';
 import { twilioDialect } from '#calls/twilio.ts';
 import { apiRoutes } from '#http/api/api-routes.ts';
+import { consoleRoutes, isConsoleBuilt } from '#http/console/routes.ts';
 import { hookRoutes } from '#http/hooks/routes.ts';
 import { observeRequests } from '#http/observe.ts';
 import { operatorRoutes } from '#http/operator-routes.ts';
@@ -25,6 +28,7 @@ import type { OpenPorts } from './ports.ts';
 import { sandboxCarrier, servedBySandbox } from './sandbox-carrier.ts';
 import { within } from './within.ts';
 
+const CONSOLE = path.join(import.meta.dirname, '..', 'console', 'dist');
 const NOTICES_SETTLE_WITHIN = 2_000;
 
 export interface Jobs {
@@ -44,10 +48,12 @@ export function registerRoutes(
     readonly bulk: Precedence;
     readonly metrics: Metrics;
     readonly adminToken: string;
+    /** Null in production. */
+    readonly demo: Demo | null;
     readonly notReady: () => Promise<string | null>;
   },
 ): void {
-  const { config, open, hearReport, jobs, bulk, metrics, adminToken, notReady } = service;
+  const { config, open, hearReport, jobs, bulk, metrics, adminToken, demo, notReady } = service;
   const { ports, sandbox } = open;
   const observer = { times: metrics.requests, log: ports.log };
   open.startSenders({ text: senderTextHearer(ports, hearReport) });
@@ -76,10 +82,14 @@ export function registerRoutes(
     { prefix: '/api' },
   );
   app.register(referencePageRoutes(), { prefix: '/docs' });
-  if (sandbox === null) return;
+  if (isConsoleBuilt(CONSOLE)) {
+    app.register(consoleRoutes({ folder: CONSOLE, mode: config.mode, https: config.tls !== null, observer }));
+  }
+  if (sandbox === null || demo === null) return;
   register(app, (routes) =>
     sandboxRoutes(routes, {
       ...sandbox,
+      demo,
       observer,
       random: ports.random,
       carrier: sandboxCarrier,

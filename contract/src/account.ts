@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Objectors } from './business.ts';
 import { endpoint } from './endpoint.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { BusinessId, closed, Instant, line, Nothing, Sid } from './values.ts';
@@ -41,6 +42,7 @@ export const Account = Type.Object(
     status,
     settings: AccountSettings,
     mode: Type.Enum(['opt_out', 'opt_in'], { type: 'string', description: 'The mode of its business.' }),
+    objectors: Objectors,
     agreement: Type.Boolean({ description: 'Whether the agreement of its business is on file (R1).' }),
     createdAt: Instant,
   },

@@ -21,6 +21,14 @@ export const Agreement = Type.Object({ ...agreementFields, filedAt: Instant }, {
 const legalName = line(200, 'The name of the legal person.');
 const entityId = Type.String({ pattern: '^[0-9]{6,30}$', description: 'Principal entity id of the DLT registration.' });
 
+export const Objectors = Type.Object(
+  {
+    count: Type.Integer({ description: 'Different people who answered a notice with an objection since the last reset (R9).' }),
+    allowed: Type.Integer({ description: 'One more than these turns the business to opt-in.' }),
+  },
+  closed,
+);
+
 export const Business = Type.Object(
   {
     id: BusinessId,
@@ -29,15 +37,7 @@ export const Business = Type.Object(
     agreement: Type.Union([Agreement, Type.Null()]),
     mode: Type.Enum(['opt_out', 'opt_in'], { type: 'string', description: 'How people are asked (R6, R7).' }),
     modeChangedAt: Type.Union([Instant, Type.Null()]),
-    objectors: Type.Object(
-      {
-        count: Type.Integer({
-          description: 'Different people who answered a notice with an objection since the last reset (R9).',
-        }),
-        allowed: Type.Integer({ description: 'One more than these turns the business to opt-in.' }),
-      },
-      closed,
-    ),
+    objectors: Objectors,
     accounts: Type.Array(Type.String(), { description: 'The sids of its accounts.' }),
     createdAt: Instant,
   },

@@ -6,6 +6,7 @@ import type { AccountContext } from '#app/ports/directory.ts';
 import type { Ports } from '#app/ports.ts';
 import { isRefused } from '#app/refusal.ts';
 import type { BusinessId } from '#domain/account/account.ts';
+import { objectorsOf } from './businesses.ts';
 import { pageOfList } from './cursor.ts';
 import type { Handlers } from './handler.ts';
 import { moment } from './values.ts';
@@ -64,6 +65,7 @@ async function renderAccounts(ports: Ports, contexts: readonly AccountContext[])
     status: account.status,
     settings: { ...account.settings },
     mode: modes.get(business.id)?.mode ?? 'opt_out',
+    objectors: objectorsOf(ports, business.id, modes.get(business.id)),
     agreement: business.agreement !== null,
     createdAt: moment(account.createdAt),
   }));

@@ -13,6 +13,7 @@ import type { Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import type { Agreement, Business, BusinessId } from '#domain/account/account.ts';
 import { hex } from '#domain/consent/chain.ts';
+import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
 import { pageOfList, pageWanted, renderPage } from './cursor.ts';
 import type { Handlers } from './handler.ts';
@@ -90,7 +91,6 @@ async function renderBusinesses(ports: Ports, businesses: readonly Business[]): 
   const directory = ports.directory.current();
   return businesses.map((business) => {
     const mode = modes.get(business.id);
-    const terms = directory.termsOfBusiness(business.id) ?? defaultTerms;
     return {
       id: business.id,
       legalName: business.legalName,
@@ -98,11 +98,17 @@ async function renderBusinesses(ports: Ports, businesses: readonly Business[]): 
       agreement: business.agreement === null ? null : renderAgreement(business.agreement),
       mode: mode?.mode ?? 'opt_out',
       modeChangedAt: momentOrNull(mode?.changedAt ?? null),
-      objectors: { count: mode?.objectors.length ?? 0, allowed: terms.breaker_people },
+      objectors: objectorsOf(ports, business.id, mode),
       accounts: directory.accountsOf(business.id).map(({ account }) => account.sid),
       createdAt: moment(business.createdAt),
     };
   });
+}
+
+/** How many people have answered with an objection, and how many may (R9). */
+export function objectorsOf(ports: Pick<Ports, 'directory'>, business: BusinessId, mode: BusinessMode | undefined) {
+  const terms = ports.directory.current().termsOfBusiness(business) ?? defaultTerms;
+  return { count: mode?.objectors.length ?? 0, allowed: terms.breaker_people };
 }
 
 function renderAgreement({ signedOn, signatory, reference, earlierObjections, filedAt }: Agreement) {

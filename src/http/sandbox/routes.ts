@@ -7,6 +7,7 @@ import type { CarrierReportCommand, HearReport } from '#app/hear-report.ts';
 import type { CarrierConnection } from '#app/ports/directory.ts';
 import type { SandboxMessage, SandboxMessages } from '#app/ports/sandbox.ts';
 import type { MovableClock, Random } from '#app/ports/system.ts';
+import type { Demo } from '#app/seed-demo.ts';
 import { fromIndianTime } from '#domain/kernel/instant.ts';
 import { isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type Observer, observeRequests } from '#http/observe.ts';
@@ -19,6 +20,7 @@ export type SmsFault = 'accept' | 'reject' | 'timeout';
 export interface SandboxOptions {
   readonly observer: Observer;
   readonly messages: SandboxMessages;
+  readonly demo: Demo;
   readonly clock: MovableClock;
   readonly random: Random;
   /** Hears reports of the sandbox's carrier, which serves every number of ours. */
@@ -41,6 +43,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export function sandboxRoutes(app: FastifyInstance, options: SandboxOptions): void {
   observeRequests(app, options.observer);
+  app.get('/sandbox/demo', (_request, reply) => reply.header('cache-control', 'no-store').send(demoAnswer(options.demo)));
   app.get('/sandbox/messages', (request, reply) => listMessages(options, request, reply));
   app.post('/sandbox/missed-calls', (request, reply) => report(options, 'missed_call', request, reply));
   app.post('/sandbox/inbound-calls', (request, reply) => report(options, 'inbound_call', request, reply));
@@ -55,6 +58,12 @@ export function sandboxRoutes(app: FastifyInstance, options: SandboxOptions): vo
   const moves = oneAtATime();
   app.get('/sandbox/clock', () => clockAnswer(options.clock));
   app.post('/sandbox/clock', (request, reply) => moves(() => moveClock(options, request, reply)));
+}
+
+/** What the console's sandbox screen signs in with; the operator's token is not among it. */
+function demoAnswer({ sid, apiKey, apiToken, virtualNumber, objectLine, agreeLine }: Demo): object {
+  const numbers = { virtualNumber: String(virtualNumber), objectLine: String(objectLine), agreeLine: String(agreeLine) };
+  return { sid, apiKey, apiToken, ...numbers };
 }
 
 async function listMessages(

@@ -1,0 +1,31 @@
+import '@fontsource-variable/inter';
+import '@mantine/core/styles.css';
+import '#console/base.css';
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { LanguageProvider } from '#console/language/language.tsx';
+import { Pages } from '#console/shell/pages.tsx';
+import { theme } from '#console/theme.ts';
+
+const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 1_000 }, mutations: { retry: false } } });
+
+/** The server made it for this document: what Mantine writes into style elements bears it (Content-Security-Policy). */
+function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.nonce ?? '';
+}
+
+const place = document.getElementById('console');
+if (place === null) throw new Error('the document has no place for the console');
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+      <QueryClientProvider client={queries}>
+        <LanguageProvider>
+          <Pages />
+        </LanguageProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

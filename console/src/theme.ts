@@ -1,0 +1,32 @@
+import { Badge, createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The green of the product; white on shade 7 has a contrast above 5. */
+const consent: MantineColorsTuple = [
+  '#e6f7f4',
+  '#c9ece6',
+  '#97d9cd',
+  '#62c4b3',
+  '#39b29d',
+  '#1fa08b',
+  '#0f8f7b',
+  '#0b7a6b',
+  '#08655a',
+  '#054f46',
+];
+
+/** Scripts that Inter does not have come from the system's fonts. */
+const family =
+  "'Inter Variable', system-ui, 'Noto Sans', 'Noto Sans Devanagari', 'Noto Sans Tamil', 'Noto Sans Bengali', 'Noto Sans Telugu', sans-serif";
+
+export const theme = createTheme({
+  colors: { consent },
+  primaryColor: 'consent',
+  primaryShade: { light: 7, dark: 7 },
+  autoContrast: true,
+  fontFamily: family,
+  headings: { fontFamily: family, fontWeight: '650' },
+  defaultRadius: 'md',
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: { Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 } }) },
+});

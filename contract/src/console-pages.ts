@@ -1,0 +1,4 @@
+/** The pages of the console: what the server answers with its document, and what the console's router knows. */
+export const consolePages = { start: '/', sandbox: '/try' } as const;
+
+export type ConsolePage = keyof typeof consolePages;

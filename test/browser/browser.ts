@@ -1,0 +1,37 @@
+/** Debian's Chromium, and pages of the console in it. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export async function openBrowser(): Promise<Browser> {
+  const program = PROGRAMS.find(existsSync);
+  if (program === undefined) throw new Error('no Chromium is installed: apt-get install chromium');
+  return chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** A page, and what it complained of: errors of scripts, and whatever the Content-Security-Policy refused. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<{ readonly page: Page; readonly complaints: string[] }> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: 'en-IN',
+    viewport: { width: 1440, height: 1000 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return { page, complaints };
+}
+
+export const phone: BrowserContextOptions = { viewport: { width: 375, height: 812 }, hasTouch: true };
+
+export const SCREENSHOTS = path.join(import.meta.dirname, '..', '..', '.cache', 'screenshots');

@@ -1,0 +1,73 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningService, startTestService } from '#test/support/running-service.ts';
+import { openBrowser, openPage } from './browser.ts';
+
+let service: RunningService;
+let browser: Browser;
+
+beforeAll(async () => {
+  service = await startTestService('embedded');
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+/** The last answer of the exchanges, as text. */
+async function latestAnswer(page: Page): Promise<string> {
+  return (await page.getByTestId('answer').first().textContent()) ?? '';
+}
+
+async function post(page: Page, numbers: string, language: string): Promise<void> {
+  await page.getByLabel('Numbers', { exact: true }).fill(numbers);
+  await page.getByRole('combobox', { name: 'Language of the notice' }).fill(language);
+  await page.getByRole('option', { name: language }).click();
+  await page.getByRole('button', { name: 'Post numbers' }).click();
+}
+
+async function take(page: Page, number: string): Promise<void> {
+  await page.getByRole('radio', { name: number }).click();
+}
+
+it('tells the five minutes of the README by hand, on one screen', async () => {
+  const { page, complaints } = await openPage(browser, service.url);
+  await page.goto('/');
+  expect(await page.getByTestId('environment').textContent()).toBe('Sandbox');
+  await page.getByRole('button', { name: 'Open the demo' }).click();
+
+  await post(page, '9800000001,9800000002', 'Hindi');
+  await page.getByText('"Succeeded": 2').waitFor();
+  await post(page, '9800000003, +91 98000 00004, 09800000005', 'Tamil');
+  await page.getByText('"Succeeded": 3').waitFor();
+
+  await take(page, '98000 00001');
+  await page.getByTestId('sms').filter({ hasText: 'मिस्ड कॉल' }).waitFor();
+  await take(page, '98000 00003');
+  await page.getByTestId('sms').filter({ hasText: 'மிஸ்டு கால்' }).waitFor();
+
+  for (const person of ['98000 00001', '98000 00002', '98000 00003', '98000 00004']) {
+    await take(page, person);
+    await page.getByRole('button', { name: /^Ring 0/ }).click();
+    await page.getByTestId('standing').getByText('Said no').waitFor();
+  }
+  await page.getByTestId('mode').getByText('Must ask first').waitFor();
+
+  await post(page, '9800000006', 'English');
+  await page.getByText('have been sent a request').waitFor();
+  await take(page, '98000 00006');
+  await page.getByTestId('standing').getByText('May not be called').waitFor();
+  await page.getByRole('button', { name: /^Ring 0/ }).click();
+  await page.getByTestId('standing').getByText('May be called').waitFor();
+
+  await page.getByRole('button', { name: '+6 months' }).click();
+  await page.getByTestId('standing').getByText('May not be called').waitFor();
+  await page.getByRole('button', { name: 'Check the status' }).click();
+  await expect.poll(() => latestAnswer(page)).toContain('"Neutral"');
+
+  await take(page, '98000 00001');
+  await page.getByTestId('why').getByText('The person objected').waitFor();
+  expect(complaints).toEqual([]);
+});
