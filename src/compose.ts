@@ -180,7 +180,7 @@ function startJobs(
   if (!open.canSend) return { dispatch: null, sweep, begin };
   begin(receiptTidying(open.receipts));
   const settleReceipts = open.receipts.settle;
-  const dispatch = begin(noticeDispatch({ ...open.ports, settleReceipts, asksAllDay: open.sandbox !== null }, watch.bulk));
+  const dispatch = begin(noticeDispatch({ ...open.ports, settleReceipts }, watch.bulk));
   open.onNoticesQueued(dispatch.wake);
   return { dispatch, sweep, begin };
 }

@@ -137,6 +137,7 @@ export async function openPorts(
       consent,
       lineSigns: sandbox === null ? lineSigns(database) : unwatchedLines,
       queue,
+      asksAllDay: sandbox !== null,
       sender: counted(pool ?? sandbox?.sender ?? noSender, metrics),
       callUpstream: upstreams.call,
       administration,
@@ -192,6 +193,7 @@ function counted(sender: MessageSender, metrics: Metrics): MessageSender {
     receipts: sender.receipts,
     repeatable: sender.repeatable,
     ...(sender.perSecond === undefined ? {} : { perSecond: sender.perSecond }),
+    ...(sender.perSecondOf === undefined ? {} : { perSecondOf: sender.perSecondOf }),
     async send(messages) {
       const results = await sender.send(messages);
       for (const kind of ['accepted', 'try_later', 'no_room', 'unknown', 'refused'] as const) {

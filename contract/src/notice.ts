@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { accountParams } from './account.ts';
 import { endpoint } from './endpoint.ts';
 import { pageOf, pageQuery } from './page.ts';
-import { closed, GivenNumber, Instant, Language, TenDigits } from './values.ts';
+import { closed, GivenNumber, Instant, Language, Nothing, TenDigits } from './values.ts';
 
 const state = Type.Enum(['queued', 'sending', 'accepted', 'delivered', 'failed', 'cancelled'], { type: 'string' });
 
@@ -27,7 +27,36 @@ export const Notice = Type.Object(
 );
 export type Notice = Static<typeof Notice>;
 
+export const NoticeSummary = Type.Object(
+  {
+    waiting: Type.Integer({ description: 'Notices that are queued or on their way to the carrier.' }),
+    segmentsPerSecond: Type.Union([Type.Number(), Type.Null()], {
+      description: 'The pace of the senders that serve the account; null where it is not known, as in a sandbox.',
+    }),
+    finishesAt: Type.Union([Instant, Type.Null()], {
+      description:
+        'When the last of them will have gone out, by the queue, the pace and the hours for asking (R7), if nothing is posted meanwhile and no carrier fails. Null where nothing waits, or it cannot be said.',
+    }),
+    segmentsOfDay: Type.Integer({ description: 'Spent today, Indian time, of the account’s SMS budget; 0 where it has none.' }),
+    segmentsOfMonth: Type.Integer({ description: 'Spent this month.' }),
+  },
+  { ...closed, title: 'NoticeSummary' },
+);
+
 export const noticeEndpoints = {
+  summariseNotices: endpoint({
+    method: 'GET',
+    path: '/accounts/{sid}/notices/summary',
+    tag: 'Notices',
+    access: 'account',
+    summary: 'Says how many notices of an account wait, until when, and what was spent of its SMS budget',
+    params: accountParams,
+    query: Nothing,
+    body: null,
+    status: 200,
+    answer: NoticeSummary,
+    problems: [],
+  }),
   listNotices: endpoint({
     method: 'GET',
     path: '/accounts/{sid}/notices',

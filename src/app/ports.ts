@@ -33,6 +33,8 @@ export interface Ports {
   readonly lineSigns: LineSigns;
   readonly queue: NoticeQueue;
   readonly sender: MessageSender;
+  /** In the sandbox people may be asked at any hour (R7). */
+  readonly asksAllDay: boolean;
   readonly callUpstream: CallUpstream;
   readonly administration: AdministrationStore;
   readonly evidence: EvidenceReader;

@@ -92,6 +92,7 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
   eraseNumber: { noun: 'erasure', verb: 'make' },
   listErasures: { noun: 'erasure', verb: 'list' },
 
+  summariseNotices: { noun: 'notice', verb: 'summary' },
   listNotices: { noun: 'notice', verb: 'list' },
 
   createScrub: { noun: null, verb: 'scrub' },

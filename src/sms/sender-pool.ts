@@ -29,9 +29,10 @@ export function senderPool(senders: readonly CarrierSender[]): SenderPool {
   }
 
   function choose({ sid }: OutgoingMessage, tried: ReadonlySet<CarrierSender>): CarrierSender | undefined {
-    const left = senders.filter((sender) => !tried.has(sender) && (sender.accounts?.includes(sid) ?? true));
-    const own = left.filter((sender) => sender.accounts !== null);
-    const candidates = own.length > 0 ? own : left;
+    const candidates = servingOf(
+      sid,
+      senders.filter((sender) => !tried.has(sender)),
+    );
     const ready = candidates.filter((sender) => sender.isReady());
     return turnOf(ready.length > 0 ? ready : candidates);
   }
@@ -68,6 +69,10 @@ export function senderPool(senders: readonly CarrierSender[]): SenderPool {
     receipts: senders.every(({ receipts }) => receipts),
     repeatable: false,
     perSecond: senders.reduce((sum, { perSecond }) => sum + perSecond, 0),
+    perSecondOf(sid) {
+      const serving = servingOf(sid, senders);
+      return serving.length === 0 ? null : serving.reduce((sum, { perSecond }) => sum + perSecond, 0);
+    },
     send,
     start(hearing) {
       for (const sender of senders) sender.start(hearing);
@@ -76,6 +81,13 @@ export function senderPool(senders: readonly CarrierSender[]): SenderPool {
       await Promise.all(senders.map((sender) => sender.close()));
     },
   };
+}
+
+/** Those that are kept for the account, else those that are kept for nobody. */
+function servingOf(sid: string, senders: readonly CarrierSender[]): readonly CarrierSender[] {
+  const serving = senders.filter(({ accounts }) => accounts?.includes(sid) ?? true);
+  const own = serving.filter(({ accounts }) => accounts !== null);
+  return own.length > 0 ? own : serving;
 }
 
 const noAnswer: SendResult = { kind: 'unknown', reason: 'the sender gave no answer' };

@@ -4,6 +4,8 @@ import type { EntryRow, EvidenceReader, Page, RecordedBusinessEvent, RecordedEve
 import type { BusinessId } from '#domain/account/account.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import { eventFromRow } from '#store/consent/event-row.ts';
+import { selectWaiting } from '#store/consent/notices.ts';
+import { selectSpending } from '#store/consent/sms-spending.ts';
 import { standingFromRow } from '#store/consent/standing-row.ts';
 import type { Database } from '#store/engine/database.ts';
 import {
@@ -30,6 +32,8 @@ export function evidenceReader(database: Database): EvidenceReader {
       const rows = await selectNotices(database, business, numbers);
       return rows.toSorted((one, other) => place(one.number) - place(other.number) || other.notice - one.notice);
     },
+    waitingNotices: () => selectWaiting(database),
+    spending: (business, account) => selectSpending(database, business, account),
     async modes(businesses) {
       const rows = await selectModes(database, businesses);
       return new Map(rows.map(({ business, ...mode }) => [business, mode]));

@@ -139,6 +139,8 @@ export interface MessageSender {
   readonly repeatable: boolean;
   /** How many messages a second it sends at most, where that is known: what it is given at one time follows it. */
   readonly perSecond?: number;
+  /** The same of what it sends for one account, where it does not send alike for all. Null where it sends nothing for it. */
+  readonly perSecondOf?: (sid: string) => number | null;
   /** One result a message. Says within a minute and a half what became of each: the notices are leased for two. */
   send(messages: readonly OutgoingMessage[]): Promise<readonly SendResult[]>;
 }

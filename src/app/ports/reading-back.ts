@@ -1,12 +1,14 @@
 /** Lists of what is kept, page by page. */
-import type { BusinessId } from '#domain/account/account.ts';
+import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { SealedEvent } from '#domain/consent/chain.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { Language } from '#domain/notice/language.ts';
+import type { Spending } from '#domain/notice/sms-budget.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
-import type { BusinessEvent } from './consent.ts';
+import type { BusinessEvent, NoticeForm } from './consent.ts';
 import type { DueNotice } from './notices.ts';
 
 export interface EntryRow {
@@ -47,6 +49,10 @@ export interface EvidenceReader {
   modes(
     businesses: readonly BusinessId[],
   ): Promise<ReadonlyMap<BusinessId, BusinessMode & { readonly changedAt: Instant | null }>>;
+  /** How many notices of each account wait to be sent, by what decides their length and hour. Reads the whole queue. */
+  waitingNotices(): Promise<readonly WaitingNotices[]>;
+  /** What the account spent of its SMS budget; null where it never did. */
+  spending(business: BusinessId, account: AccountId): Promise<Spending | null>;
   /** Acts on the business itself, newest first. */
   businessEvents(business: BusinessId, page: PageWanted): Promise<Page<RecordedBusinessEvent>>;
 }
@@ -55,6 +61,14 @@ export interface RecordedBusinessEvent {
   readonly n: number;
   readonly event: BusinessEvent;
   readonly leaf: Uint8Array;
+}
+
+export interface WaitingNotices {
+  readonly business: BusinessId;
+  readonly account: AccountId;
+  readonly language: Language;
+  readonly form: NoticeForm;
+  readonly count: number;
 }
 
 export interface NoticeRow extends DueNotice {

@@ -1,12 +1,19 @@
 import type { noticeEndpoints, Notice as RenderedNotice } from '@sammati/contract/notice.ts';
 import { listNotices } from '#app/entries/list-notices.ts';
+import { summariseNotices } from '#app/entries/summarise-notices.ts';
 import type { NoticeRow } from '#app/ports/reading-back.ts';
 import { isRefused } from '#app/refusal.ts';
 import { pageWanted, renderPage } from './cursor.ts';
 import type { Handlers } from './handler.ts';
-import { digits, digitsOrNull, moment, personNumber } from './values.ts';
+import { digits, digitsOrNull, moment, momentOrNull, personNumber } from './values.ts';
 
 export const noticeHandlers: Handlers<typeof noticeEndpoints> = {
+  async summariseNotices(ports, { context }) {
+    const { waiting, perSecond, finishesAt, spending } = await summariseNotices(ports, context);
+    const { segmentsOfDay, segmentsOfMonth } = spending;
+    return { waiting, segmentsPerSecond: perSecond, finishesAt: momentOrNull(finishesAt), segmentsOfDay, segmentsOfMonth };
+  },
+
   async listNotices(ports, { context, query }) {
     const wanted = pageWanted(query);
     if (isRefused(wanted)) return wanted;

@@ -2,6 +2,7 @@
 
 import type { NewNotice, NoticeStateChange } from '#app/ports/consent.ts';
 import type { DueNotice } from '#app/ports/notices.ts';
+import type { WaitingNotices } from '#app/ports/reading-back.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { type CopyTarget, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';
@@ -94,6 +95,14 @@ export async function claimDue(
     timestamp(lease.until),
   ]);
   return claimed.toSorted(inOrder);
+}
+
+/** The queue by what decides when it will have gone out. */
+export async function selectWaiting(sql: Sql): Promise<readonly WaitingNotices[]> {
+  const text = `
+    select business_id as business, account_id as account, language, form, count(*) as count
+    from notices where state in ('queued', 'sending') group by business_id, account_id, language, form`;
+  return sql.query<WaitingNotices>({ name: 'waiting_notices', text });
 }
 
 /** Notices whose sender did not say in time what became of them. */

@@ -239,7 +239,12 @@ forEachDatabase(MIGRATIONS, (open) => {
       const list = async (filter: string) =>
         (await api.call('GET', `/accounts/${account.sid}/notices?${filter}`, { as: account.as })).items;
       expect((await list('state=queued')).map((item) => item.number)).toEqual(['9000070002', '9000070001']);
+      const summary = async () => (await api.call('GET', `/accounts/${account.sid}/notices/summary`, { as: account.as })).body;
+      // A sandbox has no pace.
+      const known = { waiting: 2, segmentsPerSecond: null, finishesAt: null, segmentsOfDay: 0, segmentsOfMonth: 0 };
+      expect(await summary()).toEqual(known);
       await api.dispatch();
+      expect(await summary()).toEqual({ ...known, waiting: 0 });
       expect(await list('state=queued')).toEqual([]);
       const [notice] = await list('number=9000070001');
       expect(notice).toMatchObject({ state: 'accepted', form: 'declaration', line: objectLine, attempts: 1 });
