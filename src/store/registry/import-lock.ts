@@ -34,12 +34,12 @@ async function lockedOnServer<T>(database: Database, work: (signal: AbortSignal)
 /** The embedded database has one process, and one session, which nobody can keep for that long. */
 function lockedHere(): ImportLock {
   let taken = false;
-  const never = new AbortController().signal;
   return async (work) => {
     if (taken) return null;
     taken = true;
     try {
-      return await work(never);
+      // One of its own: what waits for a signal that outlives it would be kept with it.
+      return await work(new AbortController().signal);
     } finally {
       taken = false;
     }

@@ -179,6 +179,12 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect((await registry.readFrom(0, { newerThan: 0, limit: 10 })).chunks.map(({ chunk }) => chunk)).toEqual([3]);
     });
 
+    test('an import is told that it lost its place by a signal of its own, which goes with it', async () => {
+      const given = new Set<AbortSignal>();
+      for (let times = 0; times < 3; times += 1) await imports.alone(now, async (signal) => given.add(signal));
+      expect(given.size).toBe(3);
+    });
+
     test('one import at a time; another is told so at once', async () => {
       const seen = await imports.alone(now, async () => {
         const other = await imports.alone(now, async () => 'let in');
