@@ -138,6 +138,7 @@ export const zones: readonly Zone[] = [
       'react',
       'react-dom',
       'wouter',
+      'get-nonce',
       '@fontsource-variable/*',
       'vite',
       '@vitejs/*',

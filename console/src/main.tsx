@@ -3,9 +3,11 @@ import '@mantine/core/styles.css';
 import '#console/base.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { LanguageProvider } from '#console/language/language.tsx';
+import { SessionProvider } from '#console/session/session.tsx';
 import { Pages } from '#console/shell/pages.tsx';
 import { theme } from '#console/theme.ts';
 
@@ -16,6 +18,9 @@ function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.nonce ?? '';
 }
 
+// The library that holds the page still behind a dialog writes a style element of its own.
+setNonce(styleNonce());
+
 const place = document.getElementById('console');
 if (place === null) throw new Error('the document has no place for the console');
 createRoot(place).render(
@@ -23,7 +28,9 @@ createRoot(place).render(
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={queries}>
         <LanguageProvider>
-          <Pages />
+          <SessionProvider>
+            <Pages />
+          </SessionProvider>
         </LanguageProvider>
       </QueryClientProvider>
     </MantineProvider>

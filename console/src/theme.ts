@@ -14,6 +14,9 @@ const consent: MantineColorsTuple = [
   '#054f46',
 ];
 
+/** For what is withheld or has to wait; white on it has a contrast above 5. */
+export const waiting = '#a8470b';
+
 /** Scripts that Inter does not have come from the system's fonts. */
 const family =
   "'Inter Variable', system-ui, 'Noto Sans', 'Noto Sans Devanagari', 'Noto Sans Tamil', 'Noto Sans Bengali', 'Noto Sans Telugu', sans-serif";

@@ -1,4 +1,10 @@
 /** The pages of the console: what the server answers with its document, and what the console's router knows. */
-export const consolePages = { start: '/', sandbox: '/try' } as const;
+export const consolePages = {
+  start: '/',
+  sandbox: '/try',
+  whitelist: '/whitelist',
+  number: '/whitelist/:number',
+  apiSettings: '/api-settings',
+} as const;
 
 export type ConsolePage = keyof typeof consolePages;

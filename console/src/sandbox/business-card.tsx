@@ -1,6 +1,7 @@
 import { Badge, Button, Card, Group, Progress, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { waiting } from '#console/theme.ts';
 import { noticeLanguages } from './notice-languages.ts';
 import { checkStatus, postNumbers, removeNumber } from './sandbox-calls.ts';
 import { useSandbox } from './sandbox-context.tsx';
@@ -17,7 +18,7 @@ export function BusinessCard() {
           {account.data?.brandName ?? words.business.title}
         </Title>
         {account.data && (
-          <Badge variant="light" color={account.data.mode === 'opt_out' ? 'consent' : 'orange'} data-testid="mode">
+          <Badge color={account.data.mode === 'opt_out' ? 'consent' : waiting} data-testid="mode">
             {words.mode[account.data.mode]}
           </Badge>
         )}

@@ -1,5 +1,6 @@
 import { Button, Card, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useLanguage } from '#console/language/language.tsx';
+import { waiting } from '#console/theme.ts';
 import { type Advance, moveClock, type SmsFault, setFault } from './sandbox-calls.ts';
 import { useSandbox } from './sandbox-context.tsx';
 import { useClock, useFault } from './sandbox-queries.ts';
@@ -72,7 +73,7 @@ function Faults() {
         aria-labelledby="fault"
         disabled={isBusy || fault.data === undefined}
         value={chosen}
-        color={chosen === 'accept' ? 'consent' : 'orange.9'}
+        color={chosen === 'accept' ? 'consent' : waiting}
         data={choices.map((value) => ({ value, label: words.fault[value] }))}
         onChange={(value) => act(setFault(choices.find((choice) => choice === value) ?? 'accept')).catch(() => undefined)}
       />

@@ -1,5 +1,6 @@
-import { Badge, Button, Card, Group, Loader, ScrollArea, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Loader, ScrollArea, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { StandingBadge } from '#console/entries/standing-badge.tsx';
 import { useLanguage } from '#console/language/language.tsx';
 import { dialled, spaced } from '#console/service/phone-text.ts';
 import styles from './handset.module.css';
@@ -50,8 +51,6 @@ function Phone() {
   );
 }
 
-const colors = { whitelist: 'consent', blacklist: 'red.9', neutral: 'orange.9', unknown: 'gray.7' } as const;
-
 function Standing() {
   const { words, day } = useLanguage();
   const entry = useEntry();
@@ -61,7 +60,7 @@ function Standing() {
   return (
     <div className={styles.standing} data-testid="standing" aria-live="polite">
       <Group gap={6} justify="center">
-        <Badge color={colors[standing]}>{words.standing[standing]}</Badge>
+        <StandingBadge standing={standing} />
         {until !== null && status === 'whitelist' && <Text size="xs">{words.standing.until(day(until))}</Text>}
       </Group>
       <Text size="xs" ta="center">

@@ -1,16 +1,7 @@
 import type { Account } from '@sammati/contract/account.ts';
 import type { Entry, EntryItem } from '@sammati/contract/entry.ts';
-import { ask, basic, type Call } from '#console/service/request.ts';
-
-/** What the sandbox tells of its demo account. */
-export interface Demo {
-  readonly sid: string;
-  readonly apiKey: string;
-  readonly apiToken: string;
-  readonly virtualNumber: string;
-  readonly objectLine: string;
-  readonly agreeLine: string;
-}
+import { authorizationOf, type Demo } from '#console/service/demo.ts';
+import { ask, type Call } from '#console/service/request.ts';
 
 export interface SandboxMessage {
   readonly id: string;
@@ -32,13 +23,8 @@ export interface SandboxClock {
 export type SmsFault = 'accept' | 'reject' | 'timeout';
 export type Advance = 'P1D' | 'P1M' | 'P6M';
 
-export function authorizationOf({ apiKey, apiToken }: Demo): string {
-  return basic(apiKey, apiToken);
-}
-
 /** What is read without showing it among the exchanges: the screen looks every few seconds. */
 export const reading = {
-  demo: () => ask<Demo>({ method: 'GET', target: '/sandbox/demo' }),
   clock: () => ask<SandboxClock>({ method: 'GET', target: '/sandbox/clock' }),
   fault: async () => (await ask<{ readonly sms: SmsFault }>({ method: 'GET', target: '/sandbox/faults' })).sms,
   messages: async () =>

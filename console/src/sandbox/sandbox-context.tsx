@@ -1,8 +1,8 @@
 import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
+import type { Demo } from '#console/service/demo.ts';
 import type { Answer, Call } from '#console/service/request.ts';
 import { type Exchange, useExchanges } from './exchanges.ts';
-import type { Demo } from './sandbox-calls.ts';
 
 interface Sandbox {
   readonly demo: Demo;

@@ -1,8 +1,9 @@
 import { Button, Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import type { Demo } from '#console/service/demo.ts';
 import type { Call } from '#console/service/request.ts';
-import { checkStatus, type Demo, moveClock, postNumbers, ring } from './sandbox-calls.ts';
+import { checkStatus, moveClock, postNumbers, ring } from './sandbox-calls.ts';
 import { people, useSandbox } from './sandbox-context.tsx';
 
 type StepName = 'post' | 'read' | 'ring' | 'object' | 'ask' | 'agree' | 'later' | 'why';

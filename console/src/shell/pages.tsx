@@ -1,32 +1,57 @@
-import { Center, Loader } from '@mantine/core';
+import { Alert, Center, Loader } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
+import { useWords } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
-import { ProductionNotice } from './production-notice.tsx';
+import { Gate } from '#console/session/gate.tsx';
 import { Shell } from './shell.tsx';
 
 const SandboxScreen = lazy(async () => ({ default: (await import('#console/sandbox/sandbox-screen.tsx')).SandboxScreen }));
+const WhitelistScreen = lazy(async () => ({ default: (await import('#console/entries/whitelist-screen.tsx')).WhitelistScreen }));
+const NumberScreen = lazy(async () => ({ default: (await import('#console/entries/number-screen.tsx')).NumberScreen }));
+const ApiSettingsScreen = lazy(async () => ({
+  default: (await import('#console/api-settings/api-settings-screen.tsx')).ApiSettingsScreen,
+}));
 
-/** Which address shows what. */
+/** Which address shows what. A sandbox begins with what can be tried, production with the whitelist. */
 export function Pages() {
   const isSandbox = environmentMode() === 'sandbox';
   return (
     <Shell>
-      <Suspense
-        fallback={
-          <Center mih="60vh">
-            <Loader />
-          </Center>
-        }
-      >
-        <Switch>
-          <Route path={consolePages.sandbox}>{isSandbox ? <SandboxScreen /> : <ProductionNotice />}</Route>
-          <Route>
-            <Redirect to={consolePages.sandbox} replace />
-          </Route>
-        </Switch>
-      </Suspense>
+      <Gate>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            <Route path={consolePages.start}>
+              <Redirect to={isSandbox ? consolePages.sandbox : consolePages.whitelist} replace />
+            </Route>
+            <Route path={consolePages.sandbox}>{isSandbox ? <SandboxScreen /> : <NoSuchPage />}</Route>
+            <Route path={consolePages.whitelist}>
+              <WhitelistScreen />
+            </Route>
+            <Route path={consolePages.number}>{({ number }) => <NumberScreen number={number} />}</Route>
+            <Route path={consolePages.apiSettings}>
+              <ApiSettingsScreen />
+            </Route>
+            <Route>
+              <NoSuchPage />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Gate>
     </Shell>
   );
+}
+
+function Waiting() {
+  return (
+    <Center mih="60vh">
+      <Loader />
+    </Center>
+  );
+}
+
+function NoSuchPage() {
+  const words = useWords();
+  return <Alert title={words.pages.notFound} />;
 }

@@ -3,6 +3,8 @@ import {
   Anchor,
   AppShell,
   Badge,
+  Box,
+  Button,
   Group,
   SegmentedControl,
   Text,
@@ -10,42 +12,91 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
+import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
 import { catalogues, useLanguage } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
+import { useSessionState } from '#console/session/session.tsx';
 import { MoonIcon, SunIcon } from './icons.tsx';
 import styles from './shell.module.css';
 
 /** What stands above every screen: the product, the environment, language and theme. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { words } = useLanguage();
+  const { session } = useSessionState();
   return (
-    <AppShell header={{ height: 60 }} padding="md">
+    <AppShell header={{ height: session === null ? 60 : { base: 104, sm: 60 } }} padding="md">
       <a href="#content" className={styles.skip}>
         {words.app.skip}
       </a>
       <AppShell.Header px="md">
-        <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
+        <Group h={60} justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="sm" wrap="nowrap">
             <img src="/icon.svg" alt="" width={30} height={30} />
             <Text fw={700} size="lg" visibleFrom="xs">
               Sammati
             </Text>
             <Environment />
+            {session !== null && (
+              <Box visibleFrom="sm">
+                <Navigation />
+              </Box>
+            )}
           </Group>
           <Group gap="xs" wrap="nowrap">
-            <Anchor href="/docs" size="sm" visibleFrom="sm">
+            <Anchor href="/docs" size="sm" visibleFrom="lg">
               {words.app.reference}
             </Anchor>
+            {session !== null && (
+              <Box visibleFrom="sm">
+                <SignOut />
+              </Box>
+            )}
             <Languages />
             <Theme />
           </Group>
         </Group>
+        {session !== null && (
+          <Group hiddenFrom="sm" justify="space-between" wrap="nowrap">
+            <Navigation />
+            <SignOut />
+          </Group>
+        )}
       </AppShell.Header>
       <AppShell.Main id="content" className={styles.main}>
         {children}
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+function Navigation() {
+  const { words } = useLanguage();
+  const [at] = useLocation();
+  const pages = [
+    ...(environmentMode() === 'sandbox' ? [{ to: consolePages.sandbox, name: words.pages.sandbox }] : []),
+    { to: consolePages.whitelist, name: words.pages.whitelist },
+    { to: consolePages.apiSettings, name: words.pages.apiSettings },
+  ];
+  return (
+    <nav aria-label={words.pages.navigation} className={styles.navigation}>
+      {pages.map(({ to, name }) => (
+        <Link key={to} href={to} className={styles.link} aria-current={at.startsWith(to) ? 'page' : undefined}>
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function SignOut() {
+  const { words } = useLanguage();
+  const { signOut } = useSessionState();
+  return (
+    <Button size="compact-sm" variant="subtle" miw="fit-content" onClick={signOut}>
+      {words.session.signOut}
+    </Button>
   );
 }
 

@@ -1,0 +1,107 @@
+import { Card, Code, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useWords } from '#console/language/language.tsx';
+import { useSession } from '#console/session/session.tsx';
+import { listVirtualNumbers } from './api-settings-calls.ts';
+import { Copy } from './copy.tsx';
+import { Keys } from './keys.tsx';
+
+/** What a client of the documented API has to be told, and the account's keys. */
+export function ApiSettingsScreen() {
+  const words = useWords();
+  return (
+    <Stack gap="md">
+      <div>
+        <Title order={1} size="h2">
+          {words.apiSettings.title}
+        </Title>
+        <Text c="dimmed">{words.apiSettings.text}</Text>
+      </div>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        <Where />
+        <TryIt />
+      </SimpleGrid>
+      <Keys />
+    </Stack>
+  );
+}
+
+function useVirtualNumbers() {
+  const session = useSession();
+  return useQuery({ queryKey: ['virtual-numbers', session.sid], queryFn: () => listVirtualNumbers(session) });
+}
+
+function Where() {
+  const words = useWords();
+  const { sid } = useSession();
+  const numbers = useVirtualNumbers();
+  return (
+    <Card withBorder>
+      <Stack gap="sm">
+        <Fact label={words.apiSettings.host} value={window.location.host} />
+        <Fact label={words.apiSettings.base} value={`${window.location.origin}/v1/Accounts/${sid}`} />
+        <Fact label={words.apiSettings.sid} value={sid} />
+        <div>
+          <Text size="sm" c="dimmed">
+            {words.apiSettings.virtualNumbers}
+          </Text>
+          {numbers.isPending && <Skeleton height={20} mt={4} />}
+          {numbers.isError && <Text size="sm">{words.app.failed}</Text>}
+          {numbers.data?.length === 0 && <Text size="sm">{words.apiSettings.noVirtualNumbers}</Text>}
+          <Group gap="xs">
+            {numbers.data?.map(({ number }) => (
+              <Code key={number}>{`0${number}`}</Code>
+            ))}
+          </Group>
+        </div>
+      </Stack>
+    </Card>
+  );
+}
+
+function Fact({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="xs" align="end">
+      <div>
+        <Text size="sm" c="dimmed">
+          {label}
+        </Text>
+        <Code>{value}</Code>
+      </div>
+      <Copy value={value} what={label} />
+    </Group>
+  );
+}
+
+function TryIt() {
+  const words = useWords();
+  const { sid, key } = useSession();
+  const numbers = useVirtualNumbers();
+  const line = curl({ sid, key, token: words.apiSettings.yourToken, virtualNumber: numbers.data?.[0]?.number ?? '8000000000' });
+  return (
+    <Card withBorder>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h4">
+          {words.apiSettings.tryIt}
+        </Title>
+        <Copy value={line} what={words.apiSettings.tryIt} />
+      </Group>
+      <Code block style={wrap}>
+        {line}
+      </Code>
+    </Card>
+  );
+}
+
+const wrap = { whiteSpace: 'pre-wrap' } as const;
+
+function curl(account: {
+  readonly sid: string;
+  readonly key: string;
+  readonly token: string;
+  readonly virtualNumber: string;
+}): string {
+  const { sid, key, token, virtualNumber } = account;
+  const target = `${window.location.origin}/v1/Accounts/${sid}/CustomerWhitelist.json`;
+  return `curl -u '${key}:${token}' ${target} \\\n  -d VirtualNumber=0${virtualNumber} -d Number=9800000001 -d Language=hi`;
+}

@@ -1,0 +1,180 @@
+import { Alert, Badge, Button, Card, Code, Group, Modal, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import type { ApiKey } from '@sammati/contract/api-key.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useSession } from '#console/session/session.tsx';
+import { createKey, listKeys, revokeKey } from './api-settings-calls.ts';
+import { Copy } from './copy.tsx';
+
+export function Keys() {
+  const words = useWords();
+  const session = useSession();
+  const keys = useQuery({ queryKey: ['keys', session.sid], queryFn: () => listKeys(session) });
+  const [revoking, setRevoking] = useState<string | null>(null);
+  return (
+    <Card withBorder component="section" aria-labelledby="keys">
+      <Title order={2} size="h4" id="keys" mb="sm">
+        {words.apiSettings.keys}
+      </Title>
+      <NewKey />
+      {keys.isPending && <Skeleton height={80} mt="md" />}
+      {keys.isError && <Alert color="red" title={words.app.failed} mt="md" />}
+      {keys.data?.length === 0 && <Text mt="md">{words.apiSettings.noKeys}</Text>}
+      {keys.data !== undefined && keys.data.length > 0 && <KeyTable keys={keys.data} revoke={setRevoking} />}
+      <Revocation apiKey={revoking} close={() => setRevoking(null)} />
+    </Card>
+  );
+}
+
+function KeyTable({ keys, revoke }: { readonly keys: readonly ApiKey[]; readonly revoke: (key: string) => void }) {
+  const { words, time } = useLanguage();
+  const session = useSession();
+  return (
+    <Table mt="md" verticalSpacing="sm">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.apiSettings.key}</Table.Th>
+          <Table.Th visibleFrom="sm">{words.apiSettings.label}</Table.Th>
+          <Table.Th visibleFrom="md">{words.apiSettings.created}</Table.Th>
+          <Table.Th visibleFrom="sm">{words.apiSettings.lastUsed}</Table.Th>
+          <Table.Th aria-label={words.apiSettings.revoke} />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {keys.map(({ key, label, createdAt, lastUsedAt, revokedAt }) => (
+          <Table.Tr key={key}>
+            <Table.Td>
+              <Code>{key}</Code>
+            </Table.Td>
+            <Table.Td visibleFrom="sm">{label ?? '–'}</Table.Td>
+            <Table.Td visibleFrom="md">{time(createdAt)}</Table.Td>
+            <Table.Td visibleFrom="sm">{lastUsedAt === null ? words.apiSettings.never : time(lastUsedAt)}</Table.Td>
+            <Table.Td ta="end">
+              {revokedAt !== null && (
+                <Badge color="gray.7" miw="fit-content">
+                  {words.apiSettings.revoked}
+                </Badge>
+              )}
+              {revokedAt === null && key === session.key && (
+                <Badge color="consent" miw="fit-content">
+                  {words.apiSettings.own}
+                </Badge>
+              )}
+              {revokedAt === null && key !== session.key && (
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  color="red"
+                  onClick={() => revoke(key)}
+                  aria-label={words.apiSettings.revokeTitle(key)}
+                >
+                  {words.apiSettings.revoke}
+                </Button>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+/** The token is in memory until its window is closed, and nowhere else. */
+function NewKey() {
+  const words = useWords();
+  const session = useSession();
+  const queries = useQueryClient();
+  const [label, setLabel] = useState('');
+  const creation = useMutation({
+    mutationFn: () => createKey(session, label.trim()),
+    onSuccess: () => setLabel(''),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['keys'] }),
+  });
+  const close = () => creation.reset();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!creation.isPending) creation.mutate();
+      }}
+    >
+      <Group align="end" gap="xs">
+        <TextInput
+          flex="1 1 200px"
+          maw={{ sm: 360 }}
+          label={words.apiSettings.label}
+          value={label}
+          maxLength={100}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={creation.isPending}>
+          {words.apiSettings.create}
+        </Button>
+      </Group>
+      {creation.isError && <Alert color="red" mt="sm" title={words.entry.failed} />}
+      <Modal
+        opened={creation.data !== undefined}
+        onClose={close}
+        title={words.apiSettings.create}
+        centered
+        closeOnClickOutside={false}
+        closeButtonProps={{ 'aria-label': words.apiSettings.done }}
+      >
+        {creation.data !== undefined && (
+          <Stack gap="sm">
+            <Alert color="orange" title={words.apiSettings.shownOnce} />
+            <Secret label={words.apiSettings.key} value={creation.data.key} />
+            <Secret label={words.apiSettings.token} value={creation.data.token} />
+            <Button onClick={close}>{words.apiSettings.done}</Button>
+          </Stack>
+        )}
+      </Modal>
+    </form>
+  );
+}
+
+function Secret({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <Group justify="space-between" wrap="nowrap" align="end">
+      <div>
+        <Text size="sm" c="dimmed">
+          {label}
+        </Text>
+        <Code>{value}</Code>
+      </div>
+      <Copy value={value} what={label} />
+    </Group>
+  );
+}
+
+function Revocation({ apiKey, close }: { readonly apiKey: string | null; readonly close: () => void }) {
+  const words = useWords();
+  const session = useSession();
+  const queries = useQueryClient();
+  const revocation = useMutation({
+    mutationFn: (key: string) => revokeKey(session, key),
+    onSuccess: close,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['keys'] }),
+  });
+  return (
+    <Modal
+      opened={apiKey !== null}
+      onClose={close}
+      title={words.apiSettings.revokeTitle(apiKey ?? '')}
+      centered
+      closeButtonProps={{ 'aria-label': words.entry.cancel }}
+    >
+      <Text mb="md">{words.apiSettings.revokeText}</Text>
+      {revocation.isError && <Alert color="red" mb="md" title={words.entry.failed} />}
+      <Group justify="end">
+        <Button variant="default" onClick={close}>
+          {words.entry.cancel}
+        </Button>
+        <Button color="red.9" loading={revocation.isPending} onClick={() => apiKey !== null && revocation.mutate(apiKey)}>
+          {words.apiSettings.revoke}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

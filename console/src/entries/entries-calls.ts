@@ -1,0 +1,56 @@
+import type { Entry, EntryItem } from '@sammati/contract/entry.ts';
+import type { PermissionAnswer } from '@sammati/contract/permission.ts';
+import { ask, type Call, send } from '#console/service/request.ts';
+import type { Session } from '#console/session/session.tsx';
+
+export const statuses = ['whitelist', 'blacklist', 'neutral'] as const;
+export const types = ['api', 'customer', 'agent'] as const;
+export const states = ['neutral', 'provisional', 'declared', 'withheld', 'awaiting', 'agreed'] as const;
+
+/** As they stand in the address of the page; the empty string is no filter. */
+export interface EntryFilters {
+  readonly status: string;
+  readonly type: string;
+  readonly state: string;
+  readonly prefix: string;
+}
+
+export interface EntryPage {
+  readonly items: readonly EntryItem[];
+  readonly next: string | null;
+}
+
+const PAGE = '50';
+
+export function listEntries(session: Session, filters: EntryFilters, cursor: string | null): Promise<EntryPage> {
+  const query = new URLSearchParams({ limit: PAGE });
+  for (const [name, value] of Object.entries(filters)) if (value !== '') query.set(name, value);
+  if (cursor !== null) query.set('cursor', cursor);
+  return ask<EntryPage>(below(session, `/entries?${query}`));
+}
+
+export function readEntry(session: Session, number: string): Promise<Entry> {
+  return ask<Entry>(below(session, `/entries/${encodeURIComponent(number)}`));
+}
+
+export function readPermission(session: Session, number: string, purpose: string): Promise<PermissionAnswer> {
+  return ask<PermissionAnswer>(below(session, `/permission?${new URLSearchParams({ number, purpose })}`));
+}
+
+/** The page that is printed, as a file. */
+export async function readSheet(session: Session, number: string): Promise<Blob> {
+  const { status, text } = await send(below(session, `/entries/${encodeURIComponent(number)}/evidence-sheet`));
+  if (status !== 200) throw new Error(`HTTP ${status}`);
+  return new Blob([text], { type: 'text/html;charset=utf-8' });
+}
+
+/** Ends what the account was granted, as a client of the documented API does; tells whether there was anything. */
+export async function removeEntry({ sid, authorization }: Session, number: string): Promise<boolean> {
+  const target = `/v1/Accounts/${sid}/CustomerWhitelist.json?Number=${encodeURIComponent(number)}`;
+  const { Result } = await ask<{ readonly Result: { readonly Succeeded: number } }>({ method: 'DELETE', target, authorization });
+  return Result.Succeeded === 1;
+}
+
+function below({ sid, authorization }: Session, rest: string): Call {
+  return { method: 'GET', target: `/api/accounts/${encodeURIComponent(sid)}${rest}`, authorization };
+}

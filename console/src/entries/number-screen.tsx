@@ -1,0 +1,147 @@
+import { Alert, Anchor, Button, Card, Group, Modal, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { consolePages } from '@sammati/contract/console-pages.ts';
+import type { Entry } from '@sammati/contract/entry.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { useLanguage, useWords } from '#console/language/language.tsx';
+import { spaced } from '#console/service/phone-text.ts';
+import { CallFailed } from '#console/service/request.ts';
+import { useSession } from '#console/session/session.tsx';
+import { readEntry, readSheet, removeEntry } from './entries-calls.ts';
+import { EntryTimeline } from './entry-timeline.tsx';
+import { PermissionCard } from './permission-card.tsx';
+import { StandingBadge } from './standing-badge.tsx';
+
+const REFUSED = 400;
+
+/** One number: how the account stands with it, why, and everything that led there. */
+export function NumberScreen({ number: given }: { readonly number: string }) {
+  const words = useWords();
+  const session = useSession();
+  const entry = useQuery({ queryKey: ['entry', session.sid, given], queryFn: () => readEntry(session, given) });
+  const isUnreadable = entry.error instanceof CallFailed && entry.error.status === REFUSED;
+  return (
+    <Stack gap="md">
+      <Anchor component={Link} href={consolePages.whitelist}>
+        ← {words.entry.back}
+      </Anchor>
+      {entry.isPending && <Skeleton height={200} />}
+      {entry.isError && entry.data === undefined && (
+        <Alert color="red" title={isUnreadable ? words.entry.unreadable : words.app.failed}>
+          {!isUnreadable && (
+            <Button mt="xs" variant="default" onClick={() => void entry.refetch()}>
+              {words.app.again}
+            </Button>
+          )}
+        </Alert>
+      )}
+      {entry.data !== undefined && (
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+          <Stack gap="md">
+            <Standing entry={entry.data} />
+            <PermissionCard number={entry.data.number} />
+          </Stack>
+          <Card withBorder component="section" aria-labelledby="timeline">
+            <Title order={2} size="h4" id="timeline" mb="sm">
+              {words.why.title}
+            </Title>
+            {entry.data.timeline.length === 0 ? <Text>{words.why.empty}</Text> : <EntryTimeline timeline={entry.data.timeline} />}
+          </Card>
+        </SimpleGrid>
+      )}
+    </Stack>
+  );
+}
+
+function Standing({ entry }: { readonly entry: Entry }) {
+  const { words, time } = useLanguage();
+  const facts = [
+    [words.entries.until, entry.until],
+    [words.entry.postedAt, entry.postedAt],
+    [words.entry.firstAt, entry.firstAt],
+    [words.entry.door, entry.objection?.at ?? null],
+  ] as const;
+  return (
+    <Card withBorder>
+      <Group justify="space-between">
+        <Title order={1} size="h2">
+          {spaced(entry.number)}
+        </Title>
+        <StandingBadge standing={entry.timeline.length === 0 ? 'unknown' : entry.status} />
+      </Group>
+      <Text mt="xs" mb="md">
+        {words.why.reason[entry.reason]}
+      </Text>
+      {facts.map(([label, at]) =>
+        at === null ? null : (
+          <Group key={label} justify="space-between" gap="xs">
+            <Text size="sm" c="dimmed">
+              {label}
+            </Text>
+            <Text size="sm">{time(at)}</Text>
+          </Group>
+        ),
+      )}
+      <Acts number={entry.number} />
+    </Card>
+  );
+}
+
+function Acts({ number }: { readonly number: string }) {
+  const words = useWords();
+  const session = useSession();
+  const queries = useQueryClient();
+  const [isAsking, asking] = useDisclosure();
+  const removal = useMutation({
+    mutationFn: () => removeEntry(session, number),
+    onSettled: () => {
+      asking.close();
+      return queries.invalidateQueries();
+    },
+  });
+  const sheet = useMutation({
+    mutationFn: async () => save(await readSheet(session, number), `evidence-${number}.html`),
+  });
+  return (
+    <>
+      <Group mt="md" gap="xs">
+        <Button variant="default" loading={sheet.isPending} onClick={() => sheet.mutate()}>
+          {words.entry.sheet}
+        </Button>
+        <Button variant="light" color="red" onClick={asking.open}>
+          {words.entry.remove}
+        </Button>
+      </Group>
+      <Text size="sm" mt="xs" role="status">
+        {removal.isSuccess && (removal.data ? words.entry.removed : words.entry.notRemoved)}
+        {(removal.isError || sheet.isError) && words.entry.failed}
+      </Text>
+      <Modal
+        opened={isAsking}
+        onClose={asking.close}
+        title={words.entry.remove}
+        centered
+        closeButtonProps={{ 'aria-label': words.entry.cancel }}
+      >
+        <Text mb="md">{words.entry.removeText}</Text>
+        <Group justify="end">
+          <Button variant="default" onClick={asking.close}>
+            {words.entry.cancel}
+          </Button>
+          <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate()}>
+            {words.entry.removeYes}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}
+
+function save(content: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

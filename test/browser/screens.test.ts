@@ -1,0 +1,140 @@
+/** Every screen, on a desktop, in the dark and on a telephone: looked at by axe, and kept as a picture in .cache/screenshots. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningService, startTestService } from '#test/support/running-service.ts';
+import { openBrowser, openPage, phone, SCREENSHOTS } from './browser.ts';
+
+let sandbox: RunningService;
+let production: RunningService;
+let browser: Browser;
+
+beforeAll(async () => {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  sandbox = await startTestService('embedded');
+  production = await startTestService('embedded', { mode: 'production', adminToken: 'a-token-of-the-test' });
+  browser = await openBrowser();
+  await tellTheStory();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await sandbox?.stop();
+  await production?.stop();
+});
+
+/** By the button that does each step. */
+async function tellTheStory(): Promise<void> {
+  const { page } = await openPage(browser, sandbox.url);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Open the demo' }).click();
+  for (let step = 1; step <= 8; step++) {
+    await page.getByText(`Step ${step} of 8`).waitFor();
+    await page.getByRole('button', { name: 'Do it for me' }).click();
+  }
+  await page.getByText('That is the whole story').waitFor();
+  await page.context().close();
+}
+
+/** As it is after the story. */
+async function enterDemo(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('button', { name: /Open the demo|डेमो खोलें/ }).click();
+  await page
+    .getByTestId('standing')
+    .getByText(/^(Said no|मना किया)$/)
+    .waitFor();
+}
+
+async function keep(page: Page, name: string): Promise<void> {
+  // What a pointer left behind does not belong to the screen.
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
+  await page.evaluate(axe.source);
+  const found: { readonly violations: readonly { id: string; impact: string; nodes: { html: string }[] }[] } =
+    await page.evaluate('axe.run()');
+  const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join('\n')}`)).toEqual([]);
+}
+
+const views: Readonly<Record<string, BrowserContextOptions>> = {
+  desktop: {},
+  dark: { colorScheme: 'dark' },
+  phone,
+  hindi: { locale: 'hi-IN' },
+};
+
+describe.each(Object.entries(views))('%s', (view, options) => {
+  it('shows every screen of a sandbox, without a complaint of axe or the policy', async () => {
+    const { page, complaints } = await openPage(browser, sandbox.url, options);
+    await page.goto('/');
+    await page.getByRole('button', { name: /Open the demo|डेमो खोलें/ }).waitFor();
+    await keep(page, `entrance-${view}`);
+    await enterDemo(page);
+    await keep(page, `sandbox-${view}`);
+    await page.goto('/whitelist');
+    await page.getByTestId('entries').waitFor();
+    await keep(page, `whitelist-${view}`);
+    await page.goto('/whitelist?status=whitelist&type=agent');
+    await page.getByText(/No number fits|इन फ़िल्टरों में/).waitFor();
+    await keep(page, `whitelist-empty-${view}`);
+    await page.goto('/whitelist/+91%2098000%2000001');
+    await page.getByRole('button', { name: /^Ask$|^पूछें$/ }).click();
+    await page.getByTestId('permission').waitFor();
+    await keep(page, `number-${view}`);
+    await page.goto('/api-settings');
+    await page.getByText(/in use here|यहाँ उपयोग में/).waitFor();
+    await keep(page, `api-settings-${view}`);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+it('says so when the service fails or is away, and recovers', async () => {
+  const { page } = await openPage(browser, sandbox.url);
+  await enterDemo(page);
+  await page.route('**/api/**', (route) => route.abort());
+  await page.getByRole('alert').getByText('The service does not answer').waitFor();
+  await keep(page, 'sandbox-away');
+  await page.goto('/whitelist');
+  await page.getByText('This could not be loaded').waitFor();
+  await keep(page, 'whitelist-failed');
+  await page.unroute('**/api/**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByTestId('entries').waitFor();
+  await page.context().close();
+});
+
+it('lets nobody into production without a key, and shows an account what is its own', async () => {
+  const account = await production.openAccount();
+  const { page, complaints } = await openPage(browser, production.url);
+  await page.goto('/');
+  expect(await page.getByTestId('environment').textContent()).toBe('Production');
+  await keep(page, 'sign-in');
+  await page.getByLabel('Account sid').fill(account.sid);
+  await page.getByLabel('API key').fill(account.key);
+  await page.getByLabel('API token').fill('wrong');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('No account has this sid, key and token.').waitFor();
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('401')]);
+
+  await page.getByLabel('API token').fill(account.token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('No number yet').waitFor();
+  await keep(page, 'whitelist-none');
+  await page.getByRole('link', { name: 'API settings' }).click();
+  await page.getByLabel('What it is for').fill('<img src=x onerror=alert(1)>');
+  await page.getByRole('button', { name: 'Create a key' }).click();
+  await page.getByText('shown this once').waitFor();
+  await page.getByRole('button', { name: 'I have kept it' }).first().click();
+  await page.getByText('<img src=x').waitFor();
+  await page.getByRole('button', { name: /^Revoke / }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByText('Revoked', { exact: true }).waitFor();
+  await page.goto('/try');
+  // A reload forgets the key.
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(complaints).toEqual([]);
+});
