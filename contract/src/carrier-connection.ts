@@ -17,7 +17,17 @@ const fieldNames = {
   at: fieldName,
   forwardedFrom: fieldName,
   text: fieldName,
+  receipts: fieldName,
+  messageId: fieldName,
+  recipient: fieldName,
+  status: fieldName,
+  reason: fieldName,
 };
+
+function words(description: string) {
+  return Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 64, description });
+}
+
 const publicUrl = Type.Union(
   [Type.String({ pattern: '^https?://[^\\s/?#@]+(?:/[^\\s?#]*[^\\s?#/])?$', maxLength: 200 }), Type.Null()],
   {
@@ -39,6 +49,9 @@ const settings = {
       'Where a trunk names the caller: P-Asserted-Identity alone, else From (where the contract says that the network provides it), or From alone.',
   }),
   publicUrl,
+  deliveredStatuses: words('Of a carrier of the kind `mapped`: statuses of a receipt that say that the message has arrived.'),
+  failedStatuses: words('Those that say that it never will. Any other status is a message on its way.'),
+  dndWords: words('Words in the status or reason of a failure that say: the number is on DND (R5).'),
 };
 
 /** Given anew as a whole: to replace a token, both are named until the carrier signs with the new one. */
@@ -56,7 +69,8 @@ const fields = {
   signingTokens: Type.Integer({ description: 'How many tokens the carrier may sign with.' }),
   fields: Type.Object(fieldNames, {
     ...closed,
-    description: 'Of a carrier of the kind `mapped`: under which names it sends what; a dot leads into a JSON object.',
+    description:
+      'Of a carrier of the kind `mapped`: under which names it sends what; a dot leads into a JSON object or list (`report.0.status`). `receipts` names a list of receipts, where they come several at a time.',
   }),
   createdAt: Instant,
   revokedAt: Type.Union([Instant, Type.Null()]),
@@ -79,6 +93,9 @@ const optional = {
   sources: Type.Optional(settings.sources),
   caller: Type.Optional(settings.caller),
   publicUrl: Type.Optional(settings.publicUrl),
+  deliveredStatuses: Type.Optional(settings.deliveredStatuses),
+  failedStatuses: Type.Optional(settings.failedStatuses),
+  dndWords: Type.Optional(settings.dndWords),
   signingTokens: Type.Optional(signingTokens),
   fields: Type.Optional(Type.Partial(Type.Object(fieldNames, closed), closed)),
 };

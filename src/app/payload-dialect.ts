@@ -40,7 +40,8 @@ export interface PayloadDialect {
     payload: HookPayload,
     settings: ConnectionSettings,
   ): PayloadReading<ReportFields>;
-  readReceipt(payload: HookPayload): PayloadReading<ReceiptFields>;
+  /** One, or several that came together. */
+  readReceipt(payload: HookPayload, settings: ConnectionSettings): PayloadReading<ReceiptFields | readonly ReceiptFields[]>;
 }
 
 export type PayloadDialects = Readonly<Record<HookDialect, PayloadDialect>>;

@@ -2,9 +2,10 @@
  * The hook of a carrier that has no dialect of its own: the operator says under which names it sends what. Forms, JSON objects and
  * queries are read; inside JSON a dot leads into an object (`call.from`).
  */
-import type { PayloadDialect } from '#app/payload-dialect.ts';
+import type { HookPayload, PayloadDialect, ReceiptFields } from '#app/payload-dialect.ts';
+import type { ConnectionSettings } from '#domain/account/connection-settings.ts';
 import { carrierTime } from './carrier-time.ts';
-import { fieldOf, payloadFields } from './payload-fields.ts';
+import { decoded, fieldOf, jsonObject, type PayloadFields, payloadFields, scalarsOf } from './payload-fields.ts';
 
 export const mappedDialect: PayloadDialect = {
   methods: ['GET', 'POST'],
@@ -30,5 +31,63 @@ export const mappedDialect: PayloadDialect = {
     };
   },
 
-  readReceipt: () => ({ kind: 'passed_over', why: 'no fields of receipts are named' }),
+  readReceipt(payload, settings) {
+    const { messageId, recipient, status } = settings.fields;
+    if (messageId === null || recipient === null || status === null) {
+      return { kind: 'passed_over', why: 'no fields of receipts are named' };
+    }
+    const events = receiptEvents(payload, settings.fields.receipts);
+    if (events === null) return { kind: 'unreadable', what: 'the body' };
+    const receipts: ReceiptFields[] = [];
+    for (const fields of events) {
+      const id = fieldOf(fields, messageId);
+      const to = fieldOf(fields, recipient);
+      if (id === null || to === null) return { kind: 'unreadable', what: 'the id of a message, or to whom it went' };
+      const fate = fateOf(fields, settings);
+      if (fate !== null) receipts.push({ messageId: id, to, ...fate });
+    }
+    return receipts.length === 0 ? { kind: 'passed_over', why: 'on its way' } : { kind: 'read', read: receipts };
+  },
 };
+
+/** Null for a message that is still on its way. */
+function fateOf(
+  fields: PayloadFields,
+  { fields: names, deliveredStatuses, failedStatuses, dndWords }: ConnectionSettings,
+): Pick<ReceiptFields, 'status' | 'reason' | 'saysDnd'> | null {
+  const status = names.status === null ? null : fieldOf(fields, names.status);
+  const isOne = (statuses: readonly string[]) => statuses.some((one) => one.toLowerCase() === status?.toLowerCase());
+  if (isOne(deliveredStatuses)) return { status: 'delivered', reason: null, saysDnd: false };
+  if (!isOne(failedStatuses)) return null;
+  const reason = names.reason === null ? null : fieldOf(fields, names.reason);
+  const words = `${status} ${reason ?? ''}`.toLowerCase();
+  const saysDnd = dndWords.some((word) => words.includes(word.toLowerCase()));
+  return { status: 'failed', reason: reason ?? status, saysDnd };
+}
+
+/** The fields of each receipt, with those around the list. Null where the body is not what it says it is, or the list is none. */
+function receiptEvents(payload: HookPayload, list: string | null): readonly PayloadFields[] | null {
+  const around = payloadFields(payload);
+  if (around === null || list === null) return around === null ? null : [around];
+  const items = listOf(payload, around, list);
+  if (items === null || items.length > MOST_RECEIPTS) return null;
+  return items.map((item) => new Map([...around, ...scalarsOf(item, '')]));
+}
+
+const MOST_RECEIPTS = 1_000;
+
+/** A list in a JSON body, or as JSON in a field of a form or query. */
+function listOf(payload: HookPayload, around: PayloadFields, name: string): readonly object[] | null {
+  const text = around.get(name);
+  const value: unknown = text === undefined ? jsonObject(decoded(payload.body))?.[name] : parsed(text);
+  if (!Array.isArray(value)) return null;
+  return value.every((item): item is object => typeof item === 'object' && item !== null) ? value : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

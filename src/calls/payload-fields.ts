@@ -37,7 +37,7 @@ function bodyFields(contentType: string | undefined, body: Uint8Array): Iterable
 const DEEPEST = 4;
 
 /** The texts and numbers in a JSON object; a dot in a name leads into an object inside. */
-function scalarsOf(value: object, before: string, depth = 1): readonly (readonly [string, string])[] {
+export function scalarsOf(value: object, before: string, depth = 1): readonly (readonly [string, string])[] {
   return Object.entries(value).flatMap(([name, field]: [string, unknown]) => {
     if (typeof field === 'object' && field !== null && depth < DEEPEST) return scalarsOf(field, `${before}${name}.`, depth + 1);
     const scalar = scalarText(field);

@@ -105,7 +105,7 @@ describe('Exotel', () => {
     ['Status=sent&DetailedStatusCode=21010', null],
     ['', null],
   ])('reads the receipt %s', (query, expected) => {
-    const reading = exotelDialect.readReceipt(payload(`SmsSid=m1&To=09800000001&${query}`));
+    const reading = exotelDialect.readReceipt(payload(`SmsSid=m1&To=09800000001&${query}`), settings);
     if (expected === null) expect(reading.kind).toBe('passed_over');
     else expect(reading).toEqual({ kind: 'read', read: { messageId: 'm1', to: '09800000001', ...expected } });
   });
@@ -121,7 +121,7 @@ describe('JSON', () => {
       read: { ...read, id: '17', from: '9800000001', to: '8047100002', forwardedFrom: '+919800000009', text: 'hello' },
     });
     const receipt = payload('', '{"id":"m1","to":"9800000001","status":"FAILED","reason":"absent"}');
-    expect(jsonDialect.readReceipt(receipt)).toEqual({
+    expect(jsonDialect.readReceipt(receipt, settings)).toEqual({
       kind: 'read',
       read: { messageId: 'm1', to: '9800000001', status: 'failed', reason: 'absent', saysDnd: false },
     });
@@ -130,7 +130,7 @@ describe('JSON', () => {
       ['{"id":"m1","to":"9800000001","status":"failed","error":"absent"}', false],
       ['{"id":"m1","to":"9800000001","status":"delivered","error":"dnd"}', false],
     ] as const) {
-      expect(jsonDialect.readReceipt(payload('', said))).toMatchObject({ kind: 'read', read: { saysDnd } });
+      expect(jsonDialect.readReceipt(payload('', said), settings)).toMatchObject({ kind: 'read', read: { saysDnd } });
     }
   });
 
@@ -183,7 +183,7 @@ it('no payload makes a dialect throw', () => {
       (sent) => {
         for (const dialect of [exotelDialect, jsonDialect, plivoDialect, twilioDialect, mappedDialect]) {
           expect(dialect.readReport('missed_call', sent, settings).kind).toMatch(/^(?:read|passed_over|unreadable)$/);
-          expect(dialect.readReceipt(sent).kind).toMatch(/^(?:read|passed_over|unreadable)$/);
+          expect(dialect.readReceipt(sent, settings).kind).toMatch(/^(?:read|passed_over|unreadable)$/);
         }
       },
     ),
@@ -255,7 +255,7 @@ describe('Twilio', () => {
     expect(twilioDialect.readReport('missed_call', payload('To=2'), settings).kind).toBe('unreadable');
     expect(twilioDialect.acknowledgement?.('call').body).toBe('<Response><Reject reason="busy"/></Response>');
     const receipt = (status: string) =>
-      twilioDialect.readReceipt(payload(`MessageSid=SM1&To=%2B919800000001&MessageStatus=${status}`));
+      twilioDialect.readReceipt(payload(`MessageSid=SM1&To=%2B919800000001&MessageStatus=${status}`), settings);
     expect(receipt('delivered')).toMatchObject({ read: { status: 'delivered' } });
     expect(receipt('undelivered')).toMatchObject({ read: { status: 'failed', reason: 'undelivered' } });
     expect(receipt('sent').kind).toBe('passed_over');
@@ -300,15 +300,18 @@ describe('Plivo', () => {
     const text = 'MessageUUID=m1&From=919800000001&To=918047100002&Text=STOP';
     expect(plivoDialect.readReport('inbound_sms', payload(text), settings)).toMatchObject({ read: { id: 'm1', text: 'STOP' } });
     expect(plivoDialect.acknowledgement?.('call').body).toBe('<Response><Hangup reason="busy"/></Response>');
-    expect(plivoDialect.readReceipt(payload('MessageUUID=m1&To=919800000001&Status=rejected&ErrorCode=450'))).toMatchObject({
+    expect(
+      plivoDialect.readReceipt(payload('MessageUUID=m1&To=919800000001&Status=rejected&ErrorCode=450'), settings),
+    ).toMatchObject({
       read: { messageId: 'm1', status: 'failed', reason: '450' },
     });
-    expect(plivoDialect.readReceipt(payload('MessageUUID=m1&To=919800000001&Status=queued')).kind).toBe('passed_over');
+    expect(plivoDialect.readReceipt(payload('MessageUUID=m1&To=919800000001&Status=queued'), settings).kind).toBe('passed_over');
   });
 });
 
 describe('a carrier without a dialect', () => {
-  const fields = { id: 'call.uuid', from: 'caller', to: 'did', at: 'when', forwardedFrom: 'via', text: 'message' };
+  const names = { id: 'call.uuid', from: 'caller', to: 'did', at: 'when', forwardedFrom: 'via', text: 'message' };
+  const fields = { ...settings.fields, ...names };
   const named = { ...settings, fields };
 
   it('is read by the names that the operator gave, from a form, a query or JSON with objects inside', () => {
@@ -323,5 +326,66 @@ describe('a carrier without a dialect', () => {
     });
     expect(mappedDialect.readReport('missed_call', payload('caller=1&did=2'), named).kind).toBe('unreadable');
     expect(mappedDialect.readReport('missed_call', payload(query), settings).kind).toBe('unreadable');
+  });
+
+  describe('tells of receipts as docs/sms-senders.md sets it up for', () => {
+    const told = (names: Partial<ConnectionSettings['fields']>, changes: Partial<ConnectionSettings>): ConnectionSettings => ({
+      ...settings,
+      ...changes,
+      fields: { ...settings.fields, ...names },
+    });
+    const delivered = { messageId: 'm1', to: '919800000001', status: 'delivered', reason: null, saysDnd: false };
+    const failed = { messageId: 'm2', to: '919800000002', status: 'failed' };
+    const gupshup = { deliveredStatuses: ['SUCCESS'], failedStatuses: ['FAIL'], dndWords: ['DND'] };
+    const byGupshup = { messageId: 'externalId', recipient: 'phoneNo', status: 'status', reason: 'cause' };
+
+    it('Gupshup, one by GET and several by POST', () => {
+      const one = told(byGupshup, gupshup);
+      const read = (query: string) => mappedDialect.readReceipt(payload(query), one);
+      const sent = 'externalId=m1&phoneNo=919800000001&deliveredTS=1&status=SUCCESS&cause=SUCCESS&errCode=000&noOfFrags=2';
+      expect(read(sent)).toEqual({ kind: 'read', read: [delivered] });
+      const refused = 'externalId=m2&phoneNo=919800000002&status=fail&cause=DND_FAIL';
+      expect(read(refused)).toEqual({ kind: 'read', read: [{ ...failed, reason: 'DND_FAIL', saysDnd: true }] });
+      expect(read('externalId=m1&phoneNo=919800000001&status=SUBMITTED').kind).toBe('passed_over');
+      expect(read('externalId=m1&status=SUCCESS').kind).toBe('unreadable');
+
+      const events = [
+        { externalId: 'm1', phoneNo: 919800000001, status: 'SUCCESS' },
+        { externalId: 'm3', phoneNo: 919800000003, status: 'UNKNOWN' },
+        { externalId: 'm2', phoneNo: '919800000002', status: 'FAIL', cause: 'ABSENT_SUBSCRIBER' },
+      ];
+      const several = told({ ...byGupshup, receipts: 'response' }, gupshup);
+      const both = { kind: 'read', read: [delivered, { ...failed, reason: 'ABSENT_SUBSCRIBER', saysDnd: false }] };
+      const body = new URLSearchParams({ response: JSON.stringify(events) }).toString();
+      expect(mappedDialect.readReceipt(payload('', body, form), several)).toEqual(both);
+      const json = JSON.stringify({ response: events });
+      expect(mappedDialect.readReceipt(payload('', json, 'application/json'), several)).toEqual(both);
+      for (const wrong of ['response=x', 'response=[1]', 'response=[{}]', 'other=1']) {
+        expect(mappedDialect.readReceipt(payload('', wrong, form), several).kind).toBe('unreadable');
+      }
+    });
+
+    it('MSG91, whose receipts lie in lists of lists', () => {
+      const names = { receipts: 'data', messageId: 'requestId', recipient: 'report.0.number', status: 'report.0.status' };
+      const msg91 = told(
+        { ...names, reason: 'report.0.desc' },
+        { deliveredStatuses: ['1'], failedStatuses: ['2', '9'], dndWords: ['NDNC'] },
+      );
+      const report = (requestId: string, number: string, status: string, desc: string) => ({
+        senderId: 'ACMEBK',
+        requestId,
+        report: [{ date: '2026-11-26', number, status, desc }],
+      });
+      const data = [report('m1', '919800000001', '1', 'DELIVERED'), report('m2', '919800000002', '9', 'NDNC number')];
+      const body = new URLSearchParams({ data: JSON.stringify(data) }).toString();
+      expect(mappedDialect.readReceipt(payload('', body, form), msg91)).toEqual({
+        kind: 'read',
+        read: [delivered, { ...failed, reason: 'NDNC number', saysDnd: true }],
+      });
+    });
+
+    it('nobody: then a receipt is passed over', () => {
+      expect(mappedDialect.readReceipt(payload('id=1'), named).kind).toBe('passed_over');
+    });
   });
 });

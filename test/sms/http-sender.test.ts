@@ -214,12 +214,31 @@ describe('several senders', () => {
   });
 });
 
+describe('a provider that answers in plain text and names no message', () => {
+  const kannel = { kind: 'http', answer: { ownKey: true, taken: { '': ['0: Accepted for delivery'] } }, receipts: true };
+
+  test.each([
+    [202, '0: Accepted for delivery\n', { kind: 'accepted', messageId: '1/9800000001/1', receipts: true }],
+    [202, '0: Accepted for something else', { kind: 'unknown', reason: 'HTTP 202' }],
+    [403, 'Authorization failed for sendsms', { kind: 'try_later', reason: 'set up wrongly: HTTP 403' }],
+    [503, 'Service unavailable', { kind: 'try_later', reason: 'HTTP 503' }],
+  ])('and answers %d %s: the message is known by our key', async (status, body, result) => {
+    const { url } = await provider({ status, body });
+    expect(await senderOf({ ...kannel, url }).send([message])).toEqual([result]);
+  });
+
+  test('has to say that it took the message', () => {
+    const url = 'http://127.0.0.1:1';
+    expect(() => senderOf({ kind: 'http', url, answer: { ownKey: true } })).toThrow('taken must be given where ownKey is');
+  });
+});
+
 describe('the file of senders', () => {
   test('every example of its documentation can be read', () => {
     const page = readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'sms-senders.md'), 'utf8');
     const examples = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => text);
     const names = examples.flatMap((text) => readSenders(text, { log: silentLog, odd: () => undefined }).map(({ name }) => name));
-    expect(names).toEqual(['north', 'exotel', 'gupshup', 'msg91', 'kaleyra']);
+    expect(names).toEqual(['north', 'exotel', 'gupshup', 'msg91', 'kaleyra', 'kannel']);
   });
 
   const smpp = { name: 'one', kind: 'smpp', host: 'h', systemId: 'a', password: 'top secret', perSecond: 1 };

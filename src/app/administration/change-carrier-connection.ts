@@ -39,11 +39,19 @@ export function isComplete(dialect: CarrierConnection['dialect'], settings: Conn
     case 'plivo':
       return publicUrl !== null || signingTokens.length === 0;
     case 'mapped':
-      return fields.id !== null && fields.from !== null && fields.to !== null;
+      return tellsCalls(fields) || tellsReceipts(fields, settings);
     case 'exotel':
     case 'json':
       return true;
   }
+}
+
+function tellsCalls({ id, from, to }: ConnectionSettings['fields']): boolean {
+  return id !== null && from !== null && to !== null;
+}
+
+function tellsReceipts({ messageId, recipient, status }: ConnectionSettings['fields'], settings: ConnectionSettings): boolean {
+  return messageId !== null && recipient !== null && status !== null && settings.deliveredStatuses.length > 0;
 }
 
 function find({ directory }: Pick<Ports, 'directory'>, id: number): CarrierConnection | null {

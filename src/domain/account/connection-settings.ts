@@ -15,6 +15,11 @@ export interface ConnectionSettings {
   /** With what it signs: two while the one is being replaced by the other. They are in no answer and no log. */
   readonly signingTokens: readonly string[];
   readonly fields: FieldNames;
+  /** Of a carrier without a dialect: which statuses say that a message has arrived, and that it never will. Any other is on its way. */
+  readonly deliveredStatuses: readonly string[];
+  readonly failedStatuses: readonly string[];
+  /** Words of a status or reason that say: on DND (R5). */
+  readonly dndWords: readonly string[];
 }
 
 /** Of a carrier without a dialect of its own: under which names it sends what. */
@@ -25,6 +30,12 @@ export interface FieldNames {
   readonly at: string | null;
   readonly forwardedFrom: string | null;
   readonly text: string | null;
+  /** Of receipts. `receipts`: the field that holds a list of them, where several may come at once. */
+  readonly receipts: string | null;
+  readonly messageId: string | null;
+  readonly recipient: string | null;
+  readonly status: string | null;
+  readonly reason: string | null;
 }
 
 export const defaultConnectionSettings: ConnectionSettings = {
@@ -32,7 +43,22 @@ export const defaultConnectionSettings: ConnectionSettings = {
   caller: 'asserted',
   publicUrl: null,
   signingTokens: [],
-  fields: { id: null, from: null, to: null, at: null, forwardedFrom: null, text: null },
+  fields: {
+    id: null,
+    from: null,
+    to: null,
+    at: null,
+    forwardedFrom: null,
+    text: null,
+    receipts: null,
+    messageId: null,
+    recipient: null,
+    status: null,
+    reason: null,
+  },
+  deliveredStatuses: [],
+  failedStatuses: [],
+  dndWords: [],
 };
 
 /** Whether the text is an IP address, or a network as `192.0.2.0/24` or `2001:db8::/32`. */

@@ -45,7 +45,7 @@ const OLD_VALID_HOURS = 24;
 
 /** The tokens that a carrier signs with are not shown, only how many there are. */
 function renderConnection({ id, name, dialect, settings, createdAt, revokedAt }: CarrierConnection) {
-  const { sources, caller, publicUrl, signingTokens, fields } = settings;
+  const { sources, caller, publicUrl, signingTokens, fields, deliveredStatuses, failedStatuses, dndWords } = settings;
   return {
     id,
     name,
@@ -55,6 +55,9 @@ function renderConnection({ id, name, dialect, settings, createdAt, revokedAt }:
     publicUrl,
     signingTokens: signingTokens.length,
     fields: { ...fields },
+    deliveredStatuses: [...deliveredStatuses],
+    failedStatuses: [...failedStatuses],
+    dndWords: [...dndWords],
     createdAt: moment(createdAt),
     revokedAt: momentOrNull(revokedAt),
   };

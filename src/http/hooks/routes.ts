@@ -6,7 +6,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HearReceipt } from '#app/hear-receipt.ts';
 import type { CarrierReportCommand, HearReport } from '#app/hear-report.ts';
-import type { HookPayload, PayloadDialects } from '#app/payload-dialect.ts';
+import type { HookPayload, PayloadDialects, ReceiptFields } from '#app/payload-dialect.ts';
 import type { CarrierConnection, HookDialect } from '#app/ports/directory.ts';
 import type { Ports } from '#app/ports.ts';
 import { type Observer, observeRequests } from '#http/observe.ts';
@@ -68,11 +68,26 @@ export function hookRoutes(app: FastifyInstance, options: HookOptions): void {
       exposeHeadRoute: false,
       handler: (request, reply) =>
         answer(options, { dialect, report: 'receipt' }, request, reply, async (connection, payload) => {
-          const reading = spoken.readReceipt(payload);
-          return reading.kind === 'read' ? options.hearReceipt({ ...reading.read, connection }) : reading;
+          const reading = spoken.readReceipt(payload, connection.settings);
+          return reading.kind === 'read' ? hearReceipts(options, connection, [reading.read].flat()) : reading;
         }),
     });
   }
+}
+
+/** Where one of several that came together could not be heard the carrier says them all again; hearing the others twice changes nothing. */
+async function hearReceipts(
+  { hearReceipt }: HookOptions,
+  connection: CarrierConnection,
+  receipts: readonly ReceiptFields[],
+): Promise<Awaited<ReturnType<HearReceipt>>> {
+  let worst: Awaited<ReturnType<HearReceipt>> = 'unchanged';
+  for (const receipt of receipts) {
+    const heard = await hearReceipt({ ...receipt, connection });
+    if (heard === 'unknown_message') worst = heard;
+    else if (worst !== 'unknown_message' && heard !== 'unchanged') worst = heard;
+  }
+  return worst;
 }
 
 type Heard = Awaited<ReturnType<HearReport>> | Awaited<ReturnType<HearReceipt>> | { readonly kind: 'passed_over' | 'unreadable' };

@@ -22,8 +22,8 @@ export interface HttpConfig {
   /** Whether its receipts come to one of the hooks. */
   readonly receipts: boolean;
   readonly answer: {
-    /** Where the message's id stands in the answer. */
-    readonly id: string;
+    /** Where the message's id stands in the answer; null where the provider names the message by our key. */
+    readonly id: string | null;
     /** What must stand where for a message to count as taken: one of the texts, whatever their case. */
     readonly taken: Readonly<Record<string, readonly string[]>>;
     /** Where the error's code and words stand. */

@@ -29,7 +29,7 @@ export function httpSender(config: HttpConfig, { odd, sendWithin = SEND_WITHIN }
       if (performance.now() > deadline) return { kind: 'no_room' };
       const answer = await ask(config, message, ending.signal);
       if (answer.kind !== 'answered') return answer;
-      const result = judge(config, answer);
+      const result = judge(config, answer, message.key);
       if (answer.status === 429) bucket.hold(THROTTLED_FOR);
       if (result.kind === 'unknown') odd('an answer that does not say whether the message was taken');
       return result;
@@ -88,8 +88,8 @@ async function ask(config: HttpConfig, message: OutgoingMessage, ending: AbortSi
 }
 
 /** An answer that is no success says why; one of which it is not clear whether it is one leaves the fate unknown. */
-function judge({ answer, never, later, receipts }: HttpConfig, { status, body }: Answered): SendResult {
-  const id = textAt(body, answer.id);
+function judge({ answer, never, later, receipts }: HttpConfig, { status, body }: Answered, key: string): SendResult {
+  const id = answer.id === null ? key : textAt(body, answer.id);
   const isTaken = Object.entries(answer.taken).every(([pointer, texts]) => {
     const found = textAt(body, pointer)?.toLowerCase();
     return texts.some((text) => text.toLowerCase() === found);
@@ -165,6 +165,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return text.trim();
   }
 }

@@ -1,4 +1,4 @@
-/** What stands at a JSON pointer (RFC 6901), as text; null where nothing does, or an object or a list. */
+/** What stands at a JSON pointer (RFC 6901; the empty one is the whole), as text; null where nothing does, or an object or a list. */
 export function textAt(value: unknown, pointer: string): string | null {
   let found = value;
   for (const escaped of pointer.split('/').slice(1)) {

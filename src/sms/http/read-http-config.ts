@@ -18,7 +18,7 @@ export function readHttpConfig(fields: Fields, common: Common): HttpConfig {
     ...readPace(fields),
     receipts: fields.flag('receipts', false),
     answer: {
-      id: pointerOf(answer, 'id') ?? answer.bad('id', 'a JSON pointer'),
+      id: idOf(answer, taken),
       taken,
       code: pointerOf(answer, 'code'),
       words: pointerOf(answer, 'words'),
@@ -26,7 +26,8 @@ export function readHttpConfig(fields: Fields, common: Common): HttpConfig {
     never: fields.texts('never') ?? [],
     later: fields.texts('later') ?? [],
   };
-  for (const pointer of Object.keys(taken)) if (!isPointer(pointer)) answer.bad('taken', 'an object of JSON pointers');
+  for (const pointer of Object.keys(taken))
+    if (pointer !== '' && !isPointer(pointer)) answer.bad('taken', 'an object of JSON pointers');
   answer.end();
   return read;
 }
@@ -58,6 +59,12 @@ function addressOf(fields: Fields): string {
   const found = fields.text('url');
   if (!URL.canParse(found) || !/^https?:$/.test(new URL(found).protocol)) return fields.bad('url', 'an http or https address');
   return found;
+}
+
+/** Without an id of the provider's own only what it says tells that it took the message. */
+function idOf(answer: Fields, taken: HttpConfig['answer']['taken']): string | null {
+  if (answer.flag('ownKey', false)) return Object.keys(taken).length > 0 ? null : answer.bad('taken', 'given where ownKey is');
+  return pointerOf(answer, 'id') ?? answer.bad('id', 'a JSON pointer');
 }
 
 function pointerOf(fields: Fields, name: string): string | null {
