@@ -48,7 +48,8 @@ create type event_kind as enum (
   'mode_turned',
   'mode_reset',
   'status_changed',
-  'terms_changed'
+  'terms_changed',
+  'pattern_flagged'
 );
 create type line_meaning as enum (
   'object',

@@ -25,7 +25,9 @@ export const namesSaySomething: Rule = (files) =>
 export const mostLines = 300;
 
 /** Long files that are one thing all the same, with the reason. */
-export const longOnPurpose: Readonly<Record<string, string>> = {};
+export const longOnPurpose: Readonly<Record<string, string>> = {
+  'src/domain/whitelist/terms.ts': 'one table, nine lines a term, that is read as a whole',
+};
 
 export function filesAreShort(
   files: readonly SourceFile[],

@@ -56,7 +56,9 @@ export const BusinessChanges = Type.Object(
 export const BusinessEvent = Type.Object(
   {
     n: Type.Integer(),
-    kind: Type.Enum(['agreement_filed', 'mode_turned', 'mode_reset', 'status_changed', 'terms_changed'], { type: 'string' }),
+    kind: Type.Enum(['agreement_filed', 'mode_turned', 'mode_reset', 'status_changed', 'terms_changed', 'pattern_flagged'], {
+      type: 'string',
+    }),
     at: Instant,
     actor: Type.Enum(['person', 'account', 'operator', 'system'], { type: 'string' }),
     account: Type.Union([Type.String(), Type.Null()], { description: 'The sid of the account that it concerns.' }),

@@ -23,6 +23,8 @@ export const termNames = [
   'line_kept_months',
   'line_heartbeat_hours',
   'line_dead_hours',
+  'burst_agreements',
+  'caller_agreements',
   'contact_quiet_hours',
   'members_limit',
   'national_copy_days',

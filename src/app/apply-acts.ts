@@ -9,6 +9,7 @@ import { fold } from '#domain/whitelist/fold.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { defaultTerms, type Terms } from '#domain/whitelist/terms.ts';
 import { countObjections } from './count-objections.ts';
+import type { FlagPatterns } from './flag-patterns.ts';
 import type { HearPorts, ReadReport } from './hear-report.ts';
 
 /** What a report means for one business. */
@@ -22,7 +23,12 @@ export type Act = { readonly business: BusinessId; readonly number: PhoneNumber;
 export type ActOutcome = 'applied' | 'kept' | 'repeated';
 
 /** Applies acts of one business in one transaction; those whose number another writer changed meanwhile are judged again. */
-export async function applyActs(ports: HearPorts, business: BusinessId, acts: readonly Act[]): Promise<readonly ActOutcome[]> {
+export async function applyActs(
+  ports: HearPorts,
+  business: BusinessId,
+  acts: readonly Act[],
+  flagPatterns: FlagPatterns,
+): Promise<readonly ActOutcome[]> {
   const outcomes = new Map<Act, ActOutcome>();
   let open: readonly Act[] = acts.toSorted((one, other) => one.number - other.number);
   while (open.length > 0) {
@@ -36,6 +42,12 @@ export async function applyActs(ports: HearPorts, business: BusinessId, acts: re
       open = batch.filter((act) => !error.acts.has(act));
     }
   }
+  const agreed = acts.filter((act) => act.kind === 'agree_line' && outcomes.get(act) === 'applied');
+  await flagPatterns(
+    business,
+    agreed.map(({ report }) => report),
+    termsOfBusiness(ports, business),
+  );
   return acts.map((act) => outcomes.get(act) ?? 'kept');
 }
 

@@ -7,6 +7,7 @@ import { keptText } from '#domain/kernel/kept-text.ts';
 import { isPhoneNumber, type PhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
 import { type Act, type ActOutcome, applyActs, contactOf } from './apply-acts.ts';
 import { batched } from './batched.ts';
+import { patternFlagger } from './flag-patterns.ts';
 import type { Ports } from './ports.ts';
 import { type RoutedReport, routeReports } from './route-reports.ts';
 
@@ -58,13 +59,14 @@ export function reportHearer(ports: HearPorts): HearReport {
     await ports.consent.hearOnly(contacts);
     return contacts.map(() => 'kept');
   });
+  const flagPatterns = patternFlagger(ports);
   const businesses = new Map<BusinessId, (act: Act) => Promise<ActOutcome>>();
 
   function applierOf(business: BusinessId): (act: Act) => Promise<ActOutcome> {
     const known = businesses.get(business);
     if (known !== undefined) return known;
     const apply = batched<Act, ActOutcome>({ limit, atOnce, keyOf: (act) => act.number }, (acts) =>
-      applyActs(ports, business, acts),
+      applyActs(ports, business, acts, flagPatterns),
     );
     businesses.set(business, apply);
     return apply;

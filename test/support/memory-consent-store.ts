@@ -101,6 +101,15 @@ export function memoryConsentStore(
           return [...new Map(told.map((one) => [Object.values(one).join(' '), one])).values()];
         }),
       holdersOf: (pairs) => inTurn(async () => pairs.flatMap(({ number, line }) => state.holds.get(`${number} ${line}`) ?? [])),
+      agreementsSince: (numbers, since) =>
+        inTurn(async () => {
+          const counts = new Map<PhoneNumber, number>();
+          for (const { number, receivedAt, outcome } of state.contacts.values()) {
+            if (number === null || !numbers.includes(number) || receivedAt <= since) continue;
+            if (/^(?:objection_withdrawn, )?agreed$/.test(outcome)) counts.set(number, (counts.get(number) ?? 0) + 1);
+          }
+          return counts;
+        }),
       businessesThatTold: (numbers) =>
         inTurn(async () => {
           const told = [...state.notices.values()].filter(({ number }) => numbers.includes(number));

@@ -129,6 +129,11 @@ const lines: readonly (readonly [RegExp, Doing])[] = [
     /^budget of (\d+) segments a day$/,
     (world, [segments]) => after(world.store.changeSettings(worldAccounts.A1.id, { segmentsPerDay: Number(segments) })),
   ],
+  [
+    new RegExp(`^${who} agrees to (\\d+) requests of B1$`),
+    (world, [who, times]) => after(agreeOften(world, personOf(who), Number(times))),
+  ],
+  [/^flags of B1$/, async (world) => said(await flagsText(world))],
   [/^lines are watched$/, (world) => at(world.watchLines())],
   [/^carrier is up$/, (world) => at(world.sender.behave('accepts'))],
   [/^carrier is down$/, (world) => at(world.sender.behave('down'))],
@@ -310,6 +315,23 @@ async function revocation(world: World, people: string, ago: number): Promise<An
 
 async function eventsText(world: World, number: PhoneNumber): Promise<string> {
   return (await world.events(number, businessA)).map(({ kind }) => kind).join(' ');
+}
+
+/** Asked, sent, rung, and removed again, in opt-in mode. */
+async function agreeOften(world: World, number: PhoneNumber, times: number): Promise<void> {
+  await world.turnMode(businessB, { mode: 'opt_in', objectors: [] });
+  for (let time = 0; time < times; time++) {
+    await world.post([number], 'B1');
+    await world.dispatch();
+    await world.report({ to: String(agreeLine), from: String(number) });
+    await world.remove([number], 'B1');
+  }
+}
+
+async function flagsText(world: World): Promise<string> {
+  const chain = await world.store.chains.businessChain(businessB);
+  const flags = (chain?.events ?? []).flatMap(({ event }) => (event.kind === 'pattern_flagged' ? [event.facts] : []));
+  return flags.map(({ pattern, agreements }) => `${pattern} ${agreements}`).join(', ') || 'none';
 }
 
 async function chainText(world: World, number: PhoneNumber): Promise<string> {

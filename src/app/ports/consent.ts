@@ -118,7 +118,7 @@ export type DirectoryChange =
   | { readonly kind: 'account_terms'; readonly account: AccountId; readonly terms: TermOverrides };
 
 export interface BusinessEvent {
-  readonly kind: 'agreement_filed' | 'mode_turned' | 'mode_reset' | 'status_changed' | 'terms_changed';
+  readonly kind: 'agreement_filed' | 'mode_turned' | 'mode_reset' | 'status_changed' | 'terms_changed' | 'pattern_flagged';
   readonly at: Instant;
   readonly actor: 'operator' | 'account' | 'system' | 'person';
   readonly account: AccountId | null;
@@ -186,6 +186,8 @@ export interface ConsentStore {
   holdersOf(pairs: readonly { number: PhoneNumber; line: PhoneNumber }[]): Promise<readonly LineHold[]>;
   /** Businesses that ever sent these numbers a notice (STOP to any of our numbers, R13). */
   businessesThatTold(numbers: readonly PhoneNumber[]): Promise<readonly { number: PhoneNumber; business: BusinessId }[]>;
+  /** How many requests each of these numbers agreed to since then, of whatever business. */
+  agreementsSince(numbers: readonly PhoneNumber[], since: Instant): Promise<ReadonlyMap<PhoneNumber, number>>;
   /** When the last notice that names this line was due; null where none ever did. Reads every notice: for what the operator does by hand. */
   lastNoticeNaming(line: PhoneNumber): Promise<Instant | null>;
   /** Ends holds whose request no longer awaits; found lapsed by the caller. */

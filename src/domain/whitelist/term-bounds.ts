@@ -9,6 +9,7 @@ const bounds = {
   people: [0, 1_000],
   notices: [1, MARKS_KEPT - 1],
   members: [0, 1_000_000],
+  accounts: [0, 1_000_000],
 } as const satisfies Record<(typeof terms)[TermName]['unit'], readonly [number, number]>;
 
 /** Whether a term may have this value anywhere: a whole number within what its unit can mean. */

@@ -4,7 +4,7 @@
  */
 export interface Term {
   readonly value: number;
-  readonly unit: 'months' | 'days' | 'hours' | 'minutes' | 'people' | 'notices' | 'members';
+  readonly unit: 'months' | 'days' | 'hours' | 'minutes' | 'people' | 'notices' | 'members' | 'accounts';
   readonly basis: 'law' | 'provider practice';
   readonly source: string;
   /** When the source said so, as a date. */
@@ -174,6 +174,24 @@ export const terms = {
   line_dead_hours: {
     value: 24,
     unit: 'hours',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-26',
+    rule: 'R8',
+    stricter: 'lower',
+  },
+  burst_agreements: {
+    value: 30,
+    unit: 'people',
+    basis: 'provider practice',
+    source: ourPractice,
+    date: '2026-11-26',
+    rule: 'R8',
+    stricter: 'lower',
+  },
+  caller_agreements: {
+    value: 5,
+    unit: 'accounts',
     basis: 'provider practice',
     source: ourPractice,
     date: '2026-11-26',

@@ -1,5 +1,6 @@
 import type { HeardBefore, HeardContact, ReportKey } from '#app/ports/consent.ts';
 import type { BusinessId } from '#domain/account/account.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type CopyTarget, jsonArray, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';
 
@@ -90,6 +91,24 @@ export async function selectHeard(sql: Sql, reports: readonly ReportKey[]): Prom
     reports.map((report) => report.id),
   ]);
   return rows.map((row) => ({ ...row, number: row.number === NONE ? null : row.number }));
+}
+
+/** A report that was an agreement says so in its outcome, beside an objection that it took back. */
+export async function selectAgreements(
+  sql: Sql,
+  numbers: readonly PhoneNumber[],
+  since: Instant,
+): Promise<ReadonlyMap<PhoneNumber, number>> {
+  if (numbers.length === 0) return new Map();
+  const text = `
+    select number, count(*) as agreements from inbound_contacts
+    where number = any($1::int8[]) and received_at > $2::timestamptz and outcome in ('agreed', 'objection_withdrawn, agreed')
+    group by number`;
+  const rows = await sql.query<{ readonly number: PhoneNumber; readonly agreements: number }>({ name: 'agreements', text }, [
+    numbers,
+    timestamp(since),
+  ]);
+  return new Map(rows.map(({ number, agreements }) => [number, agreements]));
 }
 
 function keyText(number: number, connection: number, id: string): string {
