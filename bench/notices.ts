@@ -43,7 +43,7 @@ await connected(url, (client) => client.query(`create database ${name}`));
 const database = server.connectionStringOf(name);
 
 const main = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'main.js');
-const service = spawn(process.execPath, ['--max-semi-space-size=32', main], {
+const service = spawn(process.execPath, ['--min-semi-space-size=16', '--max-semi-space-size=32', main], {
   env: { PORT: '0', DATA_DIR: directory, DATABASE_URL: database, SMS_SENDERS: senders },
   stdio: ['ignore', 'pipe', 'inherit'],
 });

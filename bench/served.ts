@@ -29,7 +29,7 @@ export interface ServedHow {
 }
 
 /** What `npm start` gives to Node. */
-const AS_STARTED = ['--enable-source-maps', '--max-semi-space-size=32'];
+const AS_STARTED = ['--enable-source-maps', '--min-semi-space-size=16', '--max-semi-space-size=32'];
 
 export async function serve(database: ServedDatabase, how: ServedHow = {}): Promise<Served> {
   const { profile, alone = false, most = 0, sip = false } = how;
