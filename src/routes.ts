@@ -12,7 +12,6 @@ import { twilioDialect } from '#calls/twilio.ts';
 import { apiRoutes } from '#http/api/api-routes.ts';
 import { consoleRoutes, isConsoleBuilt } from '#http/console/routes.ts';
 import { hookRoutes } from '#http/hooks/routes.ts';
-import { observeRequests } from '#http/observe.ts';
 import { operatorRoutes } from '#http/operator-routes.ts';
 import { referencePageRoutes } from '#http/reference-page.ts';
 import { sandboxRoutes } from '#http/sandbox/routes.ts';
@@ -74,13 +73,7 @@ export function registerRoutes(
     }),
   );
   register(app, (operator) => operatorRoutes(operator, { notReady, metrics: metrics.text }));
-  app.register(
-    async (api) => {
-      observeRequests(api, observer);
-      await apiRoutes({ ports, adminToken })(api);
-    },
-    { prefix: '/api' },
-  );
+  app.register(apiRoutes({ ports, adminToken, observer }), { prefix: '/api' });
   app.register(referencePageRoutes(), { prefix: '/docs' });
   if (isConsoleBuilt(CONSOLE)) {
     app.register(consoleRoutes({ folder: CONSOLE, mode: config.mode, https: config.tls !== null, observer }));

@@ -8,7 +8,12 @@ export interface V1Target {
   readonly query: string;
 }
 
-const targets = new WeakMap<IncomingMessage, V1Target>();
+/** Where a request keeps what was read: a map beside it would cost the collector of garbage more than all the rest. */
+const TARGET = Symbol('target');
+
+interface Read {
+  [TARGET]?: V1Target;
+}
 
 /**
  * The address under which the router looks for a request. Paths of the wire API are read by their own rules (doubled slashes, bad
@@ -20,7 +25,7 @@ export function routedTarget(raw: IncomingMessage): string {
   const { path, query } = splitTarget(target);
   const read = readPath(path);
   if (read.kind !== 'other' || /^\/+v1(?:\/|$)/.test(path)) {
-    targets.set(raw, { path: read, query });
+    (raw as Read)[TARGET] = { path: read, query };
     return `/v1/${read.kind}`;
   }
   const plain = path.startsWith('/') ? path : `/${path}`;
@@ -29,5 +34,5 @@ export function routedTarget(raw: IncomingMessage): string {
 
 /** What `routedTarget` read; null for a request of another surface. */
 export function v1Target(raw: IncomingMessage): V1Target | null {
-  return targets.get(raw) ?? null;
+  return (raw as Read)[TARGET] ?? null;
 }

@@ -64,7 +64,9 @@ export async function openApiServer(database: Database): Promise<ApiServer> {
   const { ports, sandbox } = await openPorts(database, { mode: 'sandbox', dataDir, log, metrics, closing: opened, retention });
   if (sandbox === null) throw new Error('a sandbox has a sandbox');
   const app = createHttpServer({ tls: null, trustedProxies: [], mostPerSecond: 0, times: metrics.requests, log });
-  app.register(apiRoutes({ ports, adminToken }), { prefix: '/api' });
+  app.register(apiRoutes({ ports, adminToken, observer: { times: { observe: () => undefined }, log: ports.log } }), {
+    prefix: '/api',
+  });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;

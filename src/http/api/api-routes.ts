@@ -5,6 +5,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isDiskFull } from '#app/disk-full.ts';
 import type { Ports } from '#app/ports.ts';
 import { isRefused } from '#app/refusal.ts';
+import { answered, type Observer, observed, observeRequests, type ServeHot } from '#http/observe.ts';
 import { buildOpenApi } from '#http/openapi.ts';
 import { problemOf } from '#http/problems.ts';
 import { sendText } from '#http/send-text.ts';
@@ -17,6 +18,7 @@ import { requestReader } from './read-request.ts';
 export interface ApiDependencies {
   readonly ports: Ports;
   readonly adminToken: string;
+  readonly observer: Observer;
 }
 
 declare module 'fastify' {
@@ -32,7 +34,7 @@ type AnyHandler = (ports: Ports, request: ApiRequest<Endpoint>) => unknown;
  * All of /api, to be registered under that prefix: every endpoint of the contract with its handler. Requests are admitted before
  * their body is read; every error is problem details.
  */
-export function apiRoutes({ ports, adminToken }: ApiDependencies): (app: FastifyInstance) => Promise<void> {
+export function apiRoutes({ ports, adminToken, observer }: ApiDependencies): (app: FastifyInstance) => Promise<void> {
   const adminTokenHash = ports.sha256(Buffer.from(adminToken));
   return async (app) => {
     app.decorateRequest('admitted', null);
@@ -46,15 +48,28 @@ export function apiRoutes({ ports, adminToken }: ApiDependencies): (app: Fastify
       return sendProblem(request, reply, code);
     });
     const document = JSON.stringify(buildOpenApi());
-    app.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document));
-    for (const id of Object.keys(endpoints) as OperationId[]) {
+    const routes = (Object.keys(endpoints) as OperationId[]).map((id): Route => {
       const endpoint: Endpoint = endpoints[id];
-      const route = { ports, adminTokenHash, endpoint, handle: handlers[id] as AnyHandler };
-      const streamed = endpoint.media ?? (endpoint.file === undefined ? null : ANY_TYPE);
-      if (streamed === null) addRoute(app, route);
-      else app.register(fileRoute(route, streamed));
-    }
+      return { ports, adminTokenHash, endpoint, handle: handlers[id] as AnyHandler };
+    });
+    for (const route of routes.filter(isHot)) addHotRoute(app, route, observer);
+    app.register(async (others) => {
+      observeRequests(others, observer);
+      others.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document));
+      for (const route of routes.filter((one) => !isHot(one))) addOtherRoute(others, route);
+    });
   };
+}
+
+function isHot({ endpoint }: Route): boolean {
+  return endpoint.hot === true;
+}
+
+function addOtherRoute(app: FastifyInstance, route: Route): void {
+  const { media, file } = route.endpoint;
+  const streamed = media ?? (file === undefined ? null : ANY_TYPE);
+  if (streamed === null) addRoute(app, route);
+  else app.register(fileRoute(route, streamed));
 }
 
 /** A file whose content is told by itself. */
@@ -74,58 +89,92 @@ function fileRoute(route: Route, media: string): (scope: FastifyInstance) => Pro
   };
 }
 
-function addRoute(app: FastifyInstance, { ports, adminTokenHash, endpoint, handle }: Route): void {
-  const read = requestReader(endpoint);
-  const isOfAccount = endpoint.path.includes('{sid}');
-  const isFile = endpoint.media !== undefined || endpoint.file !== undefined;
+/** Whoever is not admitted is refused before the body is read. */
+function addRoute(app: FastifyInstance, route: Route): void {
+  const { endpoint } = route;
+  const isAdmitted = admission(route);
+  const answer = answering(route);
   app.route({
     method: endpoint.method,
-    url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    url: urlOf(endpoint),
     bodyLimit: endpoint.bodyLimit ?? defaultBodyLimit,
-    config: { hot: endpoint.hot === true },
     onRequest: (request, reply, done) => {
-      const to = { access: endpoint.access, sid: isOfAccount ? sidOf(request.params) : null };
-      const outcome = admit(ports, adminTokenHash, to, request.headers.authorization);
-      if (isRefused(outcome)) {
-        sendProblem(request, reply, outcome.refused);
-        return;
-      }
-      request.admitted = outcome;
-      if (outcome.caller?.kind === 'account') ports.keyUsed(outcome.caller.key);
-      done();
+      if (isAdmitted(request, reply)) done();
     },
     handler: async (request, reply) => {
-      const { caller, context } = request.admitted ?? { caller: null, context: null };
-      const parts = read({ params: request.params, query: request.query, body: isFile ? undefined : request.body });
-      if (isRefused(parts)) return sendProblem(request, reply, parts.refused, 'errors' in parts ? parts.errors : []);
-      const { params, query, body } = parts as Pick<ApiRequest<Endpoint>, 'params' | 'query' | 'body'>;
-      const key = caller?.kind === 'account' ? caller.key : null;
-      const answer = await handle(ports, {
-        params,
-        query,
-        body,
-        caller,
-        context,
-        isGone: () => request.raw.socket.destroyed,
-        get stream() {
-          return bodyStream(isFile ? request.body : null);
-        },
-        by: caller?.kind === 'operator' ? 'operator' : 'account',
-        origin: { requestId: request.id, key, address: request.ip },
-      });
-      if (isRefused<unknown, ProblemCode>(answer)) return sendProblem(request, reply, answer.refused, errorsOf(answer));
-      reply.code(endpoint.status).header('cache-control', 'no-store');
-      if (endpoint.media !== undefined) return sendFile(reply, endpoint.media, answer as FileAnswer);
-      if (endpoint.answerType !== undefined) return sendFile(reply, endpoint.answerType, answer as FileAnswer);
-      if (endpoint.inWords !== undefined && wantsWords(request)) return sendWords(reply, endpoint.inWords, answer);
-      if (answer === undefined) return reply.send();
-      return sendText(
-        reply,
-        'application/json; charset=utf-8',
-        answer instanceof JsonText ? answer.text : JSON.stringify(answer),
-      );
+      await answer(request, reply);
+      return reply;
     },
   });
+}
+
+/** Without hooks of its own: such a request has no body that is waited for. */
+function addHotRoute(app: FastifyInstance, route: Route, observer: Observer): void {
+  const isAdmitted = admission(route);
+  const answer = answering(route);
+  const url = urlOf(route.endpoint);
+  const serve: ServeHot = (request, reply) => (isAdmitted(request, reply) ? answer(request, reply) : answered);
+  app.route({ method: route.endpoint.method, url, handler: observed(`${app.prefix}${url}`, observer, serve) });
+}
+
+function urlOf({ path }: Endpoint): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** Admits a request, or refuses it and says no. */
+function admission({ ports, adminTokenHash, endpoint }: Route): (request: FastifyRequest, reply: FastifyReply) => boolean {
+  const isOfAccount = endpoint.path.includes('{sid}');
+  return (request, reply) => {
+    const to = { access: endpoint.access, sid: isOfAccount ? sidOf(request.params) : null };
+    const outcome = admit(ports, adminTokenHash, to, request.headers.authorization);
+    if (isRefused(outcome)) {
+      sendProblem(request, reply, outcome.refused);
+      return false;
+    }
+    request.admitted = outcome;
+    if (outcome.caller?.kind === 'account') ports.keyUsed(outcome.caller.key);
+    return true;
+  };
+}
+
+function answering({ ports, endpoint, handle }: Route): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  const read = requestReader(endpoint);
+  const isFile = endpoint.media !== undefined || endpoint.file !== undefined;
+  return async (request, reply) => {
+    const { caller, context } = request.admitted ?? { caller: null, context: null };
+    const parts = read({ params: request.params, query: request.query, body: isFile ? undefined : request.body });
+    if (isRefused(parts)) {
+      sendProblem(request, reply, parts.refused, 'errors' in parts ? parts.errors : []);
+      return;
+    }
+    const { params, query, body } = parts as Pick<ApiRequest<Endpoint>, 'params' | 'query' | 'body'>;
+    const key = caller?.kind === 'account' ? caller.key : null;
+    const answer = await handle(ports, {
+      params,
+      query,
+      body,
+      caller,
+      context,
+      isGone: () => request.raw.socket.destroyed,
+      get stream() {
+        return bodyStream(isFile ? request.body : null);
+      },
+      by: caller?.kind === 'operator' ? 'operator' : 'account',
+      origin: { requestId: request.id, key, address: request.ip },
+    });
+    send(request, reply, endpoint, answer);
+  };
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, endpoint: Endpoint, answer: unknown): FastifyReply {
+  if (isRefused<unknown, ProblemCode>(answer)) return sendProblem(request, reply, answer.refused, errorsOf(answer));
+  reply.code(endpoint.status).header('cache-control', 'no-store');
+  if (endpoint.media !== undefined) return sendFile(reply, endpoint.media, answer as FileAnswer);
+  if (endpoint.answerType !== undefined) return sendFile(reply, endpoint.answerType, answer as FileAnswer);
+  if (endpoint.inWords !== undefined && wantsWords(request)) return sendWords(reply, endpoint.inWords, answer);
+  if (answer === undefined) return reply.send();
+  const text = answer instanceof JsonText ? answer.text : JSON.stringify(answer);
+  return sendText(reply, 'application/json; charset=utf-8', text);
 }
 
 /** By `format`, else by what the caller would rather have: text/plain before anything else. */

@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify';
 import { readStatus } from '#app/read-status.ts';
 import { readPreferences } from '#app/registry/read-preferences.ts';
 import type { AccountSettings } from '#domain/account/account.ts';
@@ -12,17 +11,23 @@ import { renderNumber, renderStatus, type StatusResult } from './render.ts';
 import { answerV1, refuseV1, type V1Options, type V1Request } from './serve.ts';
 
 /** GET CustomerWhitelist/{number}: how the number stands with the account (R10, R15). */
-export async function readStatusOf({ ports }: V1Options, { reply, target, caller }: V1Request): Promise<FastifyReply> {
+export async function readStatusOf({ ports }: V1Options, { reply, target, caller }: V1Request): Promise<void> {
   const number = numberOf(target);
-  if (number === null) return refuseV1(reply, target, 'unreadable_number');
+  if (number === null) {
+    refuseV1(reply, target, 'unreadable_number');
+    return;
+  }
   const { shown, expiresInSeconds } = await readStatus(ports, { context: caller.context, number });
-  return answerV1(reply, target.path, renderStatus(target.path.format, statusResult(shown, expiresInSeconds)));
+  answerV1(reply, target.path, renderStatus(target.path.format, statusResult(shown, expiresInSeconds)));
 }
 
 /** GET Numbers/{number}: what kind of line it is, where it was first allotted, and whether it counts as being on DND (R5). */
-export async function readNumber({ ports }: V1Options, { reply, target, caller }: V1Request): Promise<FastifyReply> {
+export async function readNumber({ ports }: V1Options, { reply, target, caller }: V1Request): Promise<void> {
   const number = numberOf(target);
-  if (number === null) return refuseV1(reply, target, 'unreadable_number');
+  if (number === null) {
+    refuseV1(reply, target, 'unreadable_number');
+    return;
+  }
   const { account, business, terms } = caller.context;
   const [preference] = await readPreferences(ports.registry, {
     business: business.id,
@@ -37,7 +42,7 @@ export async function readNumber({ ports }: V1Options, { reply, target, caller }
     type: lineTypes[numberType(number)],
     dnd: dndOf(preference, unknownPreference),
   });
-  return answerV1(reply, target.path, body);
+  answerV1(reply, target.path, body);
 }
 
 /** What the gate will do (R5): only a fresh "not on DND" is a No. */

@@ -46,19 +46,26 @@ export interface V1Request {
   readonly caller: Caller;
 }
 
-/** First who asks, then how often: 401 before 429 before everything else. */
+/** Serves whoever has proved who it is; anybody else is refused. */
 export async function serveCaller(
   options: V1Options,
   request: FastifyRequest,
   reply: FastifyReply,
   serve: (known: V1Request) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
+  const known = admitCaller(options, request, reply);
+  return known === null ? reply : serve(known);
+}
+
+/** First who asks, then how often: 401 before 429 before everything else. Null where the request was refused. */
+export function admitCaller(options: V1Options, request: FastifyRequest, reply: FastifyReply): V1Request | null {
   const target = v1Target(request.raw);
   if (target === null || !('sid' in target.path)) throw new Error('a route of the wire API was reached without a path of it');
   const caller = authenticate(options.ports, request.headers.authorization, target.path.sid);
   if (caller === null) {
     reply.header('www-authenticate', 'Basic realm="Sammati"');
-    return refuseV1(reply, target, 'unauthorized');
+    refuseV1(reply, target, 'unauthorized');
+    return null;
   }
   options.ports.keyUsed(caller.key.key);
   const allowance = options.rateLimit(caller.key.key);
@@ -68,10 +75,11 @@ export async function serveCaller(
     reply.header('x-ratelimit-reset', allowance.resetSeconds);
     if (!allowance.allowed) {
       reply.header('retry-after', allowance.resetSeconds);
-      return refuseV1(reply, target, 'too_many_requests');
+      refuseV1(reply, target, 'too_many_requests');
+      return null;
     }
   }
-  return serve({ request, reply, target, caller });
+  return { request, reply, target, caller };
 }
 
 /** Where it came from, for the evidence. */
