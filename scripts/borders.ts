@@ -76,7 +76,12 @@ export const zones: readonly Zone[] = [
   },
   edge('store', 'src/store imports src/app/ports and src/domain; it alone knows PostgreSQL', ports, 'pg', '@electric-sql/pglite'),
   edge('registry', 'src/registry imports src/app/ports and src/domain; it alone knows yauzl', ports, 'yauzl'),
-  edge('sms', 'src/sms imports src/app/ports and src/domain', ports),
+  edge(
+    'sms',
+    'src/sms imports src/app/ports and src/domain; it alone knows the SDK of AWS',
+    ports,
+    '@aws-sdk/client-pinpoint-sms-voice-v2',
+  ),
   edge('calls', 'src/calls imports src/app and src/domain', useCases),
   edge(
     'http',

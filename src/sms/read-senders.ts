@@ -1,4 +1,6 @@
 import type { Log } from '#app/ports/system.ts';
+import { readAwsConfig } from '#sms/aws/aws-config.ts';
+import { awsSender } from '#sms/aws/aws-sender.ts';
 import { readExotelConfig } from '#sms/exotel/exotel-config.ts';
 import { httpSender } from '#sms/http/http-sender.ts';
 import { readHttpConfig } from '#sms/http/read-http-config.ts';
@@ -47,11 +49,13 @@ function senderOf(
   common: Pick<CarrierSender, 'name' | 'weight' | 'accounts'>,
   ports: SendersPorts,
 ): CarrierSender {
-  switch (fields.oneOf('kind', ['smpp', 'http', 'exotel'])) {
+  switch (fields.oneOf('kind', ['smpp', 'http', 'exotel', 'aws'])) {
     case 'smpp':
       return smppSender(readSmppConfig(fields, common), ports);
     case 'http':
       return httpSender(readHttpConfig(fields, common), ports);
+    case 'aws':
+      return awsSender(readAwsConfig(fields, common));
     case 'exotel':
       return httpSender(readExotelConfig(fields, common), ports);
   }

@@ -238,7 +238,7 @@ describe('the file of senders', () => {
     const page = readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'sms-senders.md'), 'utf8');
     const examples = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => text);
     const names = examples.flatMap((text) => readSenders(text, { log: silentLog, odd: () => undefined }).map(({ name }) => name));
-    expect(names).toEqual(['north', 'exotel', 'gupshup', 'msg91', 'kaleyra', 'kannel']);
+    expect(names).toEqual(['north', 'exotel', 'aws', 'gupshup', 'msg91', 'kaleyra', 'kannel']);
   });
 
   const smpp = { name: 'one', kind: 'smpp', host: 'h', systemId: 'a', password: 'top secret', perSecond: 1 };

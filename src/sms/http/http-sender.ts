@@ -6,6 +6,7 @@ import { withDltError } from '#sms/dlt-errors.ts';
 import { tokenBucket } from '#sms/token-bucket.ts';
 import type { HttpConfig, JsonTemplate, PlaceholderName } from './http-config.ts';
 import { textAt } from './json-pointer.ts';
+import { notConnected, whyOf } from './not-connected.ts';
 import { turns } from './turns.ts';
 
 export interface HttpPorts {
@@ -80,10 +81,10 @@ async function ask(config: HttpConfig, message: OutgoingMessage, ending: AbortSi
     const text = (await response.text()).slice(0, MOST_ANSWER);
     return { kind: 'answered', status: response.status, body: parsed(text) };
   } catch (error) {
-    const why = whyOf(error);
     // Where no connection came about nothing was sent; anything else may have been.
-    if (NOT_SENT.has(why)) return { kind: 'try_later', reason: `the provider cannot be reached (${why})` };
-    return { kind: 'unknown', reason: `no answer of the provider (${why})` };
+    const why = notConnected(error);
+    if (why !== null) return { kind: 'try_later', reason: `the provider cannot be reached (${why})` };
+    return { kind: 'unknown', reason: `no answer of the provider (${whyOf(error)})` };
   }
 }
 
@@ -108,22 +109,6 @@ function judge({ answer, never, later, receipts }: HttpConfig, { status, body }:
     return saysNo ? { kind: 'try_later', reason: `set up wrongly: ${reason}` } : { kind: 'unknown', reason };
   }
   return { kind: 'try_later', reason: `set up wrongly: ${reason}` };
-}
-
-const NOT_SENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function whyOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined;
-  if (typeof code === 'string') return code;
-  return cause instanceof Error ? cause.name : 'unknown';
 }
 
 type Fill = (template: string) => string;
