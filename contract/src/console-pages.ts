@@ -2,6 +2,7 @@
 export const consolePages = {
   start: '/',
   sandbox: '/try',
+  overview: '/overview',
   whitelist: '/whitelist',
   number: '/whitelist/:number',
   apiSettings: '/api-settings',

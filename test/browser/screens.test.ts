@@ -74,6 +74,9 @@ describe.each(Object.entries(views))('%s', (view, options) => {
     await keep(page, `entrance-${view}`);
     await enterDemo(page);
     await keep(page, `sandbox-${view}`);
+    await page.goto('/overview');
+    await page.getByRole('link', { name: '98000 00001' }).waitFor();
+    await keep(page, `overview-${view}`);
     await page.goto('/whitelist');
     await page.getByTestId('entries').waitFor();
     await keep(page, `whitelist-${view}`);
@@ -122,6 +125,10 @@ it('lets nobody into production without a key, and shows an account what is its 
 
   await page.getByLabel('API token').fill(account.token);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Nobody has objected.').waitFor();
+  await page.getByText('None is loaded').waitFor();
+  await keep(page, 'overview-none');
+  await page.getByRole('link', { name: 'Whitelist' }).click();
   await page.getByText('No number yet').waitFor();
   await keep(page, 'whitelist-none');
   await page.getByRole('link', { name: 'API settings' }).click();

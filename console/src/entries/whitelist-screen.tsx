@@ -13,7 +13,6 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { consolePages } from '@sammati/contract/console-pages.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
@@ -21,6 +20,7 @@ import { useLanguage, useWords } from '#console/language/language.tsx';
 import { spaced } from '#console/service/phone-text.ts';
 import { useSession } from '#console/session/session.tsx';
 import { type EntryFilters, type EntryPage, listEntries, states, statuses, types } from './entries-calls.ts';
+import { numberPage } from './number-page.ts';
 import { StandingBadge } from './standing-badge.tsx';
 
 /** The numbers of an account, a page at a time; every filter is part of the address. */
@@ -91,10 +91,6 @@ function Search() {
       </Group>
     </form>
   );
-}
-
-export function numberPage(number: string): string {
-  return consolePages.number.replace(':number', encodeURIComponent(number));
 }
 
 function Filters() {

@@ -8,13 +8,14 @@ import { Gate } from '#console/session/gate.tsx';
 import { Shell } from './shell.tsx';
 
 const SandboxScreen = lazy(async () => ({ default: (await import('#console/sandbox/sandbox-screen.tsx')).SandboxScreen }));
+const OverviewScreen = lazy(async () => ({ default: (await import('#console/overview/overview-screen.tsx')).OverviewScreen }));
 const WhitelistScreen = lazy(async () => ({ default: (await import('#console/entries/whitelist-screen.tsx')).WhitelistScreen }));
 const NumberScreen = lazy(async () => ({ default: (await import('#console/entries/number-screen.tsx')).NumberScreen }));
 const ApiSettingsScreen = lazy(async () => ({
   default: (await import('#console/api-settings/api-settings-screen.tsx')).ApiSettingsScreen,
 }));
 
-/** Which address shows what. A sandbox begins with what can be tried, production with the whitelist. */
+/** Which address shows what. A sandbox begins with what can be tried, production with the overview. */
 export function Pages() {
   const isSandbox = environmentMode() === 'sandbox';
   return (
@@ -23,9 +24,12 @@ export function Pages() {
         <Suspense fallback={<Waiting />}>
           <Switch>
             <Route path={consolePages.start}>
-              <Redirect to={isSandbox ? consolePages.sandbox : consolePages.whitelist} replace />
+              <Redirect to={isSandbox ? consolePages.sandbox : consolePages.overview} replace />
             </Route>
             <Route path={consolePages.sandbox}>{isSandbox ? <SandboxScreen /> : <NoSuchPage />}</Route>
+            <Route path={consolePages.overview}>
+              <OverviewScreen />
+            </Route>
             <Route path={consolePages.whitelist}>
               <WhitelistScreen />
             </Route>

@@ -76,6 +76,7 @@ function Navigation() {
   const [at] = useLocation();
   const pages = [
     ...(environmentMode() === 'sandbox' ? [{ to: consolePages.sandbox, name: words.pages.sandbox }] : []),
+    { to: consolePages.overview, name: words.pages.overview },
     { to: consolePages.whitelist, name: words.pages.whitelist },
     { to: consolePages.apiSettings, name: words.pages.apiSettings },
   ];

@@ -1,0 +1,31 @@
+import type { Account } from '@sammati/contract/account.ts';
+import type { Notice } from '@sammati/contract/notice.ts';
+import type { Objection } from '@sammati/contract/objection.ts';
+import type { Registry } from '@sammati/contract/registry.ts';
+import { ask } from '#console/service/request.ts';
+import type { Session } from '#console/session/session.tsx';
+
+interface Items<T> {
+  readonly items: readonly T[];
+}
+
+const FEW = 6;
+
+export function readAccount({ sid, authorization }: Session): Promise<Account> {
+  return ask<Account>({ method: 'GET', target: `/api/accounts/${sid}`, authorization });
+}
+
+export function readRegistry({ authorization }: Session): Promise<Registry> {
+  return ask<Registry>({ method: 'GET', target: '/api/registry', authorization });
+}
+
+export async function latestObjections({ sid, authorization }: Session): Promise<readonly Objection[]> {
+  const target = `/api/accounts/${sid}/objections?limit=${FEW}`;
+  return (await ask<Items<Objection>>({ method: 'GET', target, authorization })).items;
+}
+
+/** Of the part of the list that one page reads. */
+export async function failedNotices({ sid, authorization }: Session): Promise<readonly Notice[]> {
+  const target = `/api/accounts/${sid}/notices?state=failed&limit=${FEW}`;
+  return (await ask<Items<Notice>>({ method: 'GET', target, authorization })).items;
+}

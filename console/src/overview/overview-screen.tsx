@@ -1,0 +1,98 @@
+import { Badge, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { consolePages } from '@sammati/contract/console-pages.ts';
+import type { Registry } from '@sammati/contract/registry.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Breaker } from '#console/account/breaker.tsx';
+import { useLanguage } from '#console/language/language.tsx';
+import { type Session, useSession } from '#console/session/session.tsx';
+import { waiting } from '#console/theme.ts';
+import { failedNotices, latestObjections, readAccount, readRegistry } from './overview-calls.ts';
+import { Numbers, Part } from './part.tsx';
+
+const LOOK_EVERY = 15_000;
+
+function useReading<T>(what: string, read: (session: Session) => Promise<T>) {
+  const session = useSession();
+  return useQuery({ queryKey: [what, session.sid], queryFn: () => read(session), refetchInterval: LOOK_EVERY });
+}
+
+/** What somebody who is responsible looks at first: may we ask, how close are we to having to, what went wrong. */
+export function OverviewScreen() {
+  const { words, time } = useLanguage();
+  const account = useReading('account', readAccount);
+  const registry = useReading('registry', readRegistry);
+  const objections = useReading('objections', latestObjections);
+  const failed = useReading('failed', failedNotices);
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h2">
+        {account.data?.brandName ?? words.pages.overview}
+      </Title>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
+        <Part title={words.overview.account} query={account}>
+          {({ status, agreement }) => (
+            <Stack gap="xs" align="start">
+              <Badge color={status === 'active' ? 'consent' : 'red.9'}>{words.overview.status[status]}</Badge>
+              {status !== 'active' && <Text size="sm">{words.overview.suspended}</Text>}
+              <Text size="sm">{agreement ? words.overview.agreement : words.overview.noAgreement}</Text>
+            </Stack>
+          )}
+        </Part>
+        <Part title={words.overview.asking} query={account}>
+          {({ mode, objectors }) => (
+            <Stack gap="xs">
+              <div>
+                <Badge color={mode === 'opt_out' ? 'consent' : waiting}>{words.mode[mode]}</Badge>
+              </div>
+              <Breaker mode={mode} objectors={objectors} />
+            </Stack>
+          )}
+        </Part>
+        <Part title={words.overview.registry} query={registry}>
+          {(read) => <RegistryWords registry={read} />}
+        </Part>
+        <Part title={words.overview.objections} query={objections} all={`${consolePages.whitelist}?status=blacklist`}>
+          {(items) => (
+            <Numbers
+              none={words.overview.noObjections}
+              items={items.map(({ number, at, door }) => ({
+                key: number,
+                number,
+                text: `${words.overview.doors[door]} · ${time(at)}`,
+              }))}
+            />
+          )}
+        </Part>
+        <Part title={words.overview.failed} query={failed}>
+          {(items) => (
+            <Numbers
+              none={words.overview.noFailed}
+              items={items.map(({ number, notice, lastError, dueAt }) => ({
+                key: `${number}-${notice}`,
+                number,
+                text: lastError ?? time(dueAt),
+              }))}
+            />
+          )}
+        </Part>
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+function RegistryWords({ registry }: { readonly registry: Registry }) {
+  const { words, day } = useLanguage();
+  const { warning, dated, countsUntil } = registry;
+  const until = countsUntil === null ? '' : day(countsUntil);
+  const sentences = {
+    none: words.overview.registryNone,
+    stale: words.overview.registryStale,
+    old: words.overview.registryOld(until),
+  };
+  return (
+    <Stack gap="xs" align="start">
+      {dated !== null && <Badge color={warning === null ? 'consent' : waiting}>{words.overview.dated(day(dated))}</Badge>}
+      <Text size="sm">{warning === null ? words.overview.registryFresh(until) : sentences[warning]}</Text>
+    </Stack>
+  );
+}
