@@ -24,3 +24,11 @@ export function PlusIcon() {
     </svg>
   );
 }
+
+export function LeaveIcon() {
+  return (
+    <svg width="18" height="18" viewBox="0 0 24 24" aria-hidden="true" {...line}>
+      <path d="M14 4H6v16h8M10 12h11M17 8l4 4-4 4" />
+    </svg>
+  );
+}

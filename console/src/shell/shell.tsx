@@ -18,7 +18,7 @@ import { Link, useLocation } from 'wouter';
 import { catalogues, useLanguage } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
 import { useSessionState } from '#console/session/session.tsx';
-import { MoonIcon, SunIcon } from './icons.tsx';
+import { LeaveIcon, MoonIcon, SunIcon } from './icons.tsx';
 import styles from './shell.module.css';
 
 /** What stands above every screen: the product, the environment, language and theme. */
@@ -48,20 +48,15 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             <Anchor href="/docs" size="sm" visibleFrom="lg">
               {words.app.reference}
             </Anchor>
-            {session !== null && (
-              <Box visibleFrom="sm">
-                <SignOut />
-              </Box>
-            )}
+            {session !== null && <SignOut />}
             <Languages />
             <Theme />
           </Group>
         </Group>
         {session !== null && (
-          <Group hiddenFrom="sm" justify="space-between" wrap="nowrap">
+          <Box hiddenFrom="sm">
             <Navigation />
-            <SignOut />
-          </Group>
+          </Box>
         )}
       </AppShell.Header>
       <AppShell.Main id="content" className={styles.main}>
@@ -95,9 +90,14 @@ function SignOut() {
   const { words } = useLanguage();
   const { signOut } = useSessionState();
   return (
-    <Button size="compact-sm" variant="subtle" miw="fit-content" onClick={signOut}>
-      {words.session.signOut}
-    </Button>
+    <>
+      <Button size="compact-sm" variant="subtle" miw="fit-content" visibleFrom="sm" onClick={signOut}>
+        {words.session.signOut}
+      </Button>
+      <ActionIcon variant="default" size="lg" hiddenFrom="sm" aria-label={words.session.signOut} onClick={signOut}>
+        <LeaveIcon />
+      </ActionIcon>
+    </>
   );
 }
 
