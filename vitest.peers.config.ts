@@ -10,7 +10,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { shuffle: true },
-    provide: { badRequests: { count: 5_000, seed: 20_261_123 } },
+    provide: { badRequests: { count: 5_000, seed: 20_261_123 }, senderKills: 6 },
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

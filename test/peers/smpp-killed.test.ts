@@ -3,13 +3,19 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { clearUpAfterwards, type Demo, dataDirectory, freshDirectory, type Service, startService } from './service.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly senderKills: number;
+  }
+}
 
 clearUpAfterwards();
 
+const kills = inject('senderKills');
 const CENTRE = path.join(import.meta.dirname, 'programs', 'net-smpp-smsc.pl');
-const KILLS = 6;
 const NUMBERS_A_ROUND = 150;
 const MINUTE = 60_000;
 
@@ -17,7 +23,7 @@ const centre = spawn('perl', [CENTRE, 'receipts'], { stdio: ['ignore', 'pipe', '
 afterAll(() => void centre.kill('SIGKILL'));
 
 test(
-  `killed ${KILLS} times while it sends, the service loses no notice and sends none twice`,
+  `killed ${kills} times while it sends, the service loses no notice and sends none twice`,
   async () => {
     /** How often the centre took a message for each number. */
     const taken = new Map<string, number>();
@@ -46,7 +52,7 @@ test(
 
     const posted: number[] = [];
     let service = await start();
-    for (let round = 0; round < KILLS; round += 1) {
+    for (let round = 0; round < kills; round += 1) {
       const numbers = Array.from({ length: NUMBERS_A_ROUND }, (_, place) => 9_200_000_000 + round * NUMBERS_A_ROUND + place);
       const before = messages;
       await post(service.demo, numbers);
@@ -75,7 +81,7 @@ test(
     expect(unsent).toEqual([]);
     const arrived = failed.filter(({ number }) => taken.has(`91${number}`)).length;
     console.log(
-      `${posted.length} notices, ${KILLS} kills: ${delivered.length} delivered, ${failed.length} of unknown fate, of which ${arrived} had arrived; none twice`,
+      `${posted.length} notices, ${kills} kills: ${delivered.length} delivered, ${failed.length} of unknown fate, of which ${arrived} had arrived; none twice`,
     );
     expect(failed.length).toBeGreaterThan(0);
     expect(await service.end('SIGTERM')).toBe(0);
