@@ -175,6 +175,7 @@ const ports = {
   consent: { read: async () => ({ mode: { mode: 'opt_out' }, standings: new Map() }) },
   registryChunks: { profiles: async () => new Map(keys.map((key, id) => [id, key])) },
   scrubSource: { share: async () => ({ state, arena: arena.share() }), exceptionalNumbers: async () => [], standings },
+  lineSigns: { signOf: () => null },
   scrubber: csvScrubber(pool),
   scrubs: { begin: async () => 1, finish: async () => undefined },
   newDigest,
