@@ -68,20 +68,25 @@ test(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ advance: 'PT3M' }),
     });
-    for (const state of ['queued', 'sending', 'accepted']) {
+    for (const state of ['queued', 'sending']) {
       await expect.poll(() => noticesIn(demo, state, 1), { timeout: 3 * MINUTE, interval: 250 }).toEqual([]);
     }
+    // This centre says a receipt once: what it said to a process that was just being killed, nobody heard.
+    await expect
+      .poll(async () => (await noticesIn(demo, 'accepted')).length, { timeout: MINUTE, interval: 250 })
+      .toBeLessThanOrEqual(kills);
+    const unheard = await noticesIn(demo, 'accepted');
     const delivered = await noticesIn(demo, 'delivered');
     const failed = await noticesIn(demo, 'failed');
-    const known = [...delivered, ...failed].map(({ number }) => Number(number));
+    const known = [...delivered, ...unheard, ...failed].map(({ number }) => Number(number));
     expect(known.toSorted()).toEqual(posted.toSorted());
     const twice = [...taken].filter(([, times]) => times > 1);
     expect(twice).toEqual([]);
-    const unsent = delivered.filter(({ number }) => !taken.has(`91${number}`));
+    const unsent = [...delivered, ...unheard].filter(({ number }) => !taken.has(`91${number}`));
     expect(unsent).toEqual([]);
     const arrived = failed.filter(({ number }) => taken.has(`91${number}`)).length;
     console.log(
-      `${posted.length} notices, ${kills} kills: ${delivered.length} delivered, ${failed.length} of unknown fate, of which ${arrived} had arrived; none twice`,
+      `${posted.length} notices, ${kills} kills: ${delivered.length} delivered, ${unheard.length} without a receipt, ${failed.length} of unknown fate, of which ${arrived} had arrived; none twice`,
     );
     expect(failed.length).toBeGreaterThan(0);
     expect(await service.end('SIGTERM')).toBe(0);
