@@ -4,6 +4,7 @@ import { useWords } from '#console/language/language.tsx';
 import { useSession } from '#console/session/session.tsx';
 import { listVirtualNumbers } from './api-settings-calls.ts';
 import { Copy } from './copy.tsx';
+import { Fact } from './fact.tsx';
 import { Keys } from './keys.tsx';
 
 /** What a client of the documented API has to be told, and the account's keys. */
@@ -56,20 +57,6 @@ function Where() {
         </div>
       </Stack>
     </Card>
-  );
-}
-
-function Fact({ label, value }: { readonly label: string; readonly value: string }) {
-  return (
-    <Group justify="space-between" wrap="nowrap" gap="xs" align="end">
-      <div>
-        <Text size="sm" c="dimmed">
-          {label}
-        </Text>
-        <Code>{value}</Code>
-      </div>
-      <Copy value={value} what={label} />
-    </Group>
   );
 }
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useSession } from '#console/session/session.tsx';
 import { createKey, listKeys, revokeKey } from './api-settings-calls.ts';
-import { Copy } from './copy.tsx';
+import { Fact } from './fact.tsx';
 
 export function Keys() {
   const words = useWords();
@@ -124,27 +124,13 @@ function NewKey() {
         {creation.data !== undefined && (
           <Stack gap="sm">
             <Alert color="orange" title={words.apiSettings.shownOnce} />
-            <Secret label={words.apiSettings.key} value={creation.data.key} />
-            <Secret label={words.apiSettings.token} value={creation.data.token} />
+            <Fact label={words.apiSettings.key} value={creation.data.key} />
+            <Fact label={words.apiSettings.token} value={creation.data.token} />
             <Button onClick={close}>{words.apiSettings.done}</Button>
           </Stack>
         )}
       </Modal>
     </form>
-  );
-}
-
-function Secret({ label, value }: { readonly label: string; readonly value: string }) {
-  return (
-    <Group justify="space-between" wrap="nowrap" align="end">
-      <div>
-        <Text size="sm" c="dimmed">
-          {label}
-        </Text>
-        <Code>{value}</Code>
-      </div>
-      <Copy value={value} what={label} />
-    </Group>
   );
 }
 
