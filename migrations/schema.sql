@@ -431,6 +431,23 @@ CREATE INDEX permission_decisions_by_time ON public.permission_decisions USING b
 CREATE INDEX permission_decisions_of_number ON public.permission_decisions USING btree (business_id, number, decision_id) WHERE (number IS NOT NULL);
 CREATE TRIGGER permission_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.permission_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_evidence();
 
+create table recipient_codes (
+  number bigint not null,
+  code_hash bytea,
+  code_sent_at timestamp with time zone not null,
+  code_attempts smallint not null,
+  codes_sent smallint not null,
+  constraint recipient_codes_pkey PRIMARY KEY (number)
+);
+CREATE INDEX recipient_codes_by_age ON public.recipient_codes USING btree (code_sent_at);
+
+create table recipient_link_key (
+  only_row boolean default true not null,
+  key bytea not null,
+  constraint recipient_link_key_pkey PRIMARY KEY (only_row),
+  constraint recipient_link_key_only_row_check CHECK (only_row)
+);
+
 create table registry_chunks_a (
   chunk integer not null,
   version bigint not null,

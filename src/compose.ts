@@ -86,9 +86,12 @@ async function start(config: Config, { log, database: opensSoon, opened, stop }:
   const metrics = createMetrics();
   const signer = await openSigningKey(config.signingKeyFile ?? path.join(config.dataDir, 'signing-key.pem'));
   const { mode, dataDir, upstreamSeconds, registryWarnAfterDays, retention } = config;
+  // A sandbox is reached by whoever runs it.
+  let reachedAt = config.publicUrl;
+  const publicUrl = () => reachedAt;
   const smsSenders = config.smsSenders?.text ?? null;
   const known = { mode, dataDir, upstreamSeconds, registryWarnAfterDays, retention, smsSenders };
-  const opening = { ...known, log, metrics, closing: opened, signer };
+  const opening = { ...known, log, metrics, closing: opened, signer, publicUrl };
   const open = await openPorts(database, opening);
   const kept = isSandbox ? await readDemoFile(config.dataDir) : null;
   const demo = isSandbox ? await seedDemo(open.ports, kept) : null;
@@ -120,6 +123,7 @@ async function start(config: Config, { log, database: opensSoon, opened, stop }:
     if (database.kind === 'embedded') jobs.begin(databaseWatch(() => ping(database), resolve));
   });
   const url = urlOf(app, config);
+  if (isSandbox) reachedAt ??= url;
   const demoFile = demo === null ? null : { ...demo, baseUrl: url, adminToken };
   if (demoFile !== null) await writeDemoFile(config.dataDir, demoFile);
   return { url, adminToken, demo: demoFile, sip, broken, stop };

@@ -48,6 +48,8 @@ export interface Config {
   /** Where every checkpoint is delivered; null where nowhere. */
   readonly checkpointReceiver: CheckpointReceiverConfig | null;
   readonly mode: ServiceMode;
+  /** Under which address people reach the service, without a slash at the end; null where that was not said. */
+  readonly publicUrl: string | null;
   /** Null in a sandbox that was given none: it makes one and keeps it in demo.json. */
   readonly adminToken: string | null;
   readonly tls: Tls | null;
@@ -93,6 +95,7 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: databaseUrl(environment),
     databaseConnections: wholeNumber(environment, 'DATABASE_CONNECTIONS', 10, { from: 2, to: 1000 }),
     mode,
+    publicUrl: publicUrl(environment, mode),
     adminToken: adminToken(environment, mode),
     tls: tls(environment),
     smsSenders: smsSenders(environment),
@@ -206,6 +209,18 @@ function checkpointReceiver(environment: Environment): CheckpointReceiverConfig 
     throw new ConfigError('CHECKPOINT_URL must be an http or https address without user name and password');
   }
   return { url: url.href, token: headerToken(environment, 'CHECKPOINT_TOKEN') };
+}
+
+// It is written in messages to people: whoever reads along on the way could stop their calls, or see who calls them.
+function publicUrl(environment: Environment, mode: ServiceMode): string | null {
+  const given = text(environment, 'PUBLIC_URL');
+  if (given === null) return null;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  const schemes = mode === 'production' ? ['https:'] : ['https:', 'http:'];
+  if (url === null || !schemes.includes(url.protocol) || url.href !== `${url.origin}/`) {
+    throw new ConfigError('PUBLIC_URL must be a scheme and a host such as https://consent.example.in, in production https');
+  }
+  return url.origin;
 }
 
 /** Busy first: a decline ends a call everywhere, and some networks announce it as one. */

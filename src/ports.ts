@@ -33,6 +33,7 @@ import { erasureStore } from '#store/erasures.ts';
 import { evidenceReader } from '#store/evidence.ts';
 import { lineSigns, unwatchedLines } from '#store/line-signs.ts';
 import { memberStore } from '#store/members.ts';
+import { linkKey, recipientCodes } from '#store/recipients.ts';
 import { retentionStore } from '#store/retention.ts';
 import { revocationStore } from '#store/revocations.ts';
 import { sandboxMessages } from '#store/sandbox.ts';
@@ -42,6 +43,7 @@ import { upstreamClient } from '#upstream/call-upstream.ts';
 import type { Closing } from './closing.ts';
 import type { ServiceMode } from './config.ts';
 import { newDigest, sha256, systemRandom } from './random.ts';
+import { recipientLinks } from './recipient-links.ts';
 import { openRegistry } from './registry.ts';
 import { passingSigner } from './signing-key.ts';
 
@@ -83,6 +85,7 @@ export async function openPorts(
     registryWarnAfterDays = 5,
     smsSenders = null,
     retention = [],
+    publicUrl = () => null,
   }: {
     readonly mode: ServiceMode;
     readonly dataDir: string;
@@ -96,6 +99,8 @@ export async function openPorts(
     /** The text of the file that sets up senders. */
     readonly smsSenders?: string | null;
     readonly retention?: readonly RetentionPeriod[];
+    /** Where people reach the service; null where that is not known. */
+    readonly publicUrl?: () => string | null;
   },
 ): Promise<OpenPorts> {
   const random = systemRandom();
@@ -146,6 +151,8 @@ export async function openPorts(
       checkpoints,
       signer,
       members: memberStore(database),
+      recipientLinks: recipientLinks(await linkKey(database, random), publicUrl),
+      recipientCodes: recipientCodes(database),
       ...(await openRegistry(database, { clock, log, closing, dataDir, isSandbox: mode === 'sandbox' })),
       sweep: sweepStore(database),
       lookUp: lookUpTogether({ read: consentReader(database.steady, erasedNumbers(sha256)) }),

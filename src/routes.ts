@@ -13,6 +13,7 @@ import { apiRoutes } from '#http/api/api-routes.ts';
 import { consoleRoutes, isConsoleBuilt } from '#http/console/routes.ts';
 import { hookRoutes } from '#http/hooks/routes.ts';
 import { operatorRoutes } from '#http/operator-routes.ts';
+import { recipientRoutes } from '#http/recipient/routes.ts';
 import { referencePageRoutes } from '#http/reference-page.ts';
 import { sandboxRoutes } from '#http/sandbox/routes.ts';
 import type { createHttpServer } from '#http/server.ts';
@@ -28,6 +29,9 @@ import { sandboxCarrier, servedBySandbox } from './sandbox-carrier.ts';
 import { within } from './within.ts';
 
 const CONSOLE = path.join(import.meta.dirname, '..', 'console', 'dist');
+/** A minute: links that were not made here, of one address, and uses of one link. */
+const WRONG_LINKS = 30;
+const USES = 30;
 const NOTICES_SETTLE_WITHIN = 2_000;
 
 export interface Jobs {
@@ -72,6 +76,7 @@ export function registerRoutes(
       refused: metrics.hookRefused,
     }),
   );
+  register(app, (page) => recipientRoutes(page, { ports, observer, wrongLinks: rateLimit(WRONG_LINKS), uses: rateLimit(USES) }));
   register(app, (operator) => operatorRoutes(operator, { notReady, metrics: metrics.text }));
   app.register(apiRoutes({ ports, adminToken, observer }), { prefix: '/api' });
   app.register(referencePageRoutes(), { prefix: '/docs' });

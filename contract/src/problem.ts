@@ -35,6 +35,7 @@ export const problemCodes = [
   'not_a_brand_name',
   'not_a_template',
   'no_dlt_template_id',
+  'no_public_address',
   'not_a_date',
   'in_the_future',
   'in_the_past',

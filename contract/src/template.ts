@@ -12,7 +12,8 @@ export const TemplateMeaning = Type.Enum(['inform', 'ask', 'confirm_code'], {
 const text = Type.String({
   minLength: 1,
   maxLength: 2_000,
-  description: 'The registered text, with {brand} and {line}, or {brand} and {code}, where its variables are.',
+  description:
+    'The registered text, with {brand} and {line}, or {brand} and {code}, where its variables are. A notice may hold {link}, the address of the page on which its reader can stop the calls.',
 });
 const dltTemplateId = Type.Union([Type.String({ pattern: '^[0-9]{6,30}$' }), Type.Null()], {
   description: 'The id under which exactly this text is registered.',
@@ -57,7 +58,7 @@ export const templateEndpoints = {
     params,
     body: Type.Object({ text, dltTemplateId: Type.Optional(dltTemplateId) }, { ...closed, title: 'NewTemplate' }),
     answer: Template,
-    problems: ['not_a_template', 'no_dlt_template_id'],
+    problems: ['not_a_template', 'no_dlt_template_id', 'no_public_address'],
   }),
   removeTemplate: endpoint({
     ...shape,

@@ -9,6 +9,7 @@ export type DispatchPorts = Pick<
   Ports,
   'clock' | 'consent' | 'directory' | 'lineSigns' | 'queue' | 'sender' | 'log' | 'sha256'
 > & {
+  readonly recipientLinks?: Ports['recipientLinks'];
   /** In the sandbox people may be asked at any hour (R7). */
   readonly asksAllDay?: boolean;
   /** How many batches are under way at once (4): with one, the same queue is always sent in the same order. */

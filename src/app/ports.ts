@@ -13,6 +13,7 @@ import type { LineSigns } from '#app/ports/line-signs.ts';
 import type { MemberStore, SweepStore } from '#app/ports/members.ts';
 import type { MessageSender, NoticeQueue } from '#app/ports/notices.ts';
 import type { EvidenceReader } from '#app/ports/reading-back.ts';
+import type { RecipientCodes, RecipientLinks } from '#app/ports/recipients.ts';
 import type { PreferenceRegistry, RegistryChunks, RegistryFolder, RegistryImports } from '#app/ports/registry.ts';
 import type { RegistryReader } from '#app/ports/registry-files.ts';
 import type { RetentionStore } from '#app/ports/retention.ts';
@@ -42,6 +43,8 @@ export interface Ports {
   readonly checkpoints: CheckpointStore;
   readonly signer: EvidenceSigner;
   readonly members: MemberStore;
+  readonly recipientLinks: RecipientLinks;
+  readonly recipientCodes: RecipientCodes;
   readonly registry: PreferenceRegistry;
   readonly registryChunks: RegistryChunks;
   readonly registryImports: RegistryImports;

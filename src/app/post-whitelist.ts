@@ -43,7 +43,8 @@ export interface WhitelistResult {
   readonly items: (() => Iterable<ItemResult>) | null;
 }
 
-type PostPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'lineSigns' | 'registry' | 'bulkTurn' | 'noticesQueued'>;
+type PostPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'lineSigns' | 'registry' | 'bulkTurn' | 'noticesQueued'> &
+  Partial<Pick<Ports, 'recipientLinks'>>;
 
 /**
  * Posts numbers to the whitelist (R0): in chunks sorted by number, each one transaction that writes entries, evidence and queued
@@ -167,7 +168,7 @@ async function ask(
   const changes: PostingChange[] = [];
   const unpaid = new Set<PhoneNumber>();
   const purse = await openPurse(tx, context, at);
-  const costOf = noticeCosts(context, posting.language);
+  const costOf = noticeCosts(context, posting.language, posting.ports.recipientLinks);
   for (const { attempt, standing, judged } of accepted) {
     const line = lines.found.get(attempt.number);
     if (line === undefined) continue;

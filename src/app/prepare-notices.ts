@@ -1,10 +1,11 @@
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { DueNotice, OutgoingMessage } from '#app/ports/notices.ts';
+import { linkUnnamed, noticeLink } from '#app/recipients/notice-link.ts';
 import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import { formatWire, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { askingOpensAt } from '#domain/notice/asking-hours.ts';
-import type { NoticeMeaning } from '#domain/notice/meaning.ts';
+import { carriesLink, type NoticeMeaning } from '#domain/notice/meaning.ts';
 import { renderNotice } from '#domain/notice/render.ts';
 import { chooseTemplate } from '#domain/notice/template-choice.ts';
 import { wordingWanted } from '#domain/whitelist/notice-wanted.ts';
@@ -18,6 +19,8 @@ export interface PreparedNotice {
   readonly meaning: NoticeMeaning;
   readonly line: PhoneNumber;
   readonly message: OutgoingMessage;
+  /** The text as it is kept: without the link that was made for its reader (R17). */
+  readonly keptText: string;
 }
 
 export interface HeldNotice {
@@ -63,9 +66,9 @@ export async function prepareNotices(ports: DispatchPorts, business: BusinessId,
       continue;
     }
     const line = context.account.status === 'suspended' ? null : await lineFor(ports, business, notice, meaning);
-    const message = line === null ? null : compose(context, notice, meaning, line);
-    if (line === null || message === null) held.push({ notice, until: after(now, LOOK_AGAIN_AFTER) });
-    else ready.push({ notice, meaning, line, message });
+    const composed = line === null ? null : compose(ports, context, notice, meaning, line);
+    if (line === null || composed === null) held.push({ notice, until: after(now, LOOK_AGAIN_AFTER) });
+    else ready.push({ notice, meaning, line, ...composed });
   }
   return { ready, held, unwanted };
 }
@@ -82,16 +85,26 @@ export function wordingNow(
   return wordingWanted(standing, notice, { mode, now, terms: context.terms });
 }
 
-function compose(context: AccountContext, notice: DueNotice, meaning: NoticeMeaning, line: PhoneNumber): OutgoingMessage | null {
+/** Null where there is no template, or no link that it wants. */
+function compose(
+  { recipientLinks: links }: DispatchPorts,
+  context: AccountContext,
+  notice: DueNotice,
+  meaning: NoticeMeaning,
+  line: PhoneNumber,
+): Pick<PreparedNotice, 'message' | 'keptText'> | null {
   const chosen = chooseTemplate(context.templates, meaning, notice.language, context.account.settings.templates);
   if (chosen.kind === 'no_template') return null;
   const { template } = chosen;
+  const link = carriesLink(template) ? noticeLink(links, notice) : '';
+  if (link === null) return null;
+  const filled = { brand: context.account.brandName, line };
   const virtualNumber = context.virtualNumbers.find((one) => one.number === notice.virtualNumber);
-  return {
+  const message: OutgoingMessage = {
     key: `${notice.business}/${notice.number}/${notice.notice}`,
     to: notice.number,
     from: virtualNumber?.header ?? (notice.virtualNumber === null ? '' : formatWire(notice.virtualNumber)),
-    text: renderNotice(template, { brand: context.account.brandName, line }),
+    text: renderNotice(template, { ...filled, link }),
     language: template.language,
     line,
     meaning,
@@ -100,6 +113,7 @@ function compose(context: AccountContext, notice: DueNotice, meaning: NoticeMean
     brand: context.account.brandName,
     sid: context.account.sid,
   };
+  return { message, keptText: link === '' ? message.text : renderNotice(template, { ...filled, link: linkUnnamed(links) }) };
 }
 
 /** The line it was queued with, if that still means what the wording says; else another, held for an ask (R8). */

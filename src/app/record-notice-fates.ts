@@ -110,7 +110,7 @@ function sentEvent(
   standing: Standing,
   now: Instant,
 ): NoticeSent {
-  const { message, meaning, line } = prepared;
+  const { message, meaning, line, keptText: text } = prepared;
   const { account, notice } = prepared.notice;
   const renewal = standingOfAccount(standing, account).entry?.renewal?.notice === notice && meaning === 'inform';
   const months = ports.directory.current().accountById(account)?.terms.permission_months;
@@ -123,7 +123,7 @@ function sentEvent(
     notice,
     line,
     language: message.language,
-    text: message.text,
+    text,
     dltTemplateId: message.dltTemplateId,
     receipts: receipts ?? ports.sender.receipts,
     messageId: storable(messageId),

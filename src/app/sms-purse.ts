@@ -1,5 +1,7 @@
 import type { BusinessTransaction } from '#app/ports/consent.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
+import type { RecipientLinks } from '#app/ports/recipients.ts';
+import { linkAsLong } from '#app/recipients/notice-link.ts';
 import { dateOf } from '#domain/kernel/calendar-date.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -48,10 +50,14 @@ export async function openPurse(tx: BusinessTransaction, { account }: AccountCon
 }
 
 /** What each notice of a request takes: the same for all its numbers, so it is rendered once. */
-export function noticeCosts(context: AccountContext, language: Language): (meaning: NoticeMeaning, line: PhoneNumber) => number {
+export function noticeCosts(
+  context: AccountContext,
+  language: Language,
+  links: RecipientLinks | undefined,
+): (meaning: NoticeMeaning, line: PhoneNumber) => number {
   const costs = new Map<NoticeMeaning, number>();
   return (meaning, line) => {
-    const cost = costs.get(meaning) ?? noticeSegments(context, meaning, language, line);
+    const cost = costs.get(meaning) ?? noticeSegments(context, { meaning, language, line, link: linkAsLong(links) });
     costs.set(meaning, cost);
     return cost;
   };
@@ -59,14 +65,18 @@ export function noticeCosts(context: AccountContext, language: Language): (meani
 
 /**
  * How many segments a notice takes. One that informs may have to ask by the time it is sent (R9), so it is counted as the longer of both:
- * what is sent is never more than was counted. All lines are written alike long.
+ * what is sent is never more than was counted. All lines are written alike long, and so are all links.
  */
-function noticeSegments(context: AccountContext, meaning: NoticeMeaning, language: Language, line: PhoneNumber): number {
+function noticeSegments(
+  context: AccountContext,
+  notice: { readonly meaning: NoticeMeaning; readonly language: Language; readonly line: PhoneNumber; readonly link: string },
+): number {
+  const { meaning, language, line, link } = notice;
   const { brandName: brand, settings } = context.account;
   const wordings: readonly NoticeMeaning[] = meaning === 'inform' ? ['inform', 'ask'] : ['ask'];
   const segments = wordings.map((wording) => {
     const chosen = chooseTemplate(context.templates, wording, language, settings.templates);
-    return chosen.kind === 'template' ? smsEncoding(renderNotice(chosen.template, { brand, line })).segments : 0;
+    return chosen.kind === 'template' ? smsEncoding(renderNotice(chosen.template, { brand, line, link })).segments : 0;
   });
   return Math.max(...segments);
 }

@@ -43,6 +43,10 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   not_a_brand_name: { status: 422, title: 'A brand name has 1 to 40 characters that can be shown.' },
   not_a_template: { status: 422, title: 'The text is not a template of this meaning.' },
   no_dlt_template_id: { status: 422, title: 'An account names the DLT template id with its text.' },
+  no_public_address: {
+    status: 422,
+    title: 'A text can carry a link once the operator has said under which address the service is reached (PUBLIC_URL).',
+  },
   not_a_date: { status: 422, title: 'There is no such date or time.' },
   in_the_future: { status: 422, title: 'That has not happened yet.' },
   in_the_past: { status: 422, title: 'That time has passed.' },

@@ -136,6 +136,7 @@ async function forgetNumber(tx: Sql, business: BusinessId, number: PhoneNumber, 
   // The sweep looks at the number before it once more.
   const position = 'update sweep_positions set number = number - 1 where business_id = $1 and number = $2';
   await tx.query({ name: 'erase_sweep_position', text: position }, [business, number]);
+  await tx.query({ name: 'erase_recipient_code', text: 'delete from recipient_codes where number = $1' }, [number]);
   const messages = 'delete from sandbox_messages where sent_to = $1';
   await tx.query({ name: 'erase_sandbox_messages', text: messages }, [number]);
 }

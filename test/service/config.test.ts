@@ -13,6 +13,7 @@ describe('the configuration', () => {
       sip: null,
       checkpointReceiver: null,
       mode: 'sandbox',
+      publicUrl: null,
       adminToken: null,
       tls: null,
       smsSenders: null,
@@ -54,6 +55,15 @@ describe('the configuration', () => {
     expect(readConfig(given).checkpointReceiver).toEqual({ url: 'https://keeper.example/in', token: 'a-token' });
     for (const url of ['keeper.example', 'ftp://keeper.example/', 'https://me:secret@keeper.example/'])
       expect(() => readConfig({ CHECKPOINT_URL: url })).toThrow(/^CHECKPOINT_URL must be an http or https address/);
+  });
+
+  it('names the address that people reach it by: a scheme and a host, in production https', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://Consent.example.in/' }).publicUrl).toBe('https://consent.example.in');
+    expect(readConfig({ PUBLIC_URL: 'http://localhost:8080' }).publicUrl).toBe('http://localhost:8080');
+    const production = { SAMMATI_MODE: 'production', SAMMATI_ADMIN_TOKEN: 'a-token-of-the-test' };
+    for (const PUBLIC_URL of ['example.in', 'https://example.in/path', 'https://a:b@example.in', 'ftp://example.in'])
+      expect(() => readConfig({ PUBLIC_URL })).toThrow(/^PUBLIC_URL must be a scheme and a host/);
+    expect(() => readConfig({ ...production, PUBLIC_URL: 'http://example.in' })).toThrow(/in production https/);
   });
 
   it('of production limits keys and tells more', () => {

@@ -13,7 +13,9 @@ import type { Log } from '#app/ports/system.ts';
 import type { Ports } from '#app/ports.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import { apiRoutes } from '#http/api/api-routes.ts';
+import { recipientRoutes } from '#http/recipient/routes.ts';
 import { createHttpServer } from '#http/server.ts';
+import { rateLimit } from '#http/v1/rate-limit.ts';
 import { closing } from '#root/closing.ts';
 import { readConfig } from '#root/config.ts';
 import { openPorts, type Sandbox } from '#root/ports.ts';
@@ -22,6 +24,8 @@ import { createMetrics } from '#telemetry/metrics.ts';
 
 export const adminToken = 'operator-token-of-a-test';
 export const operator = `Bearer ${adminToken}`;
+/** What links in notices begin with. */
+export const PUBLIC_URL = 'https://consent.example.in';
 
 export interface ApiAnswer {
   readonly status: number;
@@ -61,11 +65,15 @@ export async function openApiServer(database: Database): Promise<ApiServer> {
   const { retention } = readConfig({});
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'sammati-api-'));
   opened.add('the files', () => rm(dataDir, { recursive: true, force: true }));
-  const { ports, sandbox } = await openPorts(database, { mode: 'sandbox', dataDir, log, metrics, closing: opened, retention });
+  const opening = { mode: 'sandbox', dataDir, log, metrics, closing: opened, retention, publicUrl: () => PUBLIC_URL } as const;
+  const { ports, sandbox } = await openPorts(database, opening);
   if (sandbox === null) throw new Error('a sandbox has a sandbox');
   const app = createHttpServer({ tls: null, trustedProxies: [], mostPerSecond: 0, times: metrics.requests, log });
-  app.register(apiRoutes({ ports, adminToken, observer: { times: { observe: () => undefined }, log: ports.log } }), {
-    prefix: '/api',
+  const observer = { times: { observe: () => undefined }, log: ports.log };
+  app.register(apiRoutes({ ports, adminToken, observer }), { prefix: '/api' });
+  app.register((page, _options, done) => {
+    recipientRoutes(page, { ports, observer, wrongLinks: rateLimit(0), uses: rateLimit(0) });
+    done();
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address();

@@ -105,6 +105,9 @@ const lines: readonly (readonly [RegExp, Doing])[] = [
     (world, [who, how]) => objection(world, personOf(who), how),
   ],
 
+  [new RegExp(`^${who} stops it on the page$`), (world, [who]) => after(world.stopOnPage(personOf(who)))],
+  [new RegExp(`^${who} takes it back on the page$`), (world, [who]) => after(world.withdrawOnPage(personOf(who)))],
+
   [
     new RegExp(`^member ${who}( unverified)?$`),
     async (world, [who, un]) => said(await world.member(personOf(who), un === undefined)),

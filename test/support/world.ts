@@ -19,6 +19,8 @@ import type { OutgoingMessage } from '#app/ports/notices.ts';
 import type { Origin } from '#app/ports.ts';
 import { postWhitelist, type WhitelistResult } from '#app/post-whitelist.ts';
 import { readStatus } from '#app/read-status.ts';
+import { objectOnPage } from '#app/recipients/object-on-page.ts';
+import { withdrawOnPage } from '#app/recipients/withdraw-on-page.ts';
 import { isRefused } from '#app/refusal.ts';
 import { readPreferences } from '#app/registry/read-preferences.ts';
 import { type RevocationSummary, type RevokePorts, revokeNumbers } from '#app/registry/revoke-numbers.ts';
@@ -106,6 +108,13 @@ export async function createWorld(
     if (found === null) throw new Error(`no account ${name}`);
     return found;
   };
+  /** The page of the link in a notice. */
+  const pageOf = (number: PhoneNumber, name: AccountName) => ({
+    target: { account: worldAccounts[name].id, number, notice: 1 },
+    context: context(name),
+    language: 'en' as const,
+  });
+  const pageUse = () => ({ requestId: random.uuid(), address: '192.0.2.9' });
   const connection = (): CarrierConnection => {
     const found = store.directory
       .current()
@@ -212,6 +221,9 @@ export async function createWorld(
         by: 'operator',
         origin: origin(null),
       }),
+
+    stopOnPage: (number: PhoneNumber, of: AccountName = 'A1') => objectOnPage(ports, pageOf(number, of), pageUse()),
+    withdrawOnPage: (number: PhoneNumber, of: AccountName = 'A1') => withdrawOnPage(ports, pageOf(number, of), pageUse()),
 
     async renew(number: PhoneNumber, by: AccountName = 'A1'): Promise<string> {
       const outcome = await renewEntry(ports, {

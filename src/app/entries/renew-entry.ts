@@ -14,7 +14,8 @@ import { fold } from '#domain/whitelist/fold.ts';
 import { judgeRenewal, type RenewalRefusal, renewalEvent } from '#domain/whitelist/renew.ts';
 import { noStanding, type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 
-type RenewPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'lineSigns' | 'noticesQueued'>;
+type RenewPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'lineSigns' | 'noticesQueued'> &
+  Partial<Pick<Ports, 'recipientLinks'>>;
 
 export interface RenewEntryCommand {
   readonly context: AccountContext;
@@ -77,7 +78,7 @@ async function startRenewal(
   const line = await findLine(ports, tx, command, { mode, before, now });
   if (line === null) return refuse('no_consent_line');
   const purse = await openPurse(tx, context, now);
-  if (!purse.take(noticeCosts(context, language)(mode === 'opt_in' ? 'ask' : 'inform', line))) {
+  if (!purse.take(noticeCosts(context, language, ports.recipientLinks)(mode === 'opt_in' ? 'ask' : 'inform', line))) {
     await tx.releaseHolds([{ number, line, notice: before.n + 1 }]);
     return refuse('sms_budget_exceeded');
   }

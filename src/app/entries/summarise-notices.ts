@@ -20,7 +20,8 @@ export interface NoticeSummary {
   readonly spending: Spending;
 }
 
-type SummaryPorts = Pick<Ports, 'asksAllDay' | 'clock' | 'consent' | 'evidence' | 'sender'>;
+type SummaryPorts = Pick<Ports, 'asksAllDay' | 'clock' | 'consent' | 'evidence' | 'sender'> &
+  Partial<Pick<Ports, 'recipientLinks'>>;
 
 /** What waits of an account's notices, and until when: from the queue, the pace of its senders and the hours for asking. */
 export async function summariseNotices(ports: SummaryPorts, context: AccountContext): Promise<NoticeSummary> {
@@ -35,7 +36,7 @@ export async function summariseNotices(ports: SummaryPorts, context: AccountCont
   const nothingSaid = { waiting, perSecond, finishesAt: null, spending };
   if (waiting === 0 || perSecond === null || account.status !== 'active') return nothingSaid;
 
-  const costOf = segmentsOf(context, mode.mode);
+  const costOf = segmentsOf(ports, context, mode.mode);
   const segments = own.reduce((sum, one) => sum + one.count * costOf(one), 0);
   const ofBusiness = new Map<number, number>();
   for (const one of queue) ofBusiness.set(one.business, (ofBusiness.get(one.business) ?? 0) + one.count);
@@ -59,10 +60,14 @@ function meaningOf({ form }: WaitingNotices, mode: ConsentMode): NoticeMeaning {
 /** Every line is written alike long. */
 const anyLine = 8_000_000_000 as PhoneNumber;
 
-function segmentsOf(context: AccountContext, mode: ConsentMode): (one: WaitingNotices) => number {
+function segmentsOf(
+  { recipientLinks }: SummaryPorts,
+  context: AccountContext,
+  mode: ConsentMode,
+): (one: WaitingNotices) => number {
   const costs = new Map<string, ReturnType<typeof noticeCosts>>();
   return (one) => {
-    const cost = costs.get(one.language) ?? noticeCosts(context, one.language);
+    const cost = costs.get(one.language) ?? noticeCosts(context, one.language, recipientLinks);
     costs.set(one.language, cost);
     return Math.max(1, cost(meaningOf(one, mode), anyLine));
   };

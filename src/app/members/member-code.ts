@@ -1,6 +1,7 @@
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Member } from '#app/ports/members.ts';
 import type { OutgoingMessage } from '#app/ports/notices.ts';
+import type { KeptCode } from '#app/ports/recipients.ts';
 import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import type { VirtualNumber } from '#domain/account/account.ts';
@@ -35,18 +36,18 @@ export function codeLetter(
 }
 
 /** A number is sent five codes a day at most, a minute apart: what is meant to verify a co-worker must not pester a stranger. */
-export function refuseCode(member: Member | null, now: Instant): Refusal<'code_wait' | 'codes_limit'> | null {
+export function refuseCode(member: KeptCode | null, now: Instant): Refusal<'code_wait' | 'codes_limit'> | null {
   if (member === null || member.codeSentAt === null) return null;
   if (now < after(member.codeSentAt, BETWEEN_CODES)) return refuse('code_wait');
   return codesToday(member, now) >= CODES_A_DAY ? refuse('codes_limit') : null;
 }
 
-/** The member with a new code, which replaces the one before. */
-export function withNewCode(
+/** Whose code it is, with a new one, which replaces the one before. */
+export function withNewCode<Owner extends KeptCode>(
   ports: Pick<Ports, 'random' | 'sha256'>,
-  member: Member,
+  member: Owner,
   now: Instant,
-): { member: Member; code: string } {
+): { member: Owner; code: string } {
   const code = newCode(ports);
   const codesSent = codesToday(member, now) + 1;
   const codeHash = hashOfCode(ports, ports.random.bytes(SALT_BYTES), code);
@@ -56,7 +57,7 @@ export function withNewCode(
 /** `member` has this try counted already. */
 export function judgeCode(
   ports: Pick<Ports, 'sha256'>,
-  member: Member,
+  member: KeptCode,
   code: string,
   now: Instant,
 ): 'right' | Refusal<'wrong_code' | 'code_expired'> {
@@ -73,10 +74,21 @@ export async function sendCode(
   letter: CodeLetter,
   { member, code }: { readonly member: Member; readonly code: string },
 ): Promise<Member | Refusal<'not_sent'>> {
+  const key = `code/${member.account}/${member.number}/${member.codeSentAt}`;
+  return (await isCodeSent(ports, context, letter, { key, to: member.number, code })) ? member : refuse('not_sent');
+}
+
+/** `key`: the same for every try of the same code. */
+export async function isCodeSent(
+  ports: Pick<Ports, 'sender' | 'log'>,
+  context: AccountContext,
+  letter: CodeLetter,
+  { key, to, code }: { readonly key: string; readonly to: PhoneNumber; readonly code: string },
+): Promise<boolean> {
   const { template, virtualNumber } = letter;
   const message: OutgoingMessage = {
-    key: `code/${member.account}/${member.number}/${member.codeSentAt}`,
-    to: member.number,
+    key,
+    to,
     from: virtualNumber.header ?? formatWire(virtualNumber.number),
     text: renderCode(template, { brand: context.account.brandName, code }),
     language: template.language,
@@ -87,10 +99,6 @@ export async function sendCode(
     brand: context.account.brandName,
     sid: context.account.sid,
   };
-  return (await isAccepted(ports, message)) ? member : refuse('not_sent');
-}
-
-async function isAccepted(ports: Pick<Ports, 'sender' | 'log'>, message: OutgoingMessage): Promise<boolean> {
   try {
     const [result] = await ports.sender.send([message]);
     return result?.kind === 'accepted';
@@ -100,7 +108,7 @@ async function isAccepted(ports: Pick<Ports, 'sender' | 'log'>, message: Outgoin
   }
 }
 
-function codesToday(member: Member, now: Instant): number {
+function codesToday(member: KeptCode, now: Instant): number {
   return member.codeSentAt !== null && now < after(member.codeSentAt, DAY) ? member.codesSent : 0;
 }
 

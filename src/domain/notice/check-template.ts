@@ -1,4 +1,4 @@
-import { type Placeholder, placeholdersOf, type TemplateMeaning } from './meaning.ts';
+import { optionalPlaceholders, type Placeholder, placeholdersOf, type TemplateMeaning } from './meaning.ts';
 
 /** What a DLT portal accepts as one template, in UTF-16 units. */
 export const LONGEST_TEMPLATE = 2_000;
@@ -17,19 +17,19 @@ export type TemplateProblem =
   | { readonly kind: 'too_long'; readonly length: number; readonly longest: number };
 
 /**
- * Everything that keeps a text from being a template of this meaning; nothing found means it can be rendered. Each placeholder
- * must be there at least once. A line feed is allowed, other control characters are not. The text is never changed: it must
+ * Everything that keeps a text from being a template of this meaning; nothing found means it can be rendered. Each placeholder of its
+ * meaning must be there at least once. A line feed is allowed, other control characters are not. The text is never changed: it must
  * stay what was registered.
  */
 export function checkTemplate(text: string, meaning: TemplateMeaning = 'inform'): readonly TemplateProblem[] {
   if (text.trim() === '') return [{ kind: 'empty' }];
   const problems: TemplateProblem[] = [];
-  const wanted: readonly string[] = placeholdersOf[meaning];
+  const known: readonly string[] = [...placeholdersOf[meaning], ...optionalPlaceholders[meaning]];
   const found = new Set<string>();
   for (const match of text.matchAll(/\{([^{}]*)\}|[{}]/g)) {
     const name = match[1];
     if (name === undefined) problems.push({ kind: 'stray_brace', at: match.index });
-    else if (!wanted.includes(name)) problems.push({ kind: 'unknown_placeholder', placeholder: name, at: match.index });
+    else if (!known.includes(name)) problems.push({ kind: 'unknown_placeholder', placeholder: name, at: match.index });
     else found.add(name);
   }
   for (const placeholder of placeholdersOf[meaning]) {

@@ -17,11 +17,22 @@ export interface NoticeTemplate {
   readonly dltTemplateId: string | null;
 }
 
-export type Placeholder = 'brand' | 'line' | 'code';
+export type Placeholder = 'brand' | 'line' | 'code' | 'link';
 
-/** Every template holds all placeholders of its meaning, and no other. */
+/** Every template holds all placeholders of its meaning. */
 export const placeholdersOf: Readonly<Record<TemplateMeaning, readonly Placeholder[]>> = {
   inform: ['brand', 'line'],
   ask: ['brand', 'line'],
   confirm_code: ['brand', 'code'],
 };
+
+/** What it may hold besides, and nothing else: a notice the address of the recipient's page (R12). */
+export const optionalPlaceholders: Readonly<Record<TemplateMeaning, readonly Placeholder[]>> = {
+  inform: ['link'],
+  ask: ['link'],
+  confirm_code: [],
+};
+
+export function carriesLink({ text }: Pick<NoticeTemplate, 'text'>): boolean {
+  return text.includes('{link}');
+}

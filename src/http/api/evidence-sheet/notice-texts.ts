@@ -25,5 +25,5 @@ export function printedNotices(timeline: readonly RecordedEvent[], context: Acco
 
 function englishWording({ kind, line }: PrintedNotice['event'], { account, templates }: AccountContext): string | null {
   const choice = chooseTemplate(templates, kind === 'notice_asked' ? 'ask' : 'inform', 'en');
-  return choice.kind === 'template' ? renderNotice(choice.template, { brand: account.brandName, line }) : null;
+  return choice.kind === 'template' ? renderNotice(choice.template, { brand: account.brandName, line, link: '…' }) : null;
 }

@@ -1,0 +1,54 @@
+import { countObjections } from '#app/count-objections.ts';
+import type { Ports } from '#app/ports.ts';
+import type { CarrierReport } from '#domain/consent/event.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { objectedEvent, wasTold } from '#domain/whitelist/answer.ts';
+import { isErased } from '#domain/whitelist/erasure.ts';
+import { fold } from '#domain/whitelist/fold.ts';
+import { noStanding } from '#domain/whitelist/standing.ts';
+import { defaultTerms } from '#domain/whitelist/terms.ts';
+import type { OpenedLink } from './open-page.ts';
+
+/** Where a page was used from: personal, so it is kept as a carrier's report is, and goes with erasure (R17). */
+export interface PageUse {
+  readonly requestId: string;
+  readonly address: string;
+}
+
+/**
+ * The reader of a notice says no on the page that it links to (R12). Counts as an answer to the notice (R9), in the same transaction. Once
+ * said, saying it again changes nothing.
+ */
+export async function objectOnPage(
+  ports: Pick<Ports, 'clock' | 'consent' | 'directory'>,
+  { target, context }: OpenedLink,
+  use: PageUse,
+): Promise<void> {
+  const { number } = target;
+  const business = context.business.id;
+  const terms = ports.directory.current().termsOfBusiness(business) ?? defaultTerms;
+  for (;;) {
+    const isDone = await ports.consent.transact(business, async (tx) => {
+      const now = ports.clock.now();
+      const mode = await tx.mode();
+      const held = mode.mode === 'opt_out' ? await tx.modeForChange() : mode;
+      const before = (await tx.standings([number])).get(number) ?? noStanding;
+      // Somebody who is asked again after an objection may object again.
+      if (isErased(before) || before.objection?.askingAllowed === false) return true;
+      const report = pageReport(use, now);
+      const said = { door: 'page', line: null, answersNotice: wasTold(before), reference: null, report, now } as const;
+      const event = objectedEvent(said);
+      const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
+      if (lost.has(number)) return false;
+      await countObjections(tx, held, [{ number, event }], terms, now);
+      await tx.releaseHoldsOf([number], null);
+      return true;
+    });
+    if (isDone) return;
+  }
+}
+
+/** No carrier reported it: connection 0 stands for none. */
+export function pageReport({ requestId, address }: PageUse, now: Instant): CarrierReport {
+  return { connection: 0, id: requestId, from: address, forwardedFrom: null, carrierAt: now, text: null };
+}

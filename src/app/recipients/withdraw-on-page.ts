@@ -1,0 +1,26 @@
+import type { Ports } from '#app/ports.ts';
+import { withdrawnEvent } from '#domain/whitelist/answer.ts';
+import { fold } from '#domain/whitelist/fold.ts';
+import { noStanding } from '#domain/whitelist/standing.ts';
+import { type PageUse, pageReport } from './object-on-page.ts';
+import type { OpenedLink } from './open-page.ts';
+
+/** The person takes the objection back (R12); that grants nothing. The caller has seen the code that was sent to the number. */
+export async function withdrawOnPage(
+  ports: Pick<Ports, 'clock' | 'consent'>,
+  { target, context }: OpenedLink,
+  use: PageUse,
+): Promise<void> {
+  const { number } = target;
+  for (;;) {
+    const isDone = await ports.consent.transact(context.business.id, async (tx) => {
+      const now = ports.clock.now();
+      const before = (await tx.standings([number])).get(number) ?? noStanding;
+      if (before.objection === null) return true;
+      const event = withdrawnEvent('page', { now, report: pageReport(use, now) });
+      const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
+      return !lost.has(number);
+    });
+    if (isDone) return;
+  }
+}
