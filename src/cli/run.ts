@@ -1,11 +1,12 @@
 import type { Endpoint } from '@sammati/contract/endpoint.ts';
 import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
 import { Command, CommanderError, Option } from 'commander';
+import { verdictText } from '#cli/evidence/verdict-text.ts';
+import { verifyFile } from '#cli/evidence/verify-file.ts';
 import type { ClientConfig } from '#root/config.ts';
 import { call, followPages } from './call.ts';
 import { CliError, exitCodes } from './cli-error.ts';
 import { commands, type NamedCommand } from './commands.ts';
-import { verdictText, verifyFile } from './evidence.ts';
 import { findService, type ServiceOptions } from './find-service.ts';
 import { printAnswer, printable } from './print.ts';
 import { receiveFile } from './receive-file.ts';

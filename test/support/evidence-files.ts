@@ -89,8 +89,8 @@ export interface MadeFile {
   readonly key: TestKey;
 }
 
-/** Three chains of four, three and two events; of the first, the last event came after the checkpoint. */
-export function madeFile({ key = testKey(), erased = false } = {}): MadeFile {
+/** Three chains of four, three and two events; of the first, the last event came after the checkpoint. `more` chains have two each. */
+export function madeFile({ key = testKey(), erased = false, more = 0 } = {}): MadeFile {
   const t = (minutes: number): Instant => instant(at + minutes * 60_000);
   const request = 'request-1';
   const posted = posting('declaration_posted', { at, request });
@@ -102,6 +102,7 @@ export function madeFile({ key = testKey(), erased = false } = {}): MadeFile {
     ),
     chainOf(person(2), [posted, sent('notice_informed', { at: t(1) }), objected({ at: t(9) })], false),
     chainOf(person(4), [posted, removed({ at: t(5), request })], erased),
+    ...Array.from({ length: more }, (_, index) => chainOf(person(5 + index), [posted, objected({ at: t(9) })], index % 2 === 0)),
   ];
   const fixed = (chain: MadeChain, index: number) => (index === 0 ? chain.events.length - 1 : chain.events.length);
   const heads = chains.map((chain, index): ChainHead => {

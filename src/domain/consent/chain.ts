@@ -39,12 +39,19 @@ export function requestDigest(request: RequestRecord, digest: Digest): string {
   return hex(digest(encoder.encode(canonicalJson({ ...request }))));
 }
 
-export function commitmentOf(salt: Uint8Array, personal: Canonical, digest: Digest): Uint8Array {
-  return digest(join(salt, encoder.encode(canonicalJson(personal))));
+/** What is hashed is canonical JSON: as a value, or as the bytes that it was read from. */
+type Hashed = Canonical | Uint8Array;
+
+export function commitmentOf(salt: Uint8Array, personal: Hashed, digest: Digest): Uint8Array {
+  return digest(join(salt, bytesOf(personal)));
 }
 
-export function leafOf(previous: Uint8Array, commitment: Uint8Array, publicFields: Canonical, digest: Digest): Uint8Array {
-  return digest(join(domainTag, previous, commitment, encoder.encode(canonicalJson(publicFields))));
+export function leafOf(previous: Uint8Array, commitment: Uint8Array, publicFields: Hashed, digest: Digest): Uint8Array {
+  return digest(join(domainTag, previous, commitment, bytesOf(publicFields)));
+}
+
+function bytesOf(hashed: Hashed): Uint8Array {
+  return hashed instanceof Uint8Array ? hashed : encoder.encode(canonicalJson(hashed));
 }
 
 export interface Place {

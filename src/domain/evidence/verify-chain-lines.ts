@@ -1,8 +1,8 @@
 /** Follows the chains of an evidence file, one at a time: their places in checkpoints, and event after event. */
-import { type Canonical, canonicalJson } from '#domain/consent/canonical.ts';
-import { commitmentOf, type Digest, hex, leafOf, noLeaf } from '#domain/consent/chain.ts';
+import { type Digest, hex, leafOf, noLeaf } from '#domain/consent/chain.ts';
+import type { ChainedEvent } from './chained-event.ts';
 import { type Checkpoint, headLeaf } from './checkpoint.ts';
-import type { ChainLine, Covered, EventLine } from './evidence-file.ts';
+import type { ChainLine, Covered } from './evidence-file.ts';
 import { bytesOfHex } from './hash-text.ts';
 import { inclusionVerifier } from './merkle-tree.ts';
 import type { Alteration } from './verdict.ts';
@@ -20,25 +20,41 @@ export interface ChainFinding {
 
 export interface ChainFollower {
   chain(line: ChainLine): ChainFinding | null;
-  event(line: EventLine): ChainFinding | null;
+  event(event: ChainedEvent): ChainFinding | null;
   /** What is missing when nothing more comes of the present chain. */
   ended(): ChainFinding | null;
-  readonly counts: { chains: number; events: number; afterCheckpoint: number };
+  /** Goes on behind chains that were followed elsewhere; false, and nothing has changed, where they do not follow the present one. */
+  pass(chains: FollowedChains): boolean;
+  readonly counts: ChainCounts;
+}
+
+export interface ChainCounts {
+  chains: number;
+  events: number;
+  /** Of the events, those that came after the checkpoint which their chain is proved by. */
+  afterCheckpoint: number;
+}
+
+/** Whole chains, in which nothing is wrong. */
+export interface FollowedChains {
+  /** The number of the first. */
+  readonly first: number;
+  readonly last: ChainLine;
+  readonly counts: ChainCounts;
 }
 
 export interface ChainRules {
   readonly business: number;
   readonly covers: Covered;
   readonly checkpoints: ReadonlyMap<number, Checkpoint>;
-  readonly digest: Digest;
 }
 
-export function chainFollower({ business, covers, checkpoints, digest }: ChainRules): ChainFollower {
+export function chainFollower({ business, covers, checkpoints }: ChainRules, digest: Digest): ChainFollower {
   let present: ChainLine | null = null;
   let seen = 0;
   let previous: Uint8Array = noLeaf;
   const verifiers = new Map<number, ReturnType<typeof inclusionVerifier>>();
-  const counts = { chains: 0, events: 0, afterCheckpoint: 0 };
+  const counts: ChainCounts = { chains: 0, events: 0, afterCheckpoint: 0 };
 
   function finding(
     alteration: Alteration,
@@ -77,29 +93,26 @@ export function chainFollower({ business, covers, checkpoints, digest }: ChainRu
     return finding('changed', at, `its proof does not lead to the root of checkpoint ${name}`);
   }
 
-  function outOfPlace(line: EventLine): ChainFinding | null {
-    const { business: owner, n } = line.public as { readonly business: number; readonly n: number };
-    const at = { number: line.number, n, business: owner };
+  function outOfPlace(event: ChainedEvent): ChainFinding | null {
+    const { business: owner, number, n } = event;
+    const at = { number, n, business: owner };
     if (owner !== business) return finding('inserted', at, 'the event is of another business');
     const missing = ended();
-    if (present === null || (missing === null && line.number !== present.number)) {
-      if (n === 1) return finding('missing', { number: line.number, n: null }, 'the line that begins the chain is not there');
+    if (present === null || (missing === null && number !== present.number)) {
+      if (n === 1) return finding('missing', { number, n: null }, 'the line that begins the chain is not there');
       return finding('inserted', at, 'the event belongs to no chain before it');
     }
-    if (line.number === present.number && n === seen + 1 && missing !== null) return null;
-    if (line.number === present.number && (n <= seen || n > present.n))
+    if (number === present.number && n === seen + 1 && missing !== null) return null;
+    if (number === present.number && (n <= seen || n > present.n))
       return finding('inserted', at, n <= seen ? 'an event of this number came before' : `the chain has ${present.n} events`);
     return missing === null ? null : { ...missing, mayFollow: true };
   }
 
-  function changed(line: EventLine, chain: ChainLine): string | null {
-    const { fields, commitment } = committed(line, digest);
-    if (fields !== null && fields.number !== line.number) return 'its personal fields are of another number';
-    if (line.request !== null && digestOf(line.request, digest) !== line.public.requestDigest)
-      return 'the request is not the one that the event commits to';
-    const leaf = leafOf(previous, commitment, line.public, digest);
+  function changed(event: ChainedEvent, chain: ChainLine): string | null {
+    if (event.contradiction !== null) return event.contradiction;
+    const leaf = leafOf(previous, event.commitment, event.publicFields, digest);
     const text = hex(leaf);
-    if (text !== line.leaf) return 'its leaf is not that of its fields and the event before it';
+    if (text !== event.leaf) return 'its leaf is not that of its fields and the event before it';
     previous = leaf;
     seen += 1;
     if (chain.proof?.n === seen && chain.proof.head !== text) return 'it does not end in the head that the checkpoint fixed';
@@ -119,26 +132,24 @@ export function chainFollower({ business, covers, checkpoints, digest }: ChainRu
       counts.chains += 1;
       return null;
     },
-    event(line) {
-      const misplaced = outOfPlace(line);
+    event(event) {
+      const misplaced = outOfPlace(event);
       if (misplaced !== null || present === null) return misplaced;
-      const why = changed(line, present);
-      if (why !== null) return finding('changed', { number: line.number, n: line.public.n as number }, why);
+      const why = changed(event, present);
+      if (why !== null) return finding('changed', { number: event.number, n: event.n }, why);
       counts.events += 1;
       if (present.proof === null || seen > present.proof.n) counts.afterCheckpoint += 1;
       return null;
     },
+    pass({ first, last, counts: more }) {
+      if (ended() !== null || (present !== null && first <= present.number)) return false;
+      present = last;
+      seen = last.n;
+      previous = bytesOfHex(last.head);
+      counts.chains += more.chains;
+      counts.events += more.events;
+      counts.afterCheckpoint += more.afterCheckpoint;
+      return true;
+    },
   };
-}
-
-function committed({ personal }: EventLine, digest: Digest) {
-  if ('commitment' in personal) return { fields: null, commitment: bytesOfHex(personal.commitment) };
-  const fields = personal.fields as { readonly [key: string]: Canonical };
-  return { fields, commitment: commitmentOf(bytesOfHex(personal.salt), fields, digest) };
-}
-
-const encoder = new TextEncoder();
-
-function digestOf(request: Canonical, digest: Digest): string {
-  return hex(digest(encoder.encode(canonicalJson(request))));
 }

@@ -3,6 +3,7 @@
  * what is kept meanwhile is one chain's place and the checkpoints.
  */
 import type { Digest } from '#domain/consent/chain.ts';
+import { chainedEvent } from './chained-event.ts';
 import {
   type Checkpoint,
   checkpointBytes,
@@ -15,7 +16,8 @@ import { type CheckpointLine, type EventLine, type FooterLine, footerBytes, type
 import { bytesOfHex } from './hash-text.ts';
 import { isForeign, type ReadLine, readLine } from './read-line.ts';
 import type { Alteration, Altered, Place, Verdict } from './verdict.ts';
-import { type ChainFinding, type ChainFollower, chainFollower } from './verify-chain-lines.ts';
+import type { VerifiedBlock } from './verify-block.ts';
+import { type ChainFinding, type ChainFollower, type ChainRules, chainFollower } from './verify-chain-lines.ts';
 
 export interface EvidenceReading {
   readonly digest: Digest;
@@ -27,6 +29,13 @@ export interface EvidenceReading {
 export interface EvidenceVerifier {
   /** Takes the next line with its newline; true where the verdict is certain and the rest need not be read. */
   line(text: string): boolean;
+  /** By what a block of chains can be verified elsewhere; null until the first chain has come. */
+  chainRules(): ChainRules | null;
+  /**
+   * Takes a block of chains that was verified elsewhere, in the place of its lines; false, and nothing has changed, where what the
+   * lines would lead to is not certain.
+   */
+  pass(block: VerifiedBlock): boolean;
   end(): Verdict;
 }
 
@@ -61,6 +70,7 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
   /** A line contradicts the header and does not follow it: which of the two was changed, the next line tells. */
   let doubted: { readonly fault: Altered; readonly torn: Altered; readonly hash: string } | null = null;
   const checkpoints = new Map<number, Checkpoint>();
+  let rules: ChainRules | null = null;
 
   const at = (line: number, part: Partial<Place> = {}): Place => ({ line, business: null, number: null, n: null, ...part });
   const alter = (alteration: Alteration, place: Place, why: string): Altered => ({ verdict: 'altered', alteration, place, why });
@@ -106,8 +116,9 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
   }
 
   function chainFault(line: Extract<ReadLine, { readonly line: 'chain' | 'event' }>, opened: HeaderLine): Altered | null {
-    chains ??= chainFollower({ business: opened.business, covers: opened.covers, checkpoints, digest });
-    const finding = line.line === 'chain' ? chains.chain(line) : chains.event(line);
+    rules ??= { business: opened.business, covers: opened.covers, checkpoints };
+    chains ??= chainFollower(rules, digest);
+    const finding = line.line === 'chain' ? chains.chain(line) : chains.event(chainedEvent(line, digest));
     if (finding === null) return null;
     if (line.line === 'event' && finding.mayFollow) {
       sought = { finding, place: at(count), met: line };
@@ -194,6 +205,15 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
     return true;
   }
 
+  function pass({ lines, after, end, followed }: VerifiedBlock): boolean {
+    const isDoubtful = altered !== null || foreign || cut || sought !== null || doubted !== null || footer !== null;
+    if (isDoubtful || last === null || last.torn !== null || last.hash !== after || chains?.pass(followed) !== true) return false;
+    count += lines;
+    const { business, number, n } = followed.last;
+    last = { hash: end.hash, place: at(count, { business, number, n }), loose: end.loose, torn: null };
+    return true;
+  }
+
   function placeOf(line: ReadLine): Place {
     if (line.line === 'chain') return at(count, { business: line.business, number: line.number });
     if (line.line !== 'event') return at(count, { business: header?.business ?? null });
@@ -233,6 +253,8 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
       count += 1;
       return take(text);
     },
+    chainRules: () => rules,
+    pass,
     end() {
       if (altered === null && sought !== null) search(null);
       altered ??= doubted?.fault ?? null;
