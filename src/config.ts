@@ -62,6 +62,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** Further names by which a sandbox that listens on the loopback address is reached. */
+  readonly sandboxHosts: readonly string[];
   /** From which age on the copy of the registry is called old. */
   readonly registryWarnAfterDays: number;
   /** How long what is kept. */
@@ -105,7 +107,8 @@ export function readConfig(environment: Environment = process.env): Config {
     }),
     mostRequestsPerSecond: wholeNumber(environment, 'MAX_REQUESTS_PER_SECOND', 0, { from: 0, to: 1_000_000 }),
     logLevel: oneOf(environment, 'LOG_LEVEL', logLevels, mode === 'sandbox' ? 'warn' : 'info'),
-    trustedProxies: (text(environment, 'TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter((proxy) => proxy !== ''),
+    trustedProxies: list(environment, 'TRUSTED_PROXIES'),
+    sandboxHosts: list(environment, 'SANDBOX_HOSTS'),
     registryWarnAfterDays: wholeNumber(environment, 'REGISTRY_WARN_AFTER_DAYS', 5, { from: 1, to: 365 }),
     retention: retention(environment),
     shutdownSeconds: wholeNumber(environment, 'SHUTDOWN_SECONDS', 10, { from: 0, to: 3600 }),
@@ -141,6 +144,10 @@ export function readClientConfig(environment: Environment = process.env): Client
 function text(environment: Environment, name: string): string | null {
   const value = environment[name]?.trim();
   return value === undefined || value === '' ? null : value;
+}
+
+function list(environment: Environment, name: string): readonly string[] {
+  return (text(environment, name) ?? '').split(/[\s,]+/).filter((item) => item !== '');
 }
 
 function wholeNumber(

@@ -15,6 +15,7 @@ import { hookRoutes } from '#http/hooks/routes.ts';
 import { operatorRoutes } from '#http/operator-routes.ts';
 import { recipientRoutes } from '#http/recipient/routes.ts';
 import { referencePageRoutes } from '#http/reference-page.ts';
+import { ownHosts } from '#http/sandbox/own-hosts.ts';
 import { sandboxRoutes } from '#http/sandbox/routes.ts';
 import type { createHttpServer } from '#http/server.ts';
 import { rateLimit } from '#http/v1/rate-limit.ts';
@@ -89,6 +90,7 @@ export function registerRoutes(
       ...sandbox,
       demo,
       observer,
+      isOwnHost: ownHosts(config.host, config.sandboxHosts),
       random: ports.random,
       carrier: sandboxCarrier,
       hearReport: countedHearing(reportHearer({ ...ports, directory: servedBySandbox(ports.directory) }), metrics),

@@ -21,6 +21,7 @@ describe('the configuration', () => {
       mostRequestsPerSecond: 0,
       logLevel: 'warn',
       trustedProxies: [],
+      sandboxHosts: [],
       registryWarnAfterDays: 5,
       retention: [
         { what: 'decisions', variable: 'KEEP_DECISIONS_DAYS', days: 730 },

@@ -19,6 +19,8 @@ export type SmsFault = 'accept' | 'reject' | 'timeout';
 
 export interface SandboxOptions {
   readonly observer: Observer;
+  /** Whether this is a name of ours, in the Host header. */
+  readonly isOwnHost: (host: string | undefined) => boolean;
   readonly messages: SandboxMessages;
   readonly demo: Demo;
   readonly clock: MovableClock;
@@ -43,6 +45,11 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export function sandboxRoutes(app: FastifyInstance, options: SandboxOptions): void {
   observeRequests(app, options.observer);
+  app.addHook('onRequest', (request, reply, done) => {
+    // What a proxy forwards is not asked: a page could say it too.
+    if (options.isOwnHost(request.raw.headers.host)) done();
+    else refuse(request, reply, 421, 'This sandbox is not reached by that name; SANDBOX_HOSTS names further ones.');
+  });
   app.get('/sandbox/demo', (_request, reply) => reply.header('cache-control', 'no-store').send(demoAnswer(options.demo)));
   app.get('/sandbox/messages', (request, reply) => listMessages(options, request, reply));
   app.post('/sandbox/missed-calls', (request, reply) => report(options, 'missed_call', request, reply));
@@ -178,7 +185,7 @@ function isFault(value: unknown): value is SmsFault {
   return value === 'accept' || value === 'reject' || value === 'timeout';
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 404, detail: string): FastifyReply {
+function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 404 | 421, detail: string): FastifyReply {
   const { contentType, body } = problemDocument(status, detail, request.id);
   return sendText(reply.code(status), contentType, body);
 }
