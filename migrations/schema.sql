@@ -1,5 +1,10 @@
 -- The schema that the migrations make, written from the catalog by: npm run check -- schema --write
 
+create type account_role as enum (
+  'viewer',
+  'manager',
+  'owner'
+);
 create type account_status as enum (
   'active',
   'suspended',
@@ -83,6 +88,21 @@ create type scrub_state as enum (
   'interrupted'
 );
 
+CREATE OR REPLACE FUNCTION public.audit_ends_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status is not null or new.status is null
+    or (new.audit_id, new.at, new.request_id, new.actor, new.address, new.act, new.given)
+      is distinct from (old.audit_id, old.at, old.request_id, old.actor, old.address, old.act, old.given)
+    or (new.actor_name, new.business_id, new.account_id) is distinct from (old.actor_name, old.business_id, old.account_id) then
+    raise exception 'audit_entries is append-only: update is refused' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION public.erase_number(of_business integer, of_number bigint, pseudonym bigint, events integer[], commitments bytea[])
  RETURNS integer
  LANGUAGE plpgsql
@@ -117,6 +137,15 @@ begin
   ));
   get diagnostics deleted = row_count;
   return deleted;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION public.refuse_change_of_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'audit_entries is append-only: % is refused', lower(tg_op) using errcode = 'insufficient_privilege';
 end
 $function$
 ;
@@ -164,6 +193,27 @@ create table api_keys (
   constraint api_keys_pkey PRIMARY KEY (account_id, key),
   constraint api_keys_key_key UNIQUE (key)
 );
+
+create table audit_entries (
+  audit_id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  request_id uuid not null,
+  actor text not null,
+  actor_name text,
+  address text not null,
+  act text not null,
+  business_id integer,
+  account_id integer,
+  given jsonb not null,
+  status smallint,
+  before jsonb,
+  after jsonb,
+  constraint audit_entries_pkey PRIMARY KEY (audit_id),
+  constraint audit_entries_request_id_key UNIQUE (request_id)
+);
+CREATE INDEX audit_entries_by_account ON public.audit_entries USING btree (account_id, audit_id);
+CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit();
+CREATE TRIGGER audit_entries_end_once BEFORE UPDATE ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION audit_ends_once();
 
 create table business_modes (
   business_id integer not null,
@@ -333,6 +383,21 @@ create table inbound_contacts (
 );
 CREATE INDEX inbound_contacts_by_time ON public.inbound_contacts USING brin (received_at);
 
+create table invitations (
+  invitation_id integer generated always as identity not null,
+  token_hash bytea not null,
+  email text not null,
+  name text not null,
+  account_id integer,
+  role account_role,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint invitations_pkey PRIMARY KEY (invitation_id),
+  constraint invitations_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX invitations_by_account ON public.invitations USING btree (account_id);
+
 create table line_holds (
   number bigint not null,
   line bigint not null,
@@ -364,6 +429,15 @@ create table members (
   created_at timestamp with time zone not null,
   constraint members_pkey PRIMARY KEY (account_id, number)
 );
+
+create table memberships (
+  user_id integer not null,
+  account_id integer not null,
+  role account_role not null,
+  created_at timestamp with time zone not null,
+  constraint memberships_pkey PRIMARY KEY (user_id, account_id)
+);
+CREATE INDEX memberships_by_account ON public.memberships USING btree (account_id);
 
 create table message_parts (
   number bigint not null,
@@ -630,6 +704,16 @@ create table service_numbers (
   constraint service_numbers_check1 CHECK (((meaning IS NOT NULL) OR (business_id IS NULL)))
 );
 
+create table sessions (
+  token_hash bytea not null,
+  user_id integer not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  address text not null,
+  constraint sessions_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
+
 create table signing_keys (
   key_id text not null,
   public_key bytea not null,
@@ -663,6 +747,17 @@ create table upstreams (
   relays_whitelist boolean not null,
   set_at timestamp with time zone not null,
   constraint upstreams_pkey PRIMARY KEY (account_id)
+);
+
+create table users (
+  user_id integer generated always as identity not null,
+  email text not null,
+  name text not null,
+  password_hash text not null,
+  is_operator boolean default false not null,
+  created_at timestamp with time zone not null,
+  constraint users_pkey PRIMARY KEY (user_id),
+  constraint users_email_key UNIQUE (email)
 );
 
 create table whitelist_entries (

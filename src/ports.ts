@@ -8,7 +8,9 @@ import type { EvidenceSigner } from '#app/ports/evidence.ts';
 import type { MessageSender, SenderHearing } from '#app/ports/notices.ts';
 import type { CsvScrubber } from '#app/ports/scrubs.ts';
 import type { Clock, Log, MovableClock } from '#app/ports/system.ts';
+import type { Passwords } from '#app/ports/users.ts';
 import type { Ports } from '#app/ports.ts';
+import { signInGuard } from '#app/users/sign-in-guard.ts';
 import type { RetentionPeriod } from '#domain/kernel/retention.ts';
 import { keyUses } from '#jobs/jobs.ts';
 import { type Precedence, precedence, turnsAmong } from '#jobs/precedence.ts';
@@ -19,6 +21,7 @@ import { readSenders } from '#sms/read-senders.ts';
 import { type SandboxSender, sandboxSender } from '#sms/sandbox/sender.ts';
 import { senderPool } from '#sms/sender-pool.ts';
 import { administrationStore } from '#store/administration.ts';
+import { auditLog } from '#store/audit.ts';
 import { checkpointStore } from '#store/checkpoints.ts';
 import { openMovableClock, realClock } from '#store/clock.ts';
 import { complaintStore } from '#store/complaints.ts';
@@ -38,10 +41,12 @@ import { retentionStore } from '#store/retention.ts';
 import { revocationStore } from '#store/revocations.ts';
 import { sandboxMessages } from '#store/sandbox.ts';
 import { scrubRecords } from '#store/scrubs.ts';
+import { userStore } from '#store/users.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import { upstreamClient } from '#upstream/call-upstream.ts';
 import type { Closing } from './closing.ts';
 import type { ServiceMode } from './config.ts';
+import { scryptPasswords } from './passwords.ts';
 import { newDigest, sha256, systemRandom } from './random.ts';
 import { recipientLinks } from './recipient-links.ts';
 import { openRegistry } from './registry.ts';
@@ -86,6 +91,7 @@ export async function openPorts(
     smsSenders = null,
     retention = [],
     publicUrl = () => null,
+    passwords = scryptPasswords(),
   }: {
     readonly mode: ServiceMode;
     readonly dataDir: string;
@@ -101,6 +107,7 @@ export async function openPorts(
     readonly retention?: readonly RetentionPeriod[];
     /** Where people reach the service; null where that is not known. */
     readonly publicUrl?: () => string | null;
+    readonly passwords?: Passwords;
   },
 ): Promise<OpenPorts> {
   const random = systemRandom();
@@ -153,6 +160,10 @@ export async function openPorts(
       members: memberStore(database),
       recipientLinks: recipientLinks(await linkKey(database, random), publicUrl),
       recipientCodes: recipientCodes(database),
+      users: userStore(database, realClock),
+      audit: auditLog(database, realClock),
+      passwords,
+      signInGuard: signInGuard(realClock),
       ...(await openRegistry(database, { clock, log, closing, dataDir, isSandbox: mode === 'sandbox' })),
       sweep: sweepStore(database),
       lookUp: lookUpTogether({ read: consentReader(database.steady, erasedNumbers(sha256)) }),

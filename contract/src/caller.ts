@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
+import { AccountRole, UserId } from './user.ts';
 import { closed, Nothing, Sid } from './values.ts';
 
 /** Whom the credentials of a request name. */
@@ -7,7 +8,14 @@ export const Caller = Type.Object(
   {
     kind: Type.Enum(['operator', 'account'], { type: 'string' }),
     sid: Type.Union([Sid, Type.Null()]),
-    key: Type.Union([Type.String(), Type.Null()]),
+    key: Type.Union([Type.String(), Type.Null()], { description: 'The API key; null for the operator and for users.' }),
+    user: Type.Union([
+      Type.Object(
+        { id: UserId, name: Type.String(), role: Type.Union([AccountRole, Type.Literal('operator')]) },
+        { ...closed, title: 'CallingUser' },
+      ),
+      Type.Null(),
+    ]),
   },
   { ...closed, title: 'Caller' },
 );

@@ -6,6 +6,11 @@ export const consolePages = {
   whitelist: '/whitelist',
   number: '/whitelist/:number',
   apiSettings: '/api-settings',
+  people: '/people',
+  audit: '/audit',
+  join: '/join',
+  platform: '/platform',
+  platformPart: '/platform/:part',
 } as const;
 
 export type ConsolePage = keyof typeof consolePages;

@@ -3,7 +3,7 @@ import type { Static, TObject, TSchema } from 'typebox';
 import type { ProblemCode } from './problem.ts';
 
 /**
- * Who may call. `anyone`: no credentials. `caller`: any valid credentials. `account`: the operator, or the account that the path
+ * Who may call, of keys and tokens; which role of a person may, says `rights.ts`. `anyone`: no credentials. `caller`: any valid credentials. `account`: the operator, or the account that the path
  * names; to every other account the path does not exist. `operator`: the operator alone.
  */
 export type Access = 'anyone' | 'caller' | 'account' | 'operator';
@@ -29,6 +29,8 @@ export interface Endpoint {
   readonly file?: string;
   /** True where it is asked thousands of times a second: it is counted, and writes no line of its own to the log. */
   readonly hot?: boolean;
+  /** True where only a page of this service may send it: it sets a cookie, or nobody else has a use for it. */
+  readonly ownPagesOnly?: boolean;
   readonly status: 200 | 201 | 204;
   readonly answer: TSchema | null;
   /** The answer alone is a file of this type, streamed; then `answer` is null. */

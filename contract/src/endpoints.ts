@@ -1,6 +1,7 @@
 /** Every endpoint of /api by its operation id: the one table that server, document and clients are made from. */
 import { accountEndpoints } from './account.ts';
 import { apiKeyEndpoints } from './api-key.ts';
+import { auditEndpoints } from './audit.ts';
 import { businessEndpoints } from './business.ts';
 import { callerEndpoints } from './caller.ts';
 import { carrierConnectionEndpoints } from './carrier-connection.ts';
@@ -21,6 +22,7 @@ import { serviceNumberEndpoints } from './service-number.ts';
 import { templateEndpoints } from './template.ts';
 import { termEndpoints } from './term.ts';
 import { upstreamEndpoints } from './upstream.ts';
+import { userEndpoints } from './user.ts';
 
 export const endpoints = {
   ...callerEndpoints,
@@ -45,6 +47,8 @@ export const endpoints = {
   ...permissionEndpoints,
   ...decisionEndpoints,
   ...upstreamEndpoints,
+  ...userEndpoints,
+  ...auditEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

@@ -57,7 +57,9 @@ export const EvidencedRequest = Type.Object(
   {
     id: Type.String(),
     what: Type.String(),
-    key: Type.Union([Type.String(), Type.Null()], { description: 'The API key that signed it; null for the operator.' }),
+    key: Type.Union([Type.String(), Type.Null()], {
+      description: 'The API key that signed it, or `user:` and the id of whoever was signed in; null for the admin token.',
+    }),
     address: Type.String({ description: 'Where it came from.' }),
     parameters: Type.Record(Type.String(), Type.String()),
     at: Instant,
@@ -159,6 +161,11 @@ export const Explanation = Type.Object(
 );
 export type Explanation = Static<typeof Explanation>;
 
+export const EntryRemoved = Type.Object(
+  { removed: Type.Boolean({ description: 'False where there was nothing to end.' }) },
+  { ...closed, title: 'EntryRemoved' },
+);
+
 export const RenewalStarted = Type.Object(
   { number: TenDigits, line: TenDigits, language: Language, until: Instant },
   { ...closed, title: 'RenewalStarted' },
@@ -193,6 +200,16 @@ export const entryEndpoints = {
     params,
     body: null,
     answer: Entry,
+    problems: ['unreadable_number'],
+  }),
+  removeEntry: endpoint({
+    ...shape,
+    method: 'DELETE',
+    path: '/accounts/{sid}/entries/{number}',
+    summary: 'Ends what an account was granted for a number; an objection stays',
+    params,
+    body: null,
+    answer: EntryRemoved,
     problems: ['unreadable_number'],
   }),
   explainEntry: endpoint({

@@ -14,6 +14,8 @@ export const problemCodes = [
   'unreadable_file',
   'unauthorized',
   'operator_only',
+  'not_permitted',
+  'foreign_page',
   'not_found',
   'method_not_allowed',
   'request_timeout',
@@ -69,6 +71,14 @@ export const problemCodes = [
   'wrong_code',
   'code_expired',
   'not_sent',
+  // people who sign in
+  'wrong_credentials',
+  'too_many_attempts',
+  'weak_password',
+  'not_an_email',
+  'invitation_ended',
+  'last_owner',
+  'last_operator',
   // registry
   'import_running',
   'import_ended',

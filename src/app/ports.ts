@@ -2,6 +2,7 @@
 import type { KeepDecision } from '#app/decisions/keep-together.ts';
 import type { LookUp } from '#app/look-up.ts';
 import type { AdministrationStore } from '#app/ports/administration.ts';
+import type { AuditLog } from '#app/ports/audit.ts';
 import type { ChainReader } from '#app/ports/chains.ts';
 import type { ComplaintStore } from '#app/ports/complaints.ts';
 import type { ConsentStore } from '#app/ports/consent.ts';
@@ -21,6 +22,7 @@ import type { RevocationStore } from '#app/ports/revocations.ts';
 import type { CsvScrubber, ScrubRecords, ScrubSource } from '#app/ports/scrubs.ts';
 import type { Clock, Digest, Log, Random } from '#app/ports/system.ts';
 import type { CallUpstream } from '#app/ports/upstream.ts';
+import type { Passwords, SignInGuard, UserStore } from '#app/ports/users.ts';
 import type { RegistryImporter } from '#app/registry/import-registry.ts';
 import type { RetentionPeriod } from '#domain/kernel/retention.ts';
 
@@ -45,6 +47,10 @@ export interface Ports {
   readonly members: MemberStore;
   readonly recipientLinks: RecipientLinks;
   readonly recipientCodes: RecipientCodes;
+  readonly users: UserStore;
+  readonly audit: AuditLog;
+  readonly passwords: Passwords;
+  readonly signInGuard: SignInGuard;
   readonly registry: PreferenceRegistry;
   readonly registryChunks: RegistryChunks;
   readonly registryImports: RegistryImports;
@@ -81,7 +87,7 @@ export interface Ports {
 /** Where a request came from, for the evidence. */
 export interface Origin {
   readonly requestId: string;
-  /** The API key that signed it; null for the operator. */
+  /** The API key that signed it, or `user:` and the id of whoever was signed in; null for the admin token. */
   readonly key: string | null;
   readonly address: string;
 }

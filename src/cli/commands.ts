@@ -15,9 +15,10 @@ const line = ['number', 'meaning', 'businessId', 'connectionId', 'health', 'reti
 const term = ['name', 'value', 'unit', 'setFor', 'default', 'basis', 'source', 'date', 'rule'];
 
 const revocation = ['id', 'dated', 'reference', 'state', 'listed', 'ended', 'businesses', 'startedAt', 'finishedAt'];
+const audit = ['at', 'actor', 'actorName', 'act', 'sid', 'given', 'status', 'before', 'after'];
 
-/** Every endpoint has its command: one that is missing does not compile. */
-export const commands: Readonly<Record<OperationId, NamedCommand>> = {
+/** Every endpoint has its command, or null where only a browser has a use for it: one that is missing does not compile. */
+export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   readCaller: { noun: null, verb: 'whoami' },
 
   createBusiness: { noun: 'business', verb: 'create' },
@@ -73,6 +74,7 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
 
   listEntries: { noun: 'entry', verb: 'list' },
   readEntry: { noun: 'entry', verb: 'show' },
+  removeEntry: { noun: 'entry', verb: 'remove' },
   explainEntry: { noun: 'entry', verb: 'explain' },
   readEvidenceSheet: { noun: 'entry', verb: 'evidence-sheet' },
   renewEntry: { noun: 'entry', verb: 'renew' },
@@ -140,6 +142,25 @@ export const commands: Readonly<Record<OperationId, NamedCommand>> = {
     columns: ['answeredAt', 'number', 'permission', 'because', 'purpose', 'via', 'id'],
   },
   readDecision: { noun: 'decision', verb: 'show' },
+  signIn: null,
+  readSession: null,
+  signOut: null,
+  changePassword: null,
+  readInvitation: null,
+  acceptInvitation: null,
+  listAccountUsers: { noun: 'account-user', verb: 'list' },
+  changeAccountUser: { noun: 'account-user', verb: 'change' },
+  removeAccountUser: { noun: 'account-user', verb: 'remove' },
+  inviteUser: { noun: 'account-user', verb: 'invite' },
+  listInvitations: { noun: 'invitation', verb: 'list' },
+  revokeInvitation: { noun: 'invitation', verb: 'revoke' },
+  inviteOperator: { noun: 'user', verb: 'create' },
+  listUsers: { noun: 'user', verb: 'list' },
+  removeUser: { noun: 'user', verb: 'remove' },
+
+  listAudit: { noun: 'audit', verb: 'list', columns: audit },
+  listAccountAudit: { noun: 'audit', verb: 'of-account', columns: audit },
+
   setUpstream: { noun: 'upstream', verb: 'set' },
   readUpstream: { noun: 'upstream', verb: 'show' },
   changeUpstream: { noun: 'upstream', verb: 'change' },

@@ -68,7 +68,8 @@ function programOf(terminal: Terminal): Command {
 
 function addCommand(program: Command, nouns: Map<string, Command>, terminal: Terminal, id: OperationId): void {
   const endpoint: Endpoint = endpoints[id];
-  const named: NamedCommand = commands[id];
+  const named: NamedCommand | null = commands[id];
+  if (named === null) return;
   const parent = named.noun === null ? program : nounOf(program, nouns, named.noun, endpoint.tag);
   if (id === 'importRegistry') {
     addRegistryImport(parent, program, terminal);

@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, made from the table of endpoints: TypeBox schemas are JSON Schema, which 3.1 takes as it is. */
 import type { Access, Endpoint } from '@sammati/contract/endpoint.ts';
-import { endpoints } from '@sammati/contract/endpoints.ts';
+import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
 import { Problem, type ProblemCode, problemCodes, problemContentType } from '@sammati/contract/problem.ts';
+import { type Needed, neededFor } from '@sammati/contract/rights.ts';
 import type { TObject } from 'typebox';
 import { problems } from './problems.ts';
 
@@ -27,6 +28,8 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly security: readonly JsonObject[];
+  /** The least role of a user that it takes. */
+  readonly 'x-role': Needed;
   readonly parameters: readonly JsonObject[];
   readonly requestBody?: JsonObject;
   readonly responses: JsonObject;
@@ -35,7 +38,7 @@ export interface Operation {
 /** The document of this version. Nothing in it depends on the time or on the deployment. */
 export function buildOpenApi(): OpenApiDocument {
   const named: Record<string, Json> = {};
-  const table: readonly (readonly [string, Endpoint])[] = Object.entries(endpoints);
+  const table = Object.entries(endpoints) as readonly (readonly [OperationId, Endpoint])[];
   const paths: Record<string, Record<string, Operation>> = {};
   for (const [id, endpoint] of table) {
     const path = paths[`/api${endpoint.path}`] ?? {};
@@ -61,6 +64,13 @@ export function buildOpenApi(): OpenApiDocument {
       securitySchemes: {
         operator: { type: 'http', scheme: 'bearer', description: 'The admin token.' },
         account: { type: 'http', scheme: 'basic', description: 'An API key of the account, or its sid, and a token.' },
+        user: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'sammati-session',
+          description:
+            'A session of a user, for pages of the console: over HTTPS the cookie is `__Host-sammati`. What changes something needs the header `X-Sammati-Console` too. `x-role` of an operation is the least role.',
+        },
       },
     },
   };
@@ -68,12 +78,12 @@ export function buildOpenApi(): OpenApiDocument {
 
 const security: Readonly<Record<Access, readonly JsonObject[]>> = {
   anyone: [],
-  caller: [{ operator: [] }, { account: [] }],
-  account: [{ operator: [] }, { account: [] }],
-  operator: [{ operator: [] }],
+  caller: [{ operator: [] }, { account: [] }, { user: [] }],
+  account: [{ operator: [] }, { account: [] }, { user: [] }],
+  operator: [{ operator: [] }, { user: [] }],
 };
 
-function operationOf(id: string, endpoint: Endpoint, named: Record<string, Json>): Operation {
+function operationOf(id: OperationId, endpoint: Endpoint, named: Record<string, Json>): Operation {
   const { tag, summary, description, access, body, bodyOptional, media, file } = endpoint;
   return {
     operationId: id,
@@ -81,6 +91,7 @@ function operationOf(id: string, endpoint: Endpoint, named: Record<string, Json>
     summary,
     ...(description === undefined ? {} : { description }),
     security: security[access],
+    'x-role': neededFor[id],
     parameters: [...parametersOf('path', endpoint.params, named), ...parametersOf('query', endpoint.query, named)],
     ...(body === null
       ? {}
@@ -135,10 +146,12 @@ function problemsOf(endpoint: Endpoint): JsonObject {
 }
 
 /** Beside its own: those that follow from who may call it, what its path names and whether it reads a body. */
-function problemsAnswered({ access, path, body, problems: own }: Endpoint): readonly ProblemCode[] {
+function problemsAnswered({ access, method, path, body, problems: own }: Endpoint): readonly ProblemCode[] {
   const codes = new Set<ProblemCode>(['invalid_request', 'internal', ...own]);
   if (access !== 'anyone') codes.add('unauthorized');
   if (access === 'operator') codes.add('operator_only');
+  if (access === 'account' || access === 'caller') codes.add('not_permitted');
+  if (access !== 'anyone' && method !== 'GET') codes.add('foreign_page');
   if (path.includes('{')) codes.add('not_found');
   if (body !== null) for (const code of ['malformed_json', 'body_too_large', 'unsupported_media_type'] as const) codes.add(code);
   return problemCodes.filter((code) => codes.has(code));

@@ -18,6 +18,8 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   // A wrong key and a foreign, closed or unknown sid must not be told apart (R1).
   unauthorized: { status: 401, title: 'Authentication failed.' },
   operator_only: { status: 403, title: 'Only the operator may do this.' },
+  not_permitted: { status: 403, title: 'Your role in this account does not permit this.' },
+  foreign_page: { status: 403, title: 'Only a page of this service may do this for somebody who is signed in.' },
   not_found: { status: 404, title: 'There is nothing at this address.' },
   method_not_allowed: { status: 405, title: 'This address does not serve that method.' },
   request_timeout: { status: 408, title: 'The request was not complete in time.' },
@@ -80,6 +82,18 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   wrong_code: { status: 422, title: 'The code is wrong.' },
   code_expired: { status: 422, title: 'The code no longer counts; ask for a new one.' },
   not_sent: { status: 503, title: 'No carrier took the message; try again in a minute.' },
+
+  // A wrong password and an address that nobody has must not be told apart.
+  wrong_credentials: { status: 401, title: 'The e-mail address or the password is wrong.' },
+  too_many_attempts: { status: 429, title: 'Too many attempts to sign in; try again in a quarter of an hour.' },
+  weak_password: {
+    status: 422,
+    title: 'A password has 15 characters or more, five different ones at least, and is not the name or the e-mail address.',
+  },
+  not_an_email: { status: 422, title: 'That is no e-mail address.' },
+  invitation_ended: { status: 410, title: 'The invitation does not exist, was taken up or taken back, or is too old.' },
+  last_owner: { status: 409, title: 'An account keeps at least one owner.' },
+  last_operator: { status: 409, title: 'The platform keeps at least one operator.' },
 
   import_running: { status: 409, title: 'Another import of the registry is running.' },
   import_ended: { status: 409, title: 'The import has ended.' },

@@ -18,6 +18,7 @@ import { createHttpServer } from '#http/server.ts';
 import { rateLimit } from '#http/v1/rate-limit.ts';
 import { closing } from '#root/closing.ts';
 import { readConfig } from '#root/config.ts';
+import { scryptPasswords } from '#root/passwords.ts';
 import { openPorts, type Sandbox } from '#root/ports.ts';
 import type { Database } from '#store/engine/database.ts';
 import { createMetrics } from '#telemetry/metrics.ts';
@@ -36,12 +37,21 @@ export interface ApiAnswer {
   readonly items: Record<string, unknown>[];
 }
 
+export interface CallOptions {
+  /** The Authorization header; the operator's where nothing is said, none where it is empty. */
+  readonly as?: string;
+  /** A session's, as a page of the console sends it: instead of `as`. */
+  readonly cookie?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
 export interface ApiServer {
   readonly url: string;
   readonly dataDir: string;
   readonly ports: Ports;
   readonly sandbox: Sandbox;
-  call(method: string, path: string, options?: { as?: string; body?: unknown }): Promise<ApiAnswer>;
+  call(method: string, path: string, options?: CallOptions): Promise<ApiAnswer>;
   /** Moves the service's clock forward. */
   advance(milliseconds: number): Promise<void>;
   /** Sends what is queued. */
@@ -52,6 +62,9 @@ export interface ApiServer {
   readonly faults: string[];
   close(): Promise<void>;
 }
+
+/** Passwords cost next to nothing here. */
+const quickly = { passwords: scryptPasswords({ log2N: 4, r: 8, p: 1 }) };
 
 export async function openApiServer(database: Database): Promise<ApiServer> {
   const faults: string[] = [];
@@ -65,7 +78,16 @@ export async function openApiServer(database: Database): Promise<ApiServer> {
   const { retention } = readConfig({});
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'sammati-api-'));
   opened.add('the files', () => rm(dataDir, { recursive: true, force: true }));
-  const opening = { mode: 'sandbox', dataDir, log, metrics, closing: opened, retention, publicUrl: () => PUBLIC_URL } as const;
+  const opening = {
+    ...quickly,
+    mode: 'sandbox',
+    dataDir,
+    log,
+    metrics,
+    closing: opened,
+    retention,
+    publicUrl: () => PUBLIC_URL,
+  } as const;
   const { ports, sandbox } = await openPorts(database, opening);
   if (sandbox === null) throw new Error('a sandbox has a sandbox');
   const app = createHttpServer({ tls: null, trustedProxies: [], mostPerSecond: 0, times: metrics.requests, log });
@@ -84,8 +106,9 @@ export async function openApiServer(database: Database): Promise<ApiServer> {
     ports,
     sandbox,
     faults,
-    async call(method, path, { as = operator, body } = {}) {
-      const headers: Record<string, string> = as === '' ? {} : { authorization: as };
+    async call(method, path, { cookie, as = cookie === undefined ? operator : '', headers: more = {}, body } = {}) {
+      const page = cookie === undefined ? {} : { 'x-sammati-console': '1', ...(cookie === '' ? {} : { cookie }) };
+      const headers: Record<string, string> = { ...(as === '' ? {} : { authorization: as }), ...page, ...more };
       if (body !== undefined) headers['content-type'] = 'application/json';
       const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
       return readAnswer(method, path, await fetch(`${url}/api${path}`, { method, headers, ...sent }));

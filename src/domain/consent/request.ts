@@ -6,7 +6,7 @@ export interface RequestRecord {
   readonly id: string;
   readonly business: BusinessId;
   readonly account: AccountId | null;
-  /** The API key it was signed with; null for the operator. */
+  /** The API key it was signed with, or `user:` and the id of whoever was signed in; null for the admin token. */
   readonly key: string | null;
   /** The caller's network address. */
   readonly address: string;

@@ -4,16 +4,19 @@ import { type FieldProblem, type ProblemCode, problemContentType } from '@sammat
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isDiskFull } from '#app/disk-full.ts';
 import type { Ports } from '#app/ports.ts';
-import { isRefused } from '#app/refusal.ts';
+import { isRefused, type Refusal } from '#app/refusal.ts';
+import { hashOf } from '#app/users/session-token.ts';
 import { answered, type Observer, observed, observeRequests, type ServeHot } from '#http/observe.ts';
 import { buildOpenApi } from '#http/openapi.ts';
 import { problemOf } from '#http/problems.ts';
 import { sendText } from '#http/send-text.ts';
-import { type Admitted, admit } from './authentication.ts';
+import { audited, type Handle } from './audited.ts';
+import { type Admitted, admit, admitUser } from './authentication.ts';
 import { bodyStream, readStreamsOnly, sendFile } from './csv-streams.ts';
-import { type ApiRequest, type FileAnswer, JsonText } from './handler.ts';
+import { type ApiRequest, type Caller, type FileAnswer, JsonText } from './handler.ts';
 import { handlers } from './handlers.ts';
 import { requestReader } from './read-request.ts';
+import { ACCOUNT_HEADER, isFromOwnPage, OWN_PAGE_HEADER, sessionCookie, sessionToken } from './session-cookie.ts';
 
 export interface ApiDependencies {
   readonly ports: Ports;
@@ -27,8 +30,6 @@ declare module 'fastify' {
     admitted: Admitted | null;
   }
 }
-
-type AnyHandler = (ports: Ports, request: ApiRequest<Endpoint>) => unknown;
 
 /**
  * All of /api, to be registered under that prefix: every endpoint of the contract with its handler. Requests are admitted before
@@ -48,9 +49,10 @@ export function apiRoutes({ ports, adminToken, observer }: ApiDependencies): (ap
       return sendProblem(request, reply, code);
     });
     const document = JSON.stringify(buildOpenApi());
+    const all = handlers as Readonly<Record<OperationId, Handle>>;
     const routes = (Object.keys(endpoints) as OperationId[]).map((id): Route => {
       const endpoint: Endpoint = endpoints[id];
-      return { ports, adminTokenHash, endpoint, handle: handlers[id] as AnyHandler };
+      return { ports, adminTokenHash, id, endpoint, handle: audited(id, all) ?? all[id] };
     });
     for (const route of routes.filter(isHot)) addHotRoute(app, route, observer);
     app.register(async (others) => {
@@ -78,8 +80,9 @@ const ANY_TYPE = '*';
 interface Route {
   readonly ports: Ports;
   readonly adminTokenHash: Uint8Array;
+  readonly id: OperationId;
   readonly endpoint: Endpoint;
-  readonly handle: AnyHandler;
+  readonly handle: Handle;
 }
 
 function fileRoute(route: Route, media: string): (scope: FastifyInstance) => Promise<void> {
@@ -99,7 +102,9 @@ function addRoute(app: FastifyInstance, route: Route): void {
     url: urlOf(endpoint),
     bodyLimit: endpoint.bodyLimit ?? defaultBodyLimit,
     onRequest: (request, reply, done) => {
-      if (isAdmitted(request, reply)) done();
+      const admitted = isAdmitted(request, reply);
+      if (admitted === true) done();
+      else if (admitted !== false) admitted.then((yes) => (yes ? done() : undefined), done);
     },
     handler: async (request, reply) => {
       await answer(request, reply);
@@ -113,7 +118,11 @@ function addHotRoute(app: FastifyInstance, route: Route, observer: Observer): vo
   const isAdmitted = admission(route);
   const answer = answering(route);
   const url = urlOf(route.endpoint);
-  const serve: ServeHot = (request, reply) => (isAdmitted(request, reply) ? answer(request, reply) : answered);
+  const serve: ServeHot = (request, reply) => {
+    const admitted = isAdmitted(request, reply);
+    if (admitted === true) return answer(request, reply);
+    return admitted === false ? answered : admitted.then((yes) => (yes ? answer(request, reply) : undefined));
+  };
   app.route({ method: route.endpoint.method, url, handler: observed(`${app.prefix}${url}`, observer, serve) });
 }
 
@@ -121,20 +130,45 @@ function urlOf({ path }: Endpoint): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** Admits a request, or refuses it and says no. */
-function admission({ ports, adminTokenHash, endpoint }: Route): (request: FastifyRequest, reply: FastifyReply) => boolean {
+/** Admits a request, or refuses it and says no: at once by keys and tokens, which are in memory, and later by a session, which is not. */
+function admission(route: Route): (request: FastifyRequest, reply: FastifyReply) => boolean | Promise<boolean> {
+  const { ports, adminTokenHash, id, endpoint } = route;
+  const { access } = endpoint;
   const isOfAccount = endpoint.path.includes('{sid}');
-  return (request, reply) => {
-    const to = { access: endpoint.access, sid: isOfAccount ? sidOf(request.params) : null };
-    const outcome = admit(ports, adminTokenHash, to, request.headers.authorization);
+
+  function settle(request: FastifyRequest, reply: FastifyReply, outcome: Admitted | Refusal<ProblemCode>): boolean {
     if (isRefused(outcome)) {
       sendProblem(request, reply, outcome.refused);
       return false;
     }
     request.admitted = outcome;
-    if (outcome.caller?.kind === 'account') ports.keyUsed(outcome.caller.key);
+    if (outcome.caller?.kind === 'account' && outcome.caller.key !== null) ports.keyUsed(outcome.caller.key);
     return true;
+  }
+
+  return (request, reply) => {
+    const { authorization } = request.headers;
+    const sid = isOfAccount ? sidOf(request.params) : null;
+    // Whoever brings a key is who the key says.
+    const token = authorization === undefined ? sessionToken(request) : null;
+    const changes = endpoint.method !== 'GET' && (token !== null || endpoint.ownPagesOnly === true);
+    if (changes && !isFromOwnPage(request)) return settle(request, reply, { refused: 'foreign_page' });
+    if (token === null || access === 'anyone') {
+      return settle(request, reply, admit(ports, adminTokenHash, { access, sid }, authorization));
+    }
+    const shown = request.headers[ACCOUNT_HEADER];
+    const to = { operation: id, access, sid, shown: typeof shown === 'string' ? shown : null };
+    return ports.users
+      .session(hashOf(ports, token))
+      .then((user) => settle(request, reply, user === null ? { refused: 'unauthorized' } : admitUser(ports, user, to)));
   };
+}
+
+/** By what a caller stands in the evidence: the API key, `user:` and the id of a person, or null for the admin token. */
+function signedBy(caller: Caller | null): string | null {
+  if (caller === null) return null;
+  if (caller.user !== null) return `user:${caller.user.id}`;
+  return caller.kind === 'account' ? caller.key : null;
 }
 
 function answering({ ports, endpoint, handle }: Route): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
@@ -148,7 +182,6 @@ function answering({ ports, endpoint, handle }: Route): (request: FastifyRequest
       return;
     }
     const { params, query, body } = parts as Pick<ApiRequest<Endpoint>, 'params' | 'query' | 'body'>;
-    const key = caller?.kind === 'account' ? caller.key : null;
     const answer = await handle(ports, {
       params,
       query,
@@ -160,7 +193,10 @@ function answering({ ports, endpoint, handle }: Route): (request: FastifyRequest
         return bodyStream(isFile ? request.body : null);
       },
       by: caller?.kind === 'operator' ? 'operator' : 'account',
-      origin: { requestId: request.id, key, address: request.ip },
+      get cookie() {
+        return sessionCookie(request, reply);
+      },
+      origin: { requestId: request.id, key: signedBy(caller), address: request.ip },
     });
     send(request, reply, endpoint, answer);
   };
@@ -235,7 +271,9 @@ function sendProblem(
   errors: readonly FieldProblem[] = [],
 ): FastifyReply {
   const problem = problemOf(code, { requestId: request.id, errors });
-  if (code === 'unauthorized') reply.header('www-authenticate', 'Basic realm="sammati", Bearer');
+  // A browser that is told how to authenticate asks for a password in a window of its own.
+  if (code === 'unauthorized' && request.headers[OWN_PAGE_HEADER] === undefined)
+    reply.header('www-authenticate', 'Basic realm="sammati", Bearer');
   reply.code(problem.status).header('cache-control', 'no-store').type(problemContentType);
   return reply.send(JSON.stringify(problem));
 }

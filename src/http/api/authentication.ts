@@ -1,6 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Access } from '@sammati/contract/endpoint.ts';
+import type { OperationId } from '@sammati/contract/endpoints.ts';
+import { mayUse } from '@sammati/contract/rights.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
+import type { SignedIn } from '#app/ports/users.ts';
 import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import { authenticate } from '#http/v1/authenticate.ts';
@@ -22,15 +25,44 @@ export function admit(
   to: { readonly access: Access; readonly sid: string | null },
   authorization: string | undefined,
 ): Admitted | Refusal<'unauthorized' | 'operator_only' | 'not_found'> {
-  if (to.access === 'anyone') return { caller: null, context: null };
+  if (to.access === 'anyone') return nobody;
   if (isOperator(ports, adminTokenHash, authorization)) {
     const context = to.sid === null ? null : ports.directory.current().accountBySid(to.sid);
-    return to.sid !== null && context === null ? refuse('not_found') : { caller: { kind: 'operator' }, context };
+    return to.sid !== null && context === null ? refuse('not_found') : { caller: adminToken, context };
   }
   const own = authenticate(ports, authorization, to.sid ?? sidOfUser(ports, authorization));
   if (own === null) return refuse('unauthorized');
   if (to.access === 'operator') return refuse('operator_only');
-  return { caller: { kind: 'account', context: own.context, key: own.key.key }, context: to.sid === null ? null : own.context };
+  const caller = { kind: 'account', role: 'owner', context: own.context, key: own.key.key, user: null } as const;
+  return { caller, context: to.sid === null ? null : own.context };
+}
+
+const nobody: Admitted = { caller: null, context: null };
+const adminToken = { kind: 'operator', role: 'operator', user: null } as const;
+
+/**
+ * Lets a user do what the role permits. A foreign, a closed and an unknown sid answer alike: nothing is there. Where the path
+ * names no account it is the one that the page shows, or else the first.
+ */
+export function admitUser(
+  ports: Pick<Ports, 'directory'>,
+  user: SignedIn,
+  to: { readonly operation: OperationId; readonly access: Access; readonly sid: string | null; readonly shown: string | null },
+): Admitted | Refusal<'operator_only' | 'not_permitted' | 'not_found'> {
+  const directory = ports.directory.current();
+  if (user.isOperator) {
+    const context = to.sid === null ? null : directory.accountBySid(to.sid);
+    const caller = { kind: 'operator', role: 'operator', user } as const;
+    return to.sid !== null && context === null ? refuse('not_found') : { caller, context };
+  }
+  const sid = to.sid ?? to.shown;
+  const [first] = user.roles.keys();
+  const context = sid === null ? (first === undefined ? null : directory.accountById(first)) : directory.accountBySid(sid);
+  const role = context === null || context.account.status === 'closed' ? undefined : user.roles.get(context.account.id);
+  if (to.sid !== null && role === undefined) return refuse('not_found');
+  if (to.access === 'operator') return refuse('operator_only');
+  if (context === null || role === undefined || !mayUse(role, to.operation)) return refuse('not_permitted');
+  return { caller: { kind: 'account', role, context, key: null, user }, context: to.sid === null ? null : context };
 }
 
 const LONGEST_HEADER = 4_096;

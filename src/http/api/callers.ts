@@ -2,8 +2,10 @@ import type { callerEndpoints } from '@sammati/contract/caller.ts';
 import type { Handlers } from './handler.ts';
 
 export const callerHandlers: Handlers<typeof callerEndpoints> = {
-  readCaller: (_ports, { caller }) =>
-    caller.kind === 'operator'
-      ? { kind: 'operator', sid: null, key: null }
-      : { kind: 'account', sid: caller.context.account.sid, key: caller.key },
+  readCaller(_ports, { caller }) {
+    const user = caller.user === null ? null : { id: caller.user.id, name: caller.user.name, role: caller.role };
+    return caller.kind === 'operator'
+      ? { kind: 'operator', sid: null, key: null, user }
+      : { kind: 'account', sid: caller.context.account.sid, key: caller.key, user };
+  },
 };

@@ -5,6 +5,7 @@ import { type EntryWithTimeline, readEntry } from '#app/entries/read-entry.ts';
 import { renewEntry } from '#app/entries/renew-entry.ts';
 import { readVerifiedEntry } from '#app/evidence/read-verified-entry.ts';
 import { isRefused } from '#app/refusal.ts';
+import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
 import { renderSheet, sheetHeaders } from '#http/api/evidence-sheet/render-sheet.ts';
 import { pageWanted, renderPage } from './cursor.ts';
 import { reasonOf, sentences } from './entry-reason.ts';
@@ -37,6 +38,14 @@ export const entryHandlers: Handlers<typeof entryEndpoints> = {
     if (isRefused(number)) return number;
     const page = renderSheet(await readVerifiedEntry(ports, context, number), context, ports.clock.now());
     return { headers: sheetHeaders, output: asPieces(page) };
+  },
+
+  async removeEntry(ports, { context, params, origin }) {
+    const number = personNumber(params.number);
+    if (isRefused(number)) return number;
+    const numbers = { values: Float64Array.of(number), unreadable: [] };
+    const { tally } = await removeFromWhitelist(ports, { context, numbers, origin, details: false });
+    return { removed: tally.succeeded === 1 };
   },
 
   async renewEntry(ports, { context, params, body, origin }) {

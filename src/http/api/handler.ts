@@ -1,13 +1,22 @@
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '@sammati/contract/endpoint.ts';
 import type { FieldProblem, ProblemCode } from '@sammati/contract/problem.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
+import type { SignedIn } from '#app/ports/users.ts';
 import type { Origin, Ports } from '#app/ports.ts';
 import type { By, Refusal } from '#app/refusal.ts';
+import type { AccountRole } from '#domain/account/user.ts';
+import type { SessionCookie } from './session-cookie.ts';
 
-/** Whom the credentials of a request name. */
+/** Whom the credentials of a request name: a key or the admin token, then `user` is null, or a session of somebody. */
 export type Caller =
-  | { readonly kind: 'operator' }
-  | { readonly kind: 'account'; readonly context: AccountContext; readonly key: string };
+  | { readonly kind: 'operator'; readonly role: 'operator'; readonly user: SignedIn | null }
+  | {
+      readonly kind: 'account';
+      readonly role: AccountRole;
+      readonly context: AccountContext;
+      readonly key: string | null;
+      readonly user: SignedIn | null;
+    };
 
 /** A request that was authenticated, and whose parts are as the endpoint's schemas say. */
 export interface ApiRequest<E extends Endpoint> {
@@ -20,6 +29,7 @@ export interface ApiRequest<E extends Endpoint> {
   /** The body of an endpoint that takes a file. */
   readonly stream: AsyncIterable<Uint8Array>;
   readonly by: By;
+  readonly cookie: SessionCookie;
   readonly origin: Origin;
   /** Whether the caller has given up the connection. */
   readonly isGone: () => boolean;

@@ -2,6 +2,7 @@
 import type { Endpoints } from '@sammati/contract/endpoints.ts';
 import { accountHandlers } from './accounts.ts';
 import { apiKeyHandlers } from './api-keys.ts';
+import { auditHandlers } from './audit.ts';
 import { businessHandlers } from './businesses.ts';
 import { callerHandlers } from './callers.ts';
 import { carrierConnectionHandlers } from './carrier-connections.ts';
@@ -23,6 +24,7 @@ import { serviceNumberHandlers } from './service-numbers.ts';
 import { templateHandlers } from './templates.ts';
 import { termHandlers } from './terms.ts';
 import { upstreamHandlers } from './upstreams.ts';
+import { userHandlers } from './users.ts';
 
 export const handlers: Handlers<Endpoints> = {
   ...callerHandlers,
@@ -47,4 +49,6 @@ export const handlers: Handlers<Endpoints> = {
   ...permissionHandlers,
   ...decisionHandlers,
   ...upstreamHandlers,
+  ...userHandlers,
+  ...auditHandlers,
 };

@@ -43,7 +43,12 @@ forEachDatabase(MIGRATIONS, (open) => {
     it('lets an account in with its key or its sid as user, and with no other account’s token', async () => {
       for (const as of [one.as, basic(one.sid, one.token)]) {
         expect((await api.call('GET', `/accounts/${one.sid}`, { as })).status).toBe(200);
-        expect((await api.call('GET', '/caller', { as })).body).toEqual({ kind: 'account', sid: one.sid, key: one.key });
+        expect((await api.call('GET', '/caller', { as })).body).toEqual({
+          kind: 'account',
+          sid: one.sid,
+          key: one.key,
+          user: null,
+        });
       }
       expect((await api.call('GET', `/accounts/${one.sid}`, { as: basic(one.sid, other.token) })).status).toBe(401);
     });
@@ -51,7 +56,7 @@ forEachDatabase(MIGRATIONS, (open) => {
     it('tells the operator what does not exist', async () => {
       expect((await api.call('GET', '/accounts/nobody')).code).toBe('not_found');
       expect((await api.call('GET', '/businesses/999999')).code).toBe('not_found');
-      expect((await api.call('GET', '/caller')).body).toEqual({ kind: 'operator', sid: null, key: null });
+      expect((await api.call('GET', '/caller')).body).toEqual({ kind: 'operator', sid: null, key: null, user: null });
       expect((await api.call('GET', `/accounts/${closed.sid}`)).body).toMatchObject({ status: 'closed' });
     });
 

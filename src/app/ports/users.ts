@@ -1,0 +1,88 @@
+/** Users, who sign in, their sessions and invitations. Times of these are real time: the sandbox's clock does not end a session. */
+import type { AccountId } from '#domain/account/account.ts';
+import type { AccountRole, User, UserId } from '#domain/account/user.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+
+/** Whoever a session belongs to, with all that is needed to judge a request. */
+export interface SignedIn {
+  readonly id: UserId;
+  readonly email: string;
+  readonly name: string;
+  readonly isOperator: boolean;
+  readonly roles: ReadonlyMap<AccountId, AccountRole>;
+  /** When the session ends at the latest, however much it is used. */
+  readonly endsAt: Instant;
+}
+
+export interface AccountUser {
+  readonly id: UserId;
+  readonly email: string;
+  readonly name: string;
+  readonly role: AccountRole;
+  /** When they came to the account. */
+  readonly since: Instant;
+}
+
+/** What an invitation makes somebody: a user of an account, or an operator. */
+export type InvitedAs =
+  | { readonly kind: 'user'; readonly account: AccountId; readonly role: AccountRole }
+  | { readonly kind: 'operator' };
+
+export interface Invitation {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly as: InvitedAs;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface NewSession {
+  readonly tokenHash: Uint8Array;
+  readonly address: string;
+  /** The session that the browser had before: it ends. */
+  readonly replaces: Uint8Array | null;
+}
+
+export interface UserStore {
+  /** What a password is compared with. */
+  credentials(email: string): Promise<{ readonly id: UserId; readonly passwordHash: string } | null>;
+  beginSession(user: UserId, session: NewSession): Promise<void>;
+  /** Null where there is none, it has expired, or it was ended. Keeps it from ending of idleness. */
+  session(tokenHash: Uint8Array): Promise<SignedIn | null>;
+  endSession(tokenHash: Uint8Array): Promise<void>;
+  /** Ends every other session of the user. */
+  setPassword(user: UserId, passwordHash: string, keep: Uint8Array): Promise<void>;
+
+  users(): Promise<readonly User[]>;
+  /** False where there is no such user. Ends the sessions at once. */
+  removeUser(user: UserId): Promise<boolean | 'last_operator'>;
+  usersOf(account: AccountId): Promise<readonly AccountUser[]>;
+  /** An account that has an owner keeps one. */
+  changeRole(account: AccountId, user: UserId, role: AccountRole): Promise<AccountUser | 'not_found' | 'last_owner'>;
+  /** Ends the sessions of the user at once. */
+  removeAccountUser(account: AccountId, user: UserId): Promise<'removed' | 'not_found' | 'last_owner'>;
+
+  invite(invitation: Pick<Invitation, 'email' | 'name' | 'as'> & { readonly tokenHash: Uint8Array }): Promise<Invitation>;
+  /** Those that can still be taken up, newest first. */
+  invitations(account: AccountId): Promise<readonly Invitation[]>;
+  invitation(tokenHash: Uint8Array): Promise<Invitation | null>;
+  revokeInvitation(account: AccountId, id: number): Promise<boolean>;
+  /** Makes the user, or adds to what the user is, once: false where it was taken up meanwhile. `passwordHash` is null for a user that exists. */
+  accept(tokenHash: Uint8Array, passwordHash: string | null, session: NewSession): Promise<boolean>;
+}
+
+export interface Passwords {
+  /** Slow on purpose, and not many at a time. */
+  hash(password: string): Promise<string>;
+  /** With null as slow as with a hash, and false. */
+  matches(password: string, hash: string | null): Promise<boolean>;
+}
+
+/** Counts attempts to sign in. */
+export interface SignInGuard {
+  /** Counts one more; false where there were too many. */
+  admit(email: string, address: string): boolean;
+  /** What was counted of this user at this address was not a guess. */
+  succeeded(email: string, address: string): void;
+}

@@ -1,0 +1,124 @@
+/** Links that make somebody a user. */
+import type { Invitation, InvitedAs, UserStore } from '#app/ports/users.ts';
+import type { AccountId } from '#domain/account/account.ts';
+import type { AccountRole, UserId } from '#domain/account/user.ts';
+import { after, DAY, type Instant } from '#domain/kernel/instant.ts';
+import { type Database, type Sql, timestamp } from '#store/engine/database.ts';
+
+const GOOD_FOR = 7 * DAY;
+
+interface InvitationRow extends Omit<Invitation, 'as'> {
+  readonly account: AccountId | null;
+  readonly role: AccountRole | null;
+}
+
+const columns = `invitation_id as id, email, name, account_id as account, role::text as role, created_at as "createdAt",
+       expires_at as "expiresAt"`;
+
+export async function insertInvitation(
+  sql: Sql,
+  invitation: Parameters<UserStore['invite']>[0],
+  now: Instant,
+): Promise<Invitation> {
+  const text = `
+    insert into invitations (token_hash, email, name, account_id, role, created_at, expires_at)
+    values ($1, $2, $3, $4, $5::account_role, $6::timestamptz, $7::timestamptz)
+    returning ${columns}`;
+  const { tokenHash, email, name, as } = invitation;
+  const [account, role] = as.kind === 'user' ? [as.account, as.role] : [null, null];
+  const values = [tokenHash, email, name, account, role, timestamp(now), timestamp(after(now, GOOD_FOR))];
+  const [row] = await sql.query<InvitationRow>({ name: 'insert_invitation', text }, values);
+  if (row === undefined) throw new Error('an invitation was not inserted');
+  return invitationOf(row);
+}
+
+export async function selectInvitations(sql: Sql, account: AccountId, now: Instant): Promise<readonly Invitation[]> {
+  const text = `
+    select ${columns} from invitations
+    where account_id = $1 and ended_at is null and expires_at > $2::timestamptz order by invitation_id desc`;
+  return (await sql.query<InvitationRow>({ name: 'invitations', text }, [account, timestamp(now)])).map(invitationOf);
+}
+
+export async function selectInvitation(sql: Sql, tokenHash: Uint8Array, now: Instant): Promise<Invitation | null> {
+  const text = `
+    select ${columns} from invitations where token_hash = $1 and ended_at is null and expires_at > $2::timestamptz`;
+  const [row] = await sql.query<InvitationRow>({ name: 'invitation', text }, [tokenHash, timestamp(now)]);
+  return row === undefined ? null : invitationOf(row);
+}
+
+export async function updateInvitationEnded(sql: Sql, account: AccountId, id: number, now: Instant): Promise<boolean> {
+  const text = `
+    update invitations set ended_at = $3::timestamptz
+    where invitation_id = $2 and account_id = $1 and ended_at is null returning invitation_id`;
+  return (await sql.query({ name: 'revoke_invitation', text }, [account, id, timestamp(now)])).length > 0;
+}
+
+/** Takes an invitation up in one transaction with the user it makes and the session that begins; false where it is too late. */
+export async function accept(
+  database: Database,
+  given: { readonly tokenHash: Uint8Array; readonly passwordHash: string | null; readonly now: Instant },
+  begin: (tx: Sql, user: UserId) => Promise<void>,
+): Promise<boolean> {
+  try {
+    await database.transaction(async (tx) => {
+      const invitation = await claim(tx, given.tokenHash, given.now);
+      if (invitation === null) throw new TooLate();
+      const { email, name, as } = invitation;
+      const user = given.passwordHash === null ? await findUser(tx, email) : await insertUser(tx, { ...given, email, name });
+      // It was made, or removed, since it was looked for: then the password was not judged as it had to be.
+      if (user === null) throw new TooLate();
+      await join(tx, user, as, given.now);
+      await begin(tx, user);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof TooLate) return false;
+    throw error;
+  }
+}
+
+class TooLate extends Error {
+  override readonly name = 'TooLate';
+}
+
+async function claim(tx: Sql, tokenHash: Uint8Array, now: Instant): Promise<Invitation | null> {
+  const text = `
+    update invitations set ended_at = $2::timestamptz
+    where token_hash = $1 and ended_at is null and expires_at > $2::timestamptz returning ${columns}`;
+  const [row] = await tx.query<InvitationRow>({ name: 'claim_invitation', text }, [tokenHash, timestamp(now)]);
+  return row === undefined ? null : invitationOf(row);
+}
+
+async function findUser(tx: Sql, email: string): Promise<UserId | null> {
+  const text = 'select user_id as id from users where email = $1 for update';
+  const [row] = await tx.query<{ id: UserId }>({ name: 'find_user', text }, [email]);
+  return row?.id ?? null;
+}
+
+async function insertUser(
+  tx: Sql,
+  user: { readonly email: string; readonly name: string; readonly passwordHash: string | null; readonly now: Instant },
+): Promise<UserId | null> {
+  const text = `
+    insert into users (email, name, password_hash, created_at) values ($1, $2, $3, $4::timestamptz)
+    on conflict (email) do nothing returning user_id as id`;
+  const values = [user.email, user.name, user.passwordHash, timestamp(user.now)];
+  const [row] = await tx.query<{ id: UserId }>({ name: 'insert_user', text }, values);
+  return row?.id ?? null;
+}
+
+async function join(tx: Sql, user: UserId, as: InvitedAs, now: Instant): Promise<void> {
+  if (as.kind === 'operator') {
+    await tx.query({ name: 'make_operator', text: 'update users set is_operator = true where user_id = $1' }, [user]);
+    return;
+  }
+  const text = `
+    insert into memberships (user_id, account_id, role, created_at) values ($1, $2, $3::account_role, $4::timestamptz)
+    on conflict (user_id, account_id) do update set role = greatest(memberships.role, excluded.role)`;
+  await tx.query({ name: 'join_account', text }, [user, as.account, as.role, timestamp(now)]);
+}
+
+function invitationOf({ account, role, ...row }: InvitationRow): Invitation {
+  const as: InvitedAs = account === null || role === null ? { kind: 'operator' } : { kind: 'user', account, role };
+  return { ...row, as };
+}
