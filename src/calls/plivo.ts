@@ -4,7 +4,8 @@
  */
 import { createHmac } from 'node:crypto';
 import type { HookPayload, PayloadDialect } from '#app/payload-dialect.ts';
-import { fieldOf, formPairs, payloadFields } from './payload-fields.ts';
+import { readsForms } from './form-fields.ts';
+import { formPairs } from './payload-fields.ts';
 import { isOneOf } from './signature.ts';
 
 export const plivoDialect: PayloadDialect = {
@@ -27,44 +28,18 @@ export const plivoDialect: PayloadDialect = {
     body: kind === 'call' ? '<Response><Hangup reason="busy"/></Response>' : '<Response/>',
   }),
 
-  readReport(kind, payload) {
-    const fields = payloadFields(payload);
-    if (fields === null) return { kind: 'unreadable', what: 'the body' };
-    const direction = fieldOf(fields, 'Direction');
-    if (direction !== null && !/^in/i.test(direction)) return { kind: 'passed_over', why: 'not an incoming call' };
-    const isText = kind === 'inbound_sms';
-    const id = isText ? fieldOf(fields, 'MessageUUID') : fieldOf(fields, 'CallUUID');
-    if (id === null) return { kind: 'unreadable', what: isText ? 'MessageUUID' : 'CallUUID' };
-    const to = fieldOf(fields, 'To');
-    if (to === null) return { kind: 'unreadable', what: 'To' };
-    return {
-      kind: 'read',
-      read: {
-        id,
-        from: withPlus(fieldOf(fields, 'From') ?? ''),
-        to,
-        forwardedFrom: fieldOf(fields, 'ForwardedFrom'),
-        carrierAt: null,
-        text: isText ? (fields.get('Text') ?? '') : null,
-      },
-    };
-  },
-
-  readReceipt(payload) {
-    const fields = payloadFields(payload);
-    if (fields === null) return { kind: 'unreadable', what: 'the body' };
-    const messageId = fieldOf(fields, 'MessageUUID');
-    if (messageId === null) return { kind: 'unreadable', what: 'MessageUUID' };
-    const to = fieldOf(fields, 'To');
-    if (to === null) return { kind: 'unreadable', what: 'To' };
-    const status = fieldOf(fields, 'Status')?.toLowerCase();
-    if (status === 'delivered') return { kind: 'read', read: { messageId, to, status, reason: null, saysDnd: false } };
-    if (status !== 'failed' && status !== 'undelivered' && status !== 'rejected') {
-      return { kind: 'passed_over', why: 'not a final status' };
-    }
-    const reason = fieldOf(fields, 'ErrorCode') ?? status;
-    return { kind: 'read', read: { messageId, to, status: 'failed', reason, saysDnd: false } };
-  },
+  ...readsForms(
+    {
+      call: ['CallUUID'],
+      message: ['MessageUUID'],
+      from: ['From'],
+      to: ['To'],
+      text: 'Text',
+      status: ['Status'],
+      failed: ['failed', 'undelivered', 'rejected'],
+    },
+    withPlus,
+  ),
 };
 
 /** A country code is always there, so ten digits are a number abroad: with the plus it is read as one. */

@@ -4,7 +4,8 @@
  */
 import { createHmac } from 'node:crypto';
 import type { PayloadDialect } from '#app/payload-dialect.ts';
-import { fieldOf, formPairs, payloadFields } from './payload-fields.ts';
+import { readsForms } from './form-fields.ts';
+import { formPairs } from './payload-fields.ts';
 import { isOneOf } from './signature.ts';
 
 export const twilioDialect: PayloadDialect = {
@@ -25,40 +26,13 @@ export const twilioDialect: PayloadDialect = {
     body: kind === 'call' ? '<Response><Reject reason="busy"/></Response>' : '<Response/>',
   }),
 
-  readReport(kind, payload) {
-    const fields = payloadFields(payload);
-    if (fields === null) return { kind: 'unreadable', what: 'the body' };
-    const direction = fieldOf(fields, 'Direction');
-    if (direction !== null && !/^in/i.test(direction)) return { kind: 'passed_over', why: 'not an incoming call' };
-    const isText = kind === 'inbound_sms';
-    const id = isText ? fieldOf(fields, 'MessageSid', 'SmsSid') : fieldOf(fields, 'CallSid');
-    if (id === null) return { kind: 'unreadable', what: isText ? 'MessageSid' : 'CallSid' };
-    const to = fieldOf(fields, 'To', 'Called');
-    if (to === null) return { kind: 'unreadable', what: 'To' };
-    return {
-      kind: 'read',
-      read: {
-        id,
-        from: fieldOf(fields, 'From', 'Caller') ?? '',
-        to,
-        forwardedFrom: fieldOf(fields, 'ForwardedFrom'),
-        carrierAt: null,
-        text: isText ? (fields.get('Body') ?? '') : null,
-      },
-    };
-  },
-
-  readReceipt(payload) {
-    const fields = payloadFields(payload);
-    if (fields === null) return { kind: 'unreadable', what: 'the body' };
-    const messageId = fieldOf(fields, 'MessageSid', 'SmsSid');
-    if (messageId === null) return { kind: 'unreadable', what: 'MessageSid' };
-    const to = fieldOf(fields, 'To');
-    if (to === null) return { kind: 'unreadable', what: 'To' };
-    const status = fieldOf(fields, 'MessageStatus', 'SmsStatus')?.toLowerCase();
-    if (status === 'delivered') return { kind: 'read', read: { messageId, to, status, reason: null, saysDnd: false } };
-    if (status !== 'failed' && status !== 'undelivered') return { kind: 'passed_over', why: 'not a final status' };
-    const reason = fieldOf(fields, 'ErrorCode') ?? status;
-    return { kind: 'read', read: { messageId, to, status: 'failed', reason, saysDnd: false } };
-  },
+  ...readsForms({
+    call: ['CallSid'],
+    message: ['MessageSid', 'SmsSid'],
+    from: ['From', 'Caller'],
+    to: ['To', 'Called'],
+    text: 'Body',
+    status: ['MessageStatus', 'SmsStatus'],
+    failed: ['failed', 'undelivered'],
+  }),
 };
