@@ -163,11 +163,21 @@ export const carrierConnectionEndpoints = {
     ...shape,
     method: 'DELETE',
     path: '/carrier-connections/{connectionId}',
-    summary: 'Revokes a carrier connection',
+    summary: 'Revokes a carrier connection; while numbers depend on it only with `force`',
+    description:
+      'Nobody hears any more who rings or texts its numbers. Give them to another connection first; `errors` names them. Revoking it again changes nothing.',
     params,
+    query: Type.Object(
+      {
+        force: Type.Optional(
+          Type.Enum(['yes', 'no'], { type: 'string', description: '`yes`: although numbers depend on it, which it silences.' }),
+        ),
+      },
+      closed,
+    ),
     body: null,
     status: 204,
     answer: null,
-    problems: ['not_found'],
+    problems: ['not_found', 'connection_serves_numbers'],
   }),
 };

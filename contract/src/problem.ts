@@ -31,6 +31,7 @@ export const problemCodes = [
   'unknown_business',
   'unknown_connection',
   'incomplete_connection',
+  'connection_serves_numbers',
   'sid_taken',
   'key_taken',
   'number_taken',

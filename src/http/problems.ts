@@ -39,6 +39,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
     title:
       'A trunk needs the addresses that its calls come from, a carrier that signs its public address and tokens, a mapped one the names of id, from and to.',
   },
+  connection_serves_numbers: { status: 409, title: 'Numbers depend on this carrier connection, and would no longer be heard.' },
   sid_taken: { status: 409, title: 'The sid is already in use.' },
   key_taken: { status: 409, title: 'The key is already in use.' },
   number_taken: { status: 409, title: 'The number is already a virtual number or a consent line, or was one for good.' },

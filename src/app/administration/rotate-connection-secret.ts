@@ -25,22 +25,6 @@ export async function rotateConnectionSecret(
   return changed && connection !== undefined ? { connection, secret } : refuse('not_found');
 }
 
-/** Revokes a connection. Revoking it again changes nothing. */
-export async function revokeCarrierConnection(
-  ports: Pick<Ports, 'administration' | 'clock' | 'directory'>,
-  id: number,
-): Promise<'revoked' | Refusal<'not_found'>> {
-  if (
-    !ports.directory
-      .current()
-      .connections()
-      .some((one) => one.id === id)
-  )
-    return refuse('not_found');
-  await ports.administration.changeConnection(id, { revokedAt: ports.clock.now() });
-  return 'revoked';
-}
-
 /** Whether a number may be bound to this connection; to none is always possible. */
 export function isConnectionInUse(ports: Pick<Ports, 'directory'>, id: number | null): boolean {
   if (id === null) return true;

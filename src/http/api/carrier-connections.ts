@@ -1,13 +1,14 @@
 import type { carrierConnectionEndpoints } from '@sammati/contract/carrier-connection.ts';
 import { changeCarrierConnection, isComplete, settingsWith } from '#app/administration/change-carrier-connection.ts';
 import { type ConnectionWithSecret, createCarrierConnection } from '#app/administration/create-carrier-connection.ts';
-import { revokeCarrierConnection, rotateConnectionSecret } from '#app/administration/rotate-connection-secret.ts';
-import type { CarrierConnection } from '#app/ports/directory.ts';
+import { revokeCarrierConnection } from '#app/administration/revoke-carrier-connection.ts';
+import { rotateConnectionSecret } from '#app/administration/rotate-connection-secret.ts';
+import type { CarrierConnection, ServiceNumber } from '#app/ports/directory.ts';
 import { isRefused, refuse } from '#app/refusal.ts';
 import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import { pageOfList } from './cursor.ts';
 import type { Handlers } from './handler.ts';
-import { moment, momentOrNull } from './values.ts';
+import { digits, moment, momentOrNull } from './values.ts';
 
 export const carrierConnectionHandlers: Handlers<typeof carrierConnectionEndpoints> = {
   listCarrierConnections: (ports, { query }) =>
@@ -34,11 +35,26 @@ export const carrierConnectionHandlers: Handlers<typeof carrierConnectionEndpoin
     return isRefused(outcome) ? outcome : renderWithSecret(outcome);
   },
 
-  async revokeCarrierConnection(ports, { params }) {
-    const outcome = await revokeCarrierConnection(ports, params.connectionId);
+  async revokeCarrierConnection(ports, { params, query }) {
+    const silencing = query.force === 'yes';
+    const outcome = await revokeCarrierConnection(ports, params.connectionId, { silencing });
+    if (typeof outcome !== 'string' && 'numbers' in outcome) {
+      return { ...refuse('connection_serves_numbers'), errors: outcome.numbers.slice(0, MOST_NAMED).map(renderServed) };
+    }
     return isRefused(outcome) ? outcome : undefined;
   },
 };
+
+/** Of a connection that serves hundreds of numbers the first show well enough what it is. */
+const MOST_NAMED = 100;
+
+function renderServed(served: ServiceNumber) {
+  const message =
+    served.kind === 'consent_line'
+      ? `serves the ${served.line.meaning} line ${digits(served.line.number)}`
+      : `serves the virtual number ${digits(served.virtualNumber.number)} of ${served.account.sid}`;
+  return { in: 'path' as const, field: '/connectionId', message };
+}
 
 /** Long enough for a working day to pass before the carrier has the new one. */
 const OLD_VALID_HOURS = 24;
@@ -65,7 +81,7 @@ function renderConnection({ id, name, dialect, settings, createdAt, revokedAt }:
 
 const reports = ['missed-call', 'inbound-call', 'inbound-sms', 'receipt'] as const;
 
-/** A trunk sends calls and reports nothing, so it has no hooks; what else the carrier tells may come by another connection. */
+/** A trunk sends calls and reports nothing but that its lines work; what else the carrier tells may come by another connection. */
 function renderWithSecret({ connection, secret }: ConnectionWithSecret) {
   const told = connection.dialect === 'sip' ? [] : reports;
   const hooks = Object.fromEntries(told.map((report) => [report, `/hooks/${connection.dialect}/${secret}/${report}`]));

@@ -204,12 +204,36 @@ forEachDatabase(MIGRATIONS, (open) => {
       const again = await api.call('POST', `/carrier-connections/${id}/rotation`, { body: { oldValidHours: 0 } });
       expect([known(secret), known(leaked), known(again.body.secret)]).toEqual([null, null, id]);
 
+      const { body: bodyOfOther } = await api.call('POST', '/carrier-connections', {
+        body: { name: 'trunk 2', dialect: 'json' },
+      });
+      await bind(Number(bodyOfOther.id));
       expect((await api.call('DELETE', `/carrier-connections/${id}`)).status).toBe(204);
       expect((await api.call('DELETE', `/carrier-connections/${id}`)).status).toBe(204);
       expect(known(again.body.secret)).toBeNull();
       expect((await api.call('POST', `/carrier-connections/${id}/rotation`)).code).toBe('not_found');
       expect((await bind(id)).code).toBe('unknown_connection');
       expect(JSON.stringify((await api.call('GET', '/carrier-connections')).body)).not.toContain(secret);
+    });
+
+    it('R8: keep their carrier connection from being revoked, unless it is said that they are to be silent', async () => {
+      const made = await api.call('POST', '/carrier-connections', { body: { name: 'trunk 3', dialect: 'json' } });
+      const { id, secret } = made.body as { id: number; secret: string };
+      const line = await aLine(api, 'object');
+      await api.call('PATCH', `/consent-lines/${line}`, { body: { connectionId: id } });
+      const path = `/carrier-connections/${id}`;
+      const refused = await api.call('DELETE', path);
+      expect([refused.status, refused.code]).toEqual([409, 'connection_serves_numbers']);
+      expect(refused.body.errors).toEqual([{ in: 'path', field: '/connectionId', message: `serves the object line ${line}` }]);
+      // A retired line is still rung by whoever was told to.
+      await api.call('DELETE', `/consent-lines/${line}`);
+      expect((await api.call('DELETE', `${path}?force=no`)).code).toBe('connection_serves_numbers');
+      expect((await api.call('DELETE', `${path}?force=perhaps`)).code).toBe('invalid_request');
+      const hash = api.ports.sha256(Buffer.from(secret));
+      expect(api.ports.directory.current().connectionBySecret(hash, api.ports.clock.now())?.revokedAt).toBeNull();
+      expect((await api.call('DELETE', `${path}?force=yes`)).status).toBe(204);
+      expect((await api.call('DELETE', path)).status).toBe(204);
+      expect(api.ports.directory.current().connectionBySecret(hash, api.ports.clock.now())).toBeNull();
     });
 
     it('R8.3: of a sandbox work whatever is said of them; only the operator says it, of a line that there is', async () => {
