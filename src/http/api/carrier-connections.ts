@@ -79,11 +79,11 @@ function renderConnection({ id, name, dialect, settings, createdAt, revokedAt }:
   };
 }
 
-const reports = ['missed-call', 'inbound-call', 'inbound-sms', 'receipt'] as const;
+const reports = ['missed-call', 'inbound-call', 'inbound-sms', 'receipt', 'line-check'] as const;
 
 /** A trunk sends calls and reports nothing but that its lines work; what else the carrier tells may come by another connection. */
 function renderWithSecret({ connection, secret }: ConnectionWithSecret) {
-  const told = connection.dialect === 'sip' ? [] : reports;
+  const told = connection.dialect === 'sip' ? reports.filter((report) => report === 'line-check') : reports;
   const hooks = Object.fromEntries(told.map((report) => [report, `/hooks/${connection.dialect}/${secret}/${report}`]));
   return { ...renderConnection(connection), secret, hooks };
 }

@@ -4,18 +4,20 @@
  * could not be, the carrier is told to send it again.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hearLineCheck } from '#app/hear-line-check.ts';
 import type { HearReceipt } from '#app/hear-receipt.ts';
 import type { CarrierReportCommand, HearReport } from '#app/hear-report.ts';
-import type { HookPayload, PayloadDialects, ReceiptFields } from '#app/payload-dialect.ts';
-import type { CarrierConnection, HookDialect } from '#app/ports/directory.ts';
+import type { HookPayload, PayloadDialect, PayloadDialects, ReceiptFields } from '#app/payload-dialect.ts';
+import type { CarrierConnection, ConnectionDialect, HookDialect } from '#app/ports/directory.ts';
 import type { Ports } from '#app/ports.ts';
 import { type Observer, observeRequests } from '#http/observe.ts';
 import { problemDocument } from '#http/refusal.ts';
 import { sendText } from '#http/send-text.ts';
 import { splitTarget } from '#http/v1/path.ts';
+import { readLineCheck } from './line-check.ts';
 
 export interface HookOptions {
-  readonly ports: Pick<Ports, 'clock' | 'directory' | 'sha256' | 'log'>;
+  readonly ports: Pick<Ports, 'clock' | 'directory' | 'lineSigns' | 'sha256' | 'log'>;
   readonly observer: Observer;
   readonly dialects: PayloadDialects;
   readonly hearReport: HearReport;
@@ -44,8 +46,10 @@ export function hookRoutes(app: FastifyInstance, options: HookOptions): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) => done(null, body));
 
+  lineCheckRoute(app, options, 'sip');
   for (const dialect of Object.keys(options.dialects)) {
     if (!isDialect(options, dialect)) continue;
+    lineCheckRoute(app, options, dialect);
     const spoken = options.dialects[dialect];
     const methods = [...spoken.methods];
     for (const [name, kind] of Object.entries(reportKinds)) {
@@ -75,6 +79,16 @@ export function hookRoutes(app: FastifyInstance, options: HookOptions): void {
   }
 }
 
+/** The same for every carrier, and for trunks too, which report nothing else: what was found when a line was tried (R8.3). */
+function lineCheckRoute(app: FastifyInstance, options: HookOptions, dialect: ConnectionDialect): void {
+  app.post<HookAddress>(`/hooks/${dialect}/:secret/line-check`, (request, reply) =>
+    answer(options, { dialect, report: 'line_check' }, request, reply, async (connection, payload) => {
+      const check = readLineCheck(payload.body);
+      return check === null ? { kind: 'unreadable' } : hearLineCheck(options.ports, { ...check, connection });
+    }),
+  );
+}
+
 /** Where one of several that came together could not be heard the carrier says them all again; hearing the others twice changes nothing. */
 async function hearReceipts(
   { hearReceipt }: HookOptions,
@@ -90,12 +104,19 @@ async function hearReceipts(
   return worst;
 }
 
-type Heard = Awaited<ReturnType<HearReport>> | Awaited<ReturnType<HearReceipt>> | { readonly kind: 'passed_over' | 'unreadable' };
+type Heard =
+  | Awaited<ReturnType<HearReport>>
+  | Awaited<ReturnType<HearReceipt>>
+  | Awaited<ReturnType<typeof hearLineCheck>>
+  | { readonly kind: 'passed_over' | 'unreadable' };
 
 interface Hook {
-  readonly dialect: HookDialect;
-  readonly report: CarrierReportCommand['kind'] | 'receipt';
+  readonly dialect: ConnectionDialect;
+  readonly report: CarrierReportCommand['kind'] | 'receipt' | 'line_check';
 }
+
+/** A trunk has no dialect: it signs nothing and wants no words of its own. */
+const trunk: Pick<PayloadDialect, 'isGenuine' | 'acknowledgement'> = {};
 
 /** Knows the connection by its secret and the carrier by its signature, hears what it says and answers what became of it. */
 async function answer(
@@ -105,7 +126,7 @@ async function answer(
   reply: FastifyReply,
   hear: (connection: CarrierConnection, payload: HookPayload) => Promise<Heard>,
 ): Promise<FastifyReply> {
-  const { isGenuine, acknowledgement } = dialects[dialect];
+  const { isGenuine, acknowledgement } = dialect === 'sip' ? trunk : dialects[dialect];
   const payload = payloadOf(request);
   const connection = ports.directory
     .current()
@@ -122,7 +143,10 @@ async function answer(
   if (heard === null || heard === 'unknown_message') return refuseHook(request, reply, 'not_ready');
   if (heard === 'not_yours') return refuseHook(request, reply, 'not_yours');
   if (typeof heard !== 'string' && heard.kind === 'unreadable') return refuseHook(request, reply, 'invalid_request');
-  const wanted = acknowledgement?.(report === 'missed_call' || report === 'inbound_call' ? 'call' : 'other');
+  const wanted =
+    report === 'line_check'
+      ? undefined
+      : acknowledgement?.(report === 'missed_call' || report === 'inbound_call' ? 'call' : 'other');
   if (wanted !== undefined) return sendText(reply, wanted.contentType, wanted.body);
   return reply.send({ outcome: typeof heard === 'string' ? heard : 'passed_over' });
 }
@@ -147,7 +171,7 @@ const refusals = {
   not_yours: { status: 403, detail: 'The number is not one of this connection.' },
   invalid_request: {
     status: 400,
-    detail: 'The report cannot be read: its id or the called number is missing, or the body is malformed.',
+    detail: 'The report cannot be read: its id or the number is missing, or the body is malformed.',
   },
   not_ready: { status: 503, detail: 'The report was not stored; send it again.' },
 } as const;

@@ -281,7 +281,8 @@ forEachDatabase(MIGRATIONS, (open) => {
         expect((await api.call('POST', '/carrier-connections', { body })).code).toBe('incomplete_connection');
       }
       const made = await api.call('POST', '/carrier-connections', { body: trunk });
-      expect(made.body).toMatchObject({ sources: trunk.sources, caller: 'asserted', hooks: {} });
+      expect(made.body).toMatchObject({ sources: trunk.sources, caller: 'asserted' });
+      expect(made.body.hooks).toEqual({ 'line-check': `/hooks/sip/${made.body.secret}/line-check` });
       const path = `/carrier-connections/${made.body.id}`;
       const changed = await api.call('PATCH', path, { body: { caller: 'asserted_or_from' } });
       expect(changed.body).toMatchObject({ name: 'trunk 2', sources: trunk.sources, caller: 'asserted_or_from' });

@@ -172,6 +172,61 @@ forEachService((start) => {
     expect(await statusOf(service, person, account)).toBe('Whitelist');
   });
 
+  it('R8.3: hears a check of a line of the connection, in plain JSON whatever its dialect, and of no other', async () => {
+    const created = { name: 'a trunk', dialect: 'sip', sources: ['192.0.2.10'] };
+    const { id, hooks } = JSON.parse((await service.api('POST', '/carrier-connections', created)).body);
+    const line = String(8_047_900_001);
+    const { businessId } = await service.openAccount();
+    await service.api('POST', '/consent-lines', { number: line, meaning: 'object', businessId, connectionId: id });
+    const check = (body: unknown, target: string = hooks['line-check']) =>
+      service.send({ method: 'POST', target, headers: json, body: typeof body === 'string' ? body : JSON.stringify(body) });
+    expect((await check({ line: `0${line}`, outcome: 'works' })).body).toBe('{"outcome":"works"}');
+    expect((await check({ line, outcome: 'broken' })).body).toBe('{"outcome":"broken"}');
+    expect((await check({ line: service.demo.objectLine, outcome: 'broken' })).status).toBe(403);
+    expect((await check({ line: service.demo.virtualNumber, outcome: 'works' })).status).toBe(403);
+    for (const wrong of ['', '{', 'null', '[]', { line }, { line, outcome: 'perhaps' }, { line: [line], outcome: 'works' }]) {
+      expect((await check(wrong)).status).toBe(400);
+    }
+    expect((await check({ line, outcome: 'works' }, '/hooks/sip/wrong/line-check')).status).toBe(403);
+  });
+
+  it('hears several receipts that one request carries, and asks for all of them again where one is not known yet', async () => {
+    const created = {
+      name: 'several at a time',
+      dialect: 'mapped',
+      fields: { receipts: 'response', messageId: 'externalId', recipient: 'phoneNo', status: 'status' },
+      deliveredStatuses: ['SUCCESS'],
+      failedStatuses: ['FAIL'],
+    };
+    const { id, hooks } = JSON.parse((await service.api('POST', '/carrier-connections', created)).body);
+    const account = await service.openAccount();
+    await service.api('PATCH', `/accounts/${account.sid}/virtual-numbers/${account.virtualNumber}`, { connectionId: id });
+    const people = [nextPerson(), nextPerson(), nextPerson()];
+    await post(service, people, account);
+    const told = await Promise.all(
+      people.map(async (phoneNo, n) => ({
+        externalId: `sandbox-${await messageId(service, phoneNo)}`,
+        phoneNo: `91${phoneNo}`,
+        status: ['SUCCESS', 'FAIL', 'SUBMITTED'][n],
+      })),
+    );
+    const tell = (receipts: readonly object[]) =>
+      service.send({
+        method: 'POST',
+        target: hooks.receipt,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ response: JSON.stringify(receipts) }).toString(),
+      });
+    const early = { externalId: 'sandbox-888888', phoneNo: `91${nextPerson()}`, status: 'SUCCESS' };
+    expect((await tell([...told, early])).status).toBe(503);
+    const states = async () =>
+      Promise.all(people.map(async (one) => (await noticesOf(service, account, one)).map(({ state }) => state)));
+    expect(await states()).toEqual([['delivered'], ['failed'], ['accepted']]);
+    expect((await tell(told)).body).toBe('{"outcome":"unchanged"}');
+    expect((await tell([{ ...told[2], status: 'SUCCESS' }])).body).toBe('{"outcome":"applied"}');
+    expect(await states()).toEqual([['delivered'], ['failed'], ['delivered']]);
+  });
+
   it('survives texts that no database can hold', async () => {
     const { virtualNumber } = service.demo;
     const report = { id: `\u0000\ud800${person}`, from: `${person}\u0000`, to: String(virtualNumber), text: '\udfff\u0000 STOP' };
@@ -324,6 +379,10 @@ async function dndOf(service: RunningService, number: number, account: TestAccou
 
 async function messageId(service: RunningService, to: number): Promise<string> {
   return JSON.parse((await service.send({ target: `/sandbox/messages?to=${to}` })).body).items[0].id;
+}
+
+async function noticesOf(service: RunningService, account: TestAccount, number: number): Promise<readonly { state: string }[]> {
+  return JSON.parse((await service.api('GET', `/accounts/${account.sid}/notices?number=${number}`)).body).items;
 }
 
 async function resetMode(service: RunningService): Promise<void> {
