@@ -1,4 +1,4 @@
-import type { MessageSender, OutgoingMessage, SenderHearing, SendResult } from '#app/ports/notices.ts';
+import type { MessageSender, SenderHearing } from '#app/ports/notices.ts';
 
 /** One sender that an operator has set up, as the pool sees it. */
 export interface CarrierSender extends Pick<MessageSender, 'name' | 'receipts' | 'send'> {
@@ -14,8 +14,6 @@ export interface CarrierSender extends Pick<MessageSender, 'name' | 'receipts' |
   /** Finishes what is under way, within bounds. */
   close(): Promise<void>;
 }
-
-export type OneResult = (message: OutgoingMessage) => Promise<SendResult>;
 
 /** How long a sender may take over one call of `send` before it says `no_room` for what it has not begun. */
 export const SEND_WITHIN = 45_000;

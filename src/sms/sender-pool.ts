@@ -48,7 +48,9 @@ export function senderPool(senders: readonly CarrierSender[]): SenderPool {
         const sender = message === undefined ? undefined : choose(message, tried[index] ?? new Set());
         if (sender === undefined) continue;
         tried[index]?.add(sender);
-        shares.set(sender, [...(shares.get(sender) ?? []), index]);
+        const share = shares.get(sender);
+        if (share === undefined) shares.set(sender, [index]);
+        else share.push(index);
       }
       await Promise.all(
         [...shares].map(async ([sender, share]) => {

@@ -384,6 +384,65 @@ describe('a carrier without a dialect', () => {
       });
     });
 
+    it('Kaleyra, whose callback is told what its variables are called', () => {
+      const kaleyra = told(
+        { messageId: 'id', recipient: 'mobile', status: 'status' },
+        { deliveredStatuses: ['DELIVRD'], failedStatuses: ['FAILED', 'UNDELIV', 'EXPIRED', 'REJECTD'], dndWords: ['DNDNUMB'] },
+      );
+      const read = (query: string) => mappedDialect.readReceipt(payload(query), kaleyra);
+      expect(read('id=m1&mobile=919800000001&status=DELIVRD')).toEqual({ kind: 'read', read: [delivered] });
+      expect(read('id=m2&mobile=919800000002&status=UNDELIV')).toEqual({
+        kind: 'read',
+        read: [{ ...failed, reason: 'UNDELIV', saysDnd: false }],
+      });
+      expect(read('id=m2&mobile=919800000002&status=AWAITED-DLR').kind).toBe('passed_over');
+    });
+
+    it('AWS, whose events EventBridge puts into another', () => {
+      const aws = told(
+        {
+          messageId: 'detail.messageId',
+          recipient: 'detail.context.to',
+          status: 'detail.messageStatus',
+          reason: 'detail.messageStatusDescription',
+        },
+        { deliveredStatuses: ['DELIVERED'], failedStatuses: ['UNREACHABLE', 'CARRIER_BLOCKED'] },
+      );
+      const event = (messageId: string, to: string, messageStatus: string, messageStatusDescription: string) =>
+        JSON.stringify({
+          version: '0',
+          id: '5c0fa4f8-0000-0000-0000-c795472fccd0',
+          'detail-type': 'Text Message Delivery Status Updated',
+          source: 'aws.sms-voice',
+          time: '2026-11-26T18:20:41Z',
+          resources: [],
+          detail: {
+            eventType: `TEXT_${messageStatus}`,
+            eventVersion: '1.0',
+            isFinal: true,
+            originationPhoneNumber: 'ACMEBK',
+            isoCountryCode: 'IN',
+            messageId,
+            messageStatus,
+            messageStatusDescription,
+            context: { key: `1/${to}/1`, to },
+            totalMessageParts: 2,
+            totalMessagePrice: 0.09582,
+          },
+        });
+      const read = (body: string) => mappedDialect.readReceipt(payload('', body, 'application/json; charset=utf-8'), aws);
+      const to = '9800000001';
+      expect(read(event('m1', to, 'DELIVERED', 'Message has been delivered'))).toEqual({
+        kind: 'read',
+        read: [{ ...delivered, to }],
+      });
+      expect(read(event('m2', to, 'UNREACHABLE', 'Phone is currently unreachable'))).toEqual({
+        kind: 'read',
+        read: [{ ...failed, to, reason: 'Phone is currently unreachable', saysDnd: false }],
+      });
+      for (const other of ['PENDING', 'SUCCESSFUL', 'UNKNOWN']) expect(read(event('m1', to, other, '')).kind).toBe('passed_over');
+    });
+
     it('nobody: then a receipt is passed over', () => {
       expect(mappedDialect.readReceipt(payload('id=1'), named).kind).toBe('passed_over');
     });

@@ -75,7 +75,7 @@ describe('AWS End User Messaging', () => {
           MessageBody: message.text,
           MessageType: 'TRANSACTIONAL',
           ConfigurationSetName: 'set',
-          Context: { key: '1/9800000001/1' },
+          Context: { key: '1/9800000001/1', to: '9800000001' },
           DestinationCountryParameters: { IN_ENTITY_ID: '1101160000000000034', IN_TEMPLATE_ID: '1107160000000000012' },
         },
       },

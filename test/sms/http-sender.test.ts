@@ -233,6 +233,53 @@ describe('a provider that answers in plain text and names no message', () => {
   });
 });
 
+describe('the worked examples of the documentation', () => {
+  /** The sender of the page, which asks the stand-in instead. */
+  function ofPage(name: string, url: string) {
+    const page = readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'sms-senders.md'), 'utf8');
+    const examples = [...page.matchAll(/```json\n(.*?)```/gs)].flatMap(([, text = '{}']) => JSON.parse(text).senders);
+    const example: { readonly url: string } = examples.find((one) => one.name === name);
+    return senderOf({ ...example, url: `${url}${new URL(example.url).pathname}`, perSecond: 1_000 });
+  }
+
+  test('Kaleyra is given what its documentation asks for', async () => {
+    const { asked, url } = await provider({
+      status: 202,
+      body: JSON.stringify({ id: '9b4d', body: 'Hello', type: 'TXN', data: [] }),
+    });
+    expect(await ofPage('kaleyra', url).send([message])).toEqual([{ kind: 'accepted', messageId: '9b4d', receipts: false }]);
+    expect(asked[0]).toMatchObject({ method: 'POST', url: '/v1/HXIN0000000000IN/messages' });
+    expect(asked[0]?.headers).toMatchObject({
+      'api-key': 'secret',
+      'content-type': expect.stringContaining('application/x-www-form-urlencoded'),
+    });
+    expect(Object.fromEntries(new URLSearchParams(asked[0]?.body))).toEqual({
+      to: '+919800000001',
+      sender: 'ACMEBK',
+      type: 'TXN',
+      unicode: 'Auto',
+      body: message.text,
+      template_id: '1107160000000000012',
+      ref: '1/9800000001/1',
+    });
+  });
+
+  test.each([
+    ['kaleyra', 400, { code: 'RBC001', error: { code: 'E601', message: 'Invalid sender' } }, 'HTTP 400 E601 Invalid sender'],
+    ['kaleyra', 401, { error: { message: 'Unauthorized' } }, 'HTTP 401 Unauthorized'],
+    [
+      'gupshup',
+      200,
+      { response: { id: '104', status: 'error', details: 'Message type unknown' } },
+      'HTTP 200 104 Message type unknown',
+    ],
+    ['msg91', 200, { type: 'error', message: 'Invalid authkey' }, 'HTTP 200 Invalid authkey'],
+  ])('%s that says no with %d is tried again: it is set up wrongly', async (name, status, body, words) => {
+    const { url } = await provider({ status, body: JSON.stringify(body) });
+    expect(await ofPage(name, url).send([message])).toEqual([{ kind: 'try_later', reason: `set up wrongly: ${words}` }]);
+  });
+});
+
 describe('the file of senders', () => {
   test('every example of its documentation can be read', () => {
     const page = readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'sms-senders.md'), 'utf8');

@@ -10,6 +10,8 @@ export interface AwsConfig {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
   readonly messageType: 'TRANSACTIONAL' | 'PROMOTIONAL';
   readonly configurationSet: string | null;
+  /** Whether its events come to one of the hooks. */
+  readonly receipts: boolean;
   /** Another address than the region's own. */
   readonly endpoint: string | null;
   readonly perSecond: number;
@@ -28,6 +30,7 @@ export function readAwsConfig(fields: Fields, common: Pick<AwsConfig, 'name' | '
     credentials: accessKeyId === null || secretAccessKey === null ? null : { accessKeyId, secretAccessKey },
     messageType: fields.oneOf('messageType', ['TRANSACTIONAL', 'PROMOTIONAL'], 'TRANSACTIONAL'),
     configurationSet: fields.text('configurationSet', null),
+    receipts: fields.flag('receipts', false),
     endpoint: fields.text('endpoint', null),
     ...readPace(fields),
   };

@@ -1,17 +1,14 @@
 import type { PinpointSMSVoiceV2Client, SendTextMessageCommandInput } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import type { OutgoingMessage, SendResult } from '#app/ports/notices.ts';
-import { type CarrierSender, SEND_WITHIN } from '#sms/carrier-sender.ts';
+import type { CarrierSender } from '#sms/carrier-sender.ts';
 import { notConnected } from '#sms/http/not-connected.ts';
-import { turns } from '#sms/http/turns.ts';
-import { tokenBucket } from '#sms/token-bucket.ts';
+import { requestSender } from '#sms/http/request-sender.ts';
 import type { AwsConfig } from './aws-config.ts';
 
 type Sdk = typeof import('@aws-sdk/client-pinpoint-sms-voice-v2');
 
 /** AWS End User Messaging, by its own SDK, which is loaded with the first message. Each message is sent once: the SDK repeats nothing. */
-export function awsSender(config: AwsConfig, { sendWithin = SEND_WITHIN }: { readonly sendWithin?: number } = {}): CarrierSender {
-  const bucket = tokenBucket(config.perSecond);
-  const turn = turns(config.atOnce);
+export function awsSender(config: AwsConfig): CarrierSender {
   let opened: Promise<{ readonly sdk: Sdk; readonly client: PinpointSMSVoiceV2Client }> | null = null;
 
   async function open() {
@@ -26,10 +23,8 @@ export function awsSender(config: AwsConfig, { sendWithin = SEND_WITHIN }: { rea
     return { sdk, client };
   }
 
-  async function sendOne(message: OutgoingMessage, deadline: number): Promise<SendResult> {
-    if (!(await bucket.take(deadline))) return { kind: 'no_room' };
-    return turn(async () => {
-      if (performance.now() > deadline) return { kind: 'no_room' };
+  return requestSender(config, {
+    async ask(message) {
       opened ??= open();
       const { sdk, client } = await opened;
       const abortSignal = AbortSignal.timeout(config.answerSeconds * 1_000);
@@ -41,26 +36,11 @@ export function awsSender(config: AwsConfig, { sendWithin = SEND_WITHIN }: { rea
       } catch (error) {
         return fateOf(error);
       }
-    });
-  }
-
-  return {
-    name: config.name,
-    weight: config.weight,
-    accounts: config.accounts,
-    // Delivery is told by way of a configuration set to one of AWS's own streams, not to us.
-    receipts: false,
-    perSecond: config.perSecond,
-    isReady: () => true,
-    start: () => undefined,
-    send(messages) {
-      const deadline = performance.now() + sendWithin;
-      return Promise.all(messages.map((message) => sendOne(message, deadline)));
     },
     async close() {
       (await opened)?.client.destroy();
     },
-  };
+  });
 }
 
 function inputOf(config: AwsConfig, message: OutgoingMessage): SendTextMessageCommandInput {

@@ -1,58 +1,36 @@
 import type { OutgoingMessage, SendResult } from '#app/ports/notices.ts';
 import { formatWire } from '#domain/kernel/phone-number.ts';
 import { smsEncoding } from '#domain/notice/segments.ts';
-import { type CarrierSender, SEND_WITHIN } from '#sms/carrier-sender.ts';
+import type { CarrierSender } from '#sms/carrier-sender.ts';
 import { withDltError } from '#sms/dlt-errors.ts';
-import { tokenBucket } from '#sms/token-bucket.ts';
 import type { HttpConfig, JsonTemplate, PlaceholderName } from './http-config.ts';
 import { textAt } from './json-pointer.ts';
 import { notConnected, whyOf } from './not-connected.ts';
-import { turns } from './turns.ts';
+import { requestSender } from './request-sender.ts';
 
 export interface HttpPorts {
   readonly odd: (what: string) => void;
-  /** Milliseconds that a call of `send` may take before what it has not begun is given back. */
-  readonly sendWithin?: number;
 }
 
 const MOST_ANSWER = 65_536;
 const THROTTLED_FOR = 1_000;
 
 /** Sends each message by one HTTP request to a provider, once. */
-export function httpSender(config: HttpConfig, { odd, sendWithin = SEND_WITHIN }: HttpPorts): CarrierSender {
-  const bucket = tokenBucket(config.perSecond);
-  const turn = turns(config.atOnce);
+export function httpSender(config: HttpConfig, { odd }: HttpPorts): CarrierSender {
   const ending = new AbortController();
-
-  async function sendOne(message: OutgoingMessage, deadline: number): Promise<SendResult> {
-    if (!(await bucket.take(deadline))) return { kind: 'no_room' };
-    return turn(async () => {
-      if (performance.now() > deadline) return { kind: 'no_room' };
+  return requestSender(config, {
+    async ask(message, bucket) {
       const answer = await ask(config, message, ending.signal);
       if (answer.kind !== 'answered') return answer;
       const result = judge(config, answer, message.key);
       if (answer.status === 429) bucket.hold(THROTTLED_FOR);
       if (result.kind === 'unknown') odd('an answer that does not say whether the message was taken');
       return result;
-    });
-  }
-
-  return {
-    name: config.name,
-    weight: config.weight,
-    accounts: config.accounts,
-    receipts: config.receipts,
-    perSecond: config.perSecond,
-    isReady: () => true,
-    start: () => undefined,
-    send(messages) {
-      const deadline = performance.now() + sendWithin;
-      return Promise.all(messages.map((message) => sendOne(message, deadline)));
     },
     async close() {
       ending.abort();
     },
-  };
+  });
 }
 
 interface Answered {
