@@ -49,6 +49,7 @@ create type event_kind as enum (
   'member_removed',
   'lapsed',
   'number_revoked',
+  'answer_confirmed',
   'agreement_filed',
   'mode_turned',
   'mode_reset',
@@ -455,7 +456,9 @@ create table notice_templates (
   text text not null,
   dlt_template_id text,
   created_at timestamp with time zone not null,
-  constraint notice_templates_pkey PRIMARY KEY (account_id, meaning, language)
+  category text,
+  constraint notice_templates_pkey PRIMARY KEY (account_id, meaning, language),
+  constraint notice_templates_category_check CHECK ((category = ANY (ARRAY['transactional'::text, 'service_implicit'::text, 'service_explicit'::text, 'promotional'::text])))
 );
 
 create table notice_texts (

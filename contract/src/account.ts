@@ -21,6 +21,11 @@ const settingFields = {
   }),
   segmentsPerDay: segments('a day'),
   segmentsPerMonth: segments('a month'),
+  confirmAnswers: Type.Enum(['none', 'objections', 'agreements', 'all'], {
+    type: 'string',
+    description:
+      'Which answers of people are confirmed to them by SMS, with what undoes them (R8.5). These SMS are not counted in the budget; only the operator sets it.',
+  }),
   recordDecisions: Type.Enum(['none', 'refusals', 'all'], {
     type: 'string',
     description:

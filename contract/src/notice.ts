@@ -11,9 +11,10 @@ export const Notice = Type.Object(
     number: TenDigits,
     notice: Type.Integer({ description: 'The event of the number’s timeline that queued it.' }),
     state,
-    form: Type.Enum(['declaration', 'request', 'renewal'], {
+    form: Type.Enum(['declaration', 'request', 'renewal', 'confirm_objection', 'confirm_agreement'], {
       type: 'string',
-      description: 'What it serves. Its wording follows the mode of the business when it is sent (R9).',
+      description:
+        'What it serves. The wording of a notice follows the mode of the business when it is sent (R9); a confirmation says how an answer was understood (R8.5).',
     }),
     language: Language,
     virtualNumber: Type.Union([TenDigits, Type.Null()]),

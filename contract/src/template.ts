@@ -4,19 +4,26 @@ import { endpoint } from './endpoint.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { closed, Language, Nothing, Sid } from './values.ts';
 
-export const TemplateMeaning = Type.Enum(['inform', 'ask', 'confirm_code'], {
+export const TemplateMeaning = Type.Enum(['inform', 'ask', 'confirm_objection', 'confirm_agreement', 'confirm_code'], {
   type: 'string',
-  description: '`inform`: the notice of opt-out. `ask`: the notice of opt-in. `confirm_code`: the code that verifies a number.',
+  description:
+    '`inform`: the notice of opt-out. `ask`: the notice of opt-in. `confirm_objection`, `confirm_agreement`: how an answer was understood, and what undoes it (R8.5). `confirm_code`: the code that verifies a number.',
 });
 
 const text = Type.String({
   minLength: 1,
   maxLength: 2_000,
   description:
-    'The registered text, with {brand} and {line}, or {brand} and {code}, where its variables are. A notice may hold {link}, the address of the page on which its reader can stop the calls.',
+    'The registered text, with its variables: {brand}, and {line} (`inform`, `ask`, `confirm_agreement`), {number} (`confirm_objection`) or {code} (`confirm_code`). A notice may hold {link}, the address of the page on which its reader can stop the calls.',
 });
 const dltTemplateId = Type.Union([Type.String({ pattern: '^[0-9]{6,30}$' }), Type.Null()], {
   description: 'The id under which exactly this text is registered.',
+});
+
+const category = Type.Enum(['transactional', 'service_implicit', 'service_explicit', 'promotional'], {
+  type: 'string',
+  description:
+    'As what it is registered with DLT; `service_implicit` where nothing is said. A promotional text goes out in the hours for asking only (R7), and is not for confirmations and codes.',
 });
 
 export const Template = Type.Object(
@@ -25,6 +32,7 @@ export const Template = Type.Object(
     language: Language,
     text,
     dltTemplateId,
+    category,
     own: Type.Boolean({ description: 'False for a text of ours, which stands where the account has none of its own.' }),
     needsNativeReader: Type.Boolean({
       description: 'Written by machine: a native reader has to see it before it is registered.',
@@ -56,7 +64,10 @@ export const templateEndpoints = {
     summary: 'Sets a text of the account’s own',
     description: 'An account gives the DLT template id with it; the operator may leave it out.',
     params,
-    body: Type.Object({ text, dltTemplateId: Type.Optional(dltTemplateId) }, { ...closed, title: 'NewTemplate' }),
+    body: Type.Object(
+      { text, dltTemplateId: Type.Optional(dltTemplateId), category: Type.Optional(category) },
+      { ...closed, title: 'NewTemplate' },
+    ),
     answer: Template,
     problems: ['not_a_template', 'no_dlt_template_id', 'no_public_address'],
   }),

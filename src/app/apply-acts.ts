@@ -11,6 +11,7 @@ import { defaultTerms, type Terms } from '#domain/whitelist/terms.ts';
 import { countObjections } from './count-objections.ts';
 import type { FlagPatterns } from './flag-patterns.ts';
 import type { HearPorts, ReadReport } from './hear-report.ts';
+import { type Answer, queueConfirmations } from './queue-confirmations.ts';
 
 /** What a report means for one business. */
 export type Act = { readonly business: BusinessId; readonly number: PhoneNumber; readonly report: ReadReport } & (
@@ -68,7 +69,7 @@ async function applyBatch(
     const change = changes.get(act.number) ?? { number: act.number, before, events: [], after: before };
     const events = decide(act, change.after, mode, { now, terms: termsOf(ports, act), report: reportOf(act.report) });
     changes.set(act.number, { ...change, events: [...change.events, ...events], after: fold(events, change.after) });
-    judged.push({ act, events });
+    judged.push({ act, events, before: change.after });
   }
   const lost = await tx.write([...changes.values()]);
   const written = judged.filter(({ act }) => !lost.has(act.number));
@@ -78,13 +79,21 @@ async function applyBatch(
   await countObjections(tx, mode, events, termsOfBusiness(ports, business), now);
   await releaseLines(tx, written);
   await verifyMembers(tx, written, now);
+  await queueConfirmations(ports, tx, business, written.map(answerOf), now);
   for (const { act, events: own } of written) outcomes.set(act, own.some((event) => event.kind !== 'heard') ? 'applied' : 'kept');
   return lost;
 }
 
 interface JudgedAct {
   readonly act: Act;
+  /** The standing that the events follow. */
+  readonly before: Standing;
   readonly events: readonly ConsentEvent[];
+}
+
+function answerOf({ act, before, events }: JudgedAct): Answer {
+  const { number, report } = act;
+  return { number, before, events, account: report.service.kind === 'virtual_number' ? report.service.account.id : null };
 }
 
 /** Records that the reports were heard; where one was heard meanwhile, this transaction is undone, to be done without it. */

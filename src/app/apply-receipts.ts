@@ -1,10 +1,11 @@
-import type { BusinessTransaction, HeldLine, NoticeStateChange, StandingChange } from '#app/ports/consent.ts';
+import type { BusinessTransaction, HeldLine, NoticeKey, NoticeStateChange, StandingChange } from '#app/ports/consent.ts';
 import type { DueNotice, SentMessage } from '#app/ports/notices.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { NoticeEnded } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { keptText } from '#domain/kernel/kept-text.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { isConfirmation } from '#domain/notice/meaning.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 import { batched } from './batched.ts';
@@ -89,6 +90,7 @@ interface NumberChange {
 async function decideReceipts(tx: BusinessTransaction, batch: readonly (readonly [number, Receipt])[], now: Instant) {
   const standings = await tx.standings([...new Set(batch.map(([, { notice }]) => notice.number))]);
   const isWhole = await wholeNotices(tx, batch);
+  const isOpen = await openConfirmations(tx, batch);
   const changes = new Map<PhoneNumber, NumberChange>();
   const applied: (readonly [number, Receipt])[] = [];
   for (const one of batch) {
@@ -97,7 +99,7 @@ async function decideReceipts(tx: BusinessTransaction, batch: readonly (readonly
     const before = standings.get(number);
     if (before === undefined || !isWhole(receipt)) continue;
     const { change, freed } = changes.get(number) ?? { change: { number, before, events: [], after: before }, freed: [] };
-    if (!saysMore(change.after, receipt)) continue;
+    if (!(isConfirmation(receipt.notice.form) ? isOpen(receipt) : saysMore(change.after, receipt))) continue;
     const event = eventOf(receipt, now);
     const after = fold([event], change.after);
     changes.set(number, {
@@ -118,8 +120,22 @@ async function wholeNotices(
     isPart && status === 'delivered' ? [{ number: notice.number, notice: notice.notice, messageId }] : [],
   );
   const whole = arrived.length === 0 ? [] : await tx.partsDelivered(arrived);
-  const keys = new Set(whole.map(({ number, notice }) => `${number} ${notice}`));
-  return ({ isPart, status, notice }) => !isPart || status === 'failed' || keys.has(`${notice.number} ${notice.notice}`);
+  const keys = new Set(whole.map(keyOf));
+  return ({ isPart, status, notice }) => !isPart || status === 'failed' || keys.has(keyOf(notice));
+}
+
+/** Confirmations leave no mark on the standing: whether a receipt of one says something new is told by their own row, once. */
+async function openConfirmations(
+  tx: BusinessTransaction,
+  batch: readonly (readonly [number, Receipt])[],
+): Promise<(receipt: Receipt) => boolean> {
+  const told = batch.flatMap(([, { notice }]) => (isConfirmation(notice.form) ? [notice] : []));
+  const open = new Set((await tx.awaitingReceipt(told)).map(keyOf));
+  return ({ notice }) => open.delete(keyOf(notice));
+}
+
+function keyOf({ number, notice }: NoticeKey): string {
+  return `${number} ${notice}`;
 }
 
 /** A delivery is final: a failure told after it is a carrier contradicting itself. */

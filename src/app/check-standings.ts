@@ -113,14 +113,22 @@ function textOf(value: unknown): string {
   );
 }
 
-/** A posting that brings its own notice names itself; every such posting has its notice, and every notice its posting. */
+/**
+ * A posting that brings its own notice names itself; every such posting has its notice, and every notice its posting, or the answer that
+ * it confirms (R8.5).
+ */
 function unmatchedNotices({ events, notices }: KeptChain): readonly number[] {
   // Of an erased person the notices are gone.
   if (events[0]?.salt === null) return [];
   const posted = events.flatMap(({ n, event }) => (isPosting(event.kind) && 'notice' in event && event.notice === n ? [n] : []));
-  const wanted = new Set(posted);
+  const answered = events.flatMap(({ n, event }) => (isAnswer(event.kind) ? [n] : []));
+  const wanted = new Set([...posted, ...answered]);
   const queued = new Set(notices);
   return [...posted.filter((n) => !queued.has(n)), ...notices.filter((n) => !wanted.has(n))];
+}
+
+function isAnswer(kind: string): boolean {
+  return kind === 'agreed' || kind === 'objected' || kind === 'objection_withdrawn';
 }
 
 function isPosting(kind: string): boolean {

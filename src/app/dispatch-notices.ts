@@ -1,6 +1,7 @@
 import type { DueNotice, MessagePart, MessageSender, SendResult } from '#app/ports/notices.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { after, HOUR, type Instant, MINUTE, SECOND } from '#domain/kernel/instant.ts';
+import { isConfirmation } from '#domain/notice/meaning.ts';
 import type { Ports } from './ports.ts';
 import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
 import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fates.ts';
@@ -30,6 +31,8 @@ const NO_ROOM_FOR = SECOND;
 const FIRST_RETRY = 15 * SECOND;
 const LONGEST_RETRY = HOUR;
 const GIVE_UP_AFTER = 24 * HOUR;
+/** Who is told so late what became of an answer takes it for something new (R8.5). */
+const CONFIRM_WITHIN = HOUR;
 
 /**
  * Sends every notice that is due now and answers how many were taken. Businesses take turns, a batch each, so that a long queue
@@ -130,7 +133,8 @@ function fateOf(prepared: PreparedNotice, result: Exclude<SendResult, { kind: 'n
     case 'try_later': {
       const wait = Math.min(FIRST_RETRY * 2 ** (notice.attempts - 1), LONGEST_RETRY);
       const dueAt = after(now, wait);
-      if (dueAt > after(notice.firstTriedAt, GIVE_UP_AFTER)) return { kind: 'failed', notice, reason: result.reason };
+      const giveUpAfter = isConfirmation(notice.form) ? CONFIRM_WITHIN : GIVE_UP_AFTER;
+      if (dueAt > after(notice.firstTriedAt, giveUpAfter)) return { kind: 'failed', notice, reason: result.reason };
       return { kind: 'try_later', notice, dueAt, reason: result.reason };
     }
   }

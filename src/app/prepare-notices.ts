@@ -1,27 +1,26 @@
 import type { AccountContext } from '#app/ports/directory.ts';
-import type { DueNotice, OutgoingMessage } from '#app/ports/notices.ts';
-import { linkUnnamed, noticeLink } from '#app/recipients/notice-link.ts';
+import type { DueNotice } from '#app/ports/notices.ts';
 import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
-import { formatWire, type PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { askingOpensAt } from '#domain/notice/asking-hours.ts';
-import { carriesLink, type NoticeMeaning } from '#domain/notice/meaning.ts';
-import { renderNotice } from '#domain/notice/render.ts';
+import { keepsHours } from '#domain/notice/category.ts';
+import { type Confirmation, isConfirmation, type NoticeMeaning, type NoticeTemplate } from '#domain/notice/meaning.ts';
 import { chooseTemplate } from '#domain/notice/template-choice.ts';
+import { isStillTrue } from '#domain/whitelist/confirmation.ts';
 import { wordingWanted } from '#domain/whitelist/notice-wanted.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
+import { type ComposedMessage, composeMessage } from './compose-message.ts';
 import type { DispatchPorts } from './dispatch-notices.ts';
 import { linesInOrder, works } from './find-line.ts';
 
-/** A notice with its final wording and line. */
-export interface PreparedNotice {
-  readonly notice: DueNotice;
-  readonly meaning: NoticeMeaning;
-  readonly line: PhoneNumber;
-  readonly message: OutgoingMessage;
-  /** The text as it is kept: without the link that was made for its reader (R17). */
-  readonly keptText: string;
-}
+/** A notice with its final wording and line; the confirmation of an objection names none. */
+export type PreparedNotice = { readonly notice: DueNotice } & ComposedMessage &
+  (
+    | { readonly meaning: NoticeMeaning; readonly line: PhoneNumber }
+    | { readonly meaning: 'confirm_objection'; readonly line: null }
+    | { readonly meaning: 'confirm_agreement'; readonly line: PhoneNumber }
+  );
 
 export interface HeldNotice {
   readonly notice: DueNotice;
@@ -33,7 +32,7 @@ const LOOK_AGAIN_AFTER = 5 * MINUTE;
 
 interface Prepared {
   readonly ready: readonly PreparedNotice[];
-  /** To be looked at again later: the account is suspended, no line works (R8.3), no agree line is free (R9), or it is no hour for asking (R7). */
+  /** To be looked at again later: the account is suspended, no line works (R8.3), no agree line is free (R9), or it is no hour for what it is (R7). */
   readonly held: readonly HeldNotice[];
   readonly unwanted: readonly DueNotice[];
 }
@@ -59,18 +58,39 @@ export async function prepareNotices(ports: DispatchPorts, business: BusinessId,
       unwanted.push(notice);
       continue;
     }
-    // What informs is a message of service and waits for no hour.
-    const opensAt = meaning === 'ask' && ports.asksAllDay !== true ? askingOpensAt(context.terms, now) : null;
+    const chosen = chooseTemplate(context.templates, meaning, notice.language, context.account.settings.templates);
+    if (chosen.kind === 'no_template' || context.account.status === 'suspended') {
+      held.push({ notice, until: after(now, LOOK_AGAIN_AFTER) });
+      continue;
+    }
+    const opensAt =
+      ports.asksAllDay !== true && keepsHours(meaning, chosen.template.category) ? askingOpensAt(context.terms, now) : null;
     if (opensAt !== null) {
       held.push({ notice, until: opensAt });
       continue;
     }
-    const line = context.account.status === 'suspended' ? null : await lineFor(ports, business, notice, meaning);
-    const composed = line === null ? null : compose(ports, context, notice, meaning, line);
-    if (line === null || composed === null) held.push({ notice, until: after(now, LOOK_AGAIN_AFTER) });
-    else ready.push({ notice, meaning, line, ...composed });
+    const prepared = await prepare(ports, context, notice, meaning, chosen.template);
+    if (prepared === null) held.push({ notice, until: after(now, LOOK_AGAIN_AFTER) });
+    else ready.push(prepared);
   }
   return { ready, held, unwanted };
+}
+
+/** Null where no line works that it could name, or there is no link that its text wants. */
+async function prepare(
+  ports: DispatchPorts,
+  context: AccountContext,
+  notice: DueNotice,
+  meaning: NoticeMeaning | Confirmation,
+  template: NoticeTemplate,
+): Promise<PreparedNotice | null> {
+  if (meaning === 'confirm_objection') {
+    const composed = composeMessage(ports, context, notice, template, null);
+    return composed && { notice, meaning, line: null, ...composed };
+  }
+  const line = await lineFor(ports, context.business.id, notice, meaning === 'ask' ? 'ask' : 'inform');
+  const composed = line === null ? null : composeMessage(ports, context, notice, template, line);
+  return line === null || composed === null ? null : { notice, meaning, line, ...composed };
 }
 
 /** The wording with which a notice is to be sent now; null where it is not: nobody sends for a closed account. */
@@ -80,40 +100,11 @@ export function wordingNow(
   notice: DueNotice,
   mode: ConsentMode,
   now: Instant,
-): NoticeMeaning | null {
+): NoticeMeaning | Confirmation | null {
   if (context === null || context.account.status === 'closed') return null;
-  return wordingWanted(standing, notice, { mode, now, terms: context.terms });
-}
-
-/** Null where there is no template, or no link that it wants. */
-function compose(
-  { recipientLinks: links }: DispatchPorts,
-  context: AccountContext,
-  notice: DueNotice,
-  meaning: NoticeMeaning,
-  line: PhoneNumber,
-): Pick<PreparedNotice, 'message' | 'keptText'> | null {
-  const chosen = chooseTemplate(context.templates, meaning, notice.language, context.account.settings.templates);
-  if (chosen.kind === 'no_template') return null;
-  const { template } = chosen;
-  const link = carriesLink(template) ? noticeLink(links, notice) : '';
-  if (link === null) return null;
-  const filled = { brand: context.account.brandName, line };
-  const virtualNumber = context.virtualNumbers.find((one) => one.number === notice.virtualNumber);
-  const message: OutgoingMessage = {
-    key: `${notice.business}/${notice.number}/${notice.notice}`,
-    to: notice.number,
-    from: virtualNumber?.header ?? (notice.virtualNumber === null ? '' : formatWire(notice.virtualNumber)),
-    text: renderNotice(template, { ...filled, link }),
-    language: template.language,
-    line,
-    meaning,
-    dltTemplateId: template.dltTemplateId,
-    entityId: context.business.entityId,
-    brand: context.account.brandName,
-    sid: context.account.sid,
-  };
-  return { message, keptText: link === '' ? message.text : renderNotice(template, { ...filled, link: linkUnnamed(links) }) };
+  const { form } = notice;
+  if (isConfirmation(form)) return isStillTrue(form, standing) ? form : null;
+  return wordingWanted(standing, { ...notice, form }, { mode, now, terms: context.terms });
 }
 
 /** The line it was queued with, if that still means what the wording says; else another, held for an ask (R8). */

@@ -1,7 +1,7 @@
 import type { HeldLine, NoticeStateChange, StandingChange } from '#app/ports/consent.ts';
 import type { DueNotice, MessagePart, SendResult } from '#app/ports/notices.ts';
 import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
-import type { ConsentEvent, NoticeEnded, NoticeSent } from '#domain/consent/event.ts';
+import type { AnswerConfirmed, ConsentEvent, NoticeEnded, NoticeSent } from '#domain/consent/event.ts';
 import { type Instant, plusMonths } from '#domain/kernel/instant.ts';
 import { keptText } from '#domain/kernel/kept-text.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -52,6 +52,7 @@ export async function recordNoticeFates(ports: FatePorts, business: BusinessId, 
       await tx.noticeState(written.flatMap(({ state }) => state ?? []));
       await tx.keepParts(
         batch.flatMap((fate) => (fate.kind === 'accepted' && !unwritten.has(noticeOf(fate).number) ? fate.parts : [])),
+        now,
       );
       await tx.releaseHolds(written.flatMap(({ freed }) => freed));
       return unwritten;
@@ -109,22 +110,23 @@ function sentEvent(
   { prepared, messageId, receipts }: Extract<NoticeFate, { kind: 'accepted' }>,
   standing: Standing,
   now: Instant,
-): NoticeSent {
-  const { message, meaning, line, keptText: text } = prepared;
+): NoticeSent | AnswerConfirmed {
+  const { message, keptText: text } = prepared;
   const { account, notice } = prepared.notice;
+  const { language, dltTemplateId } = message;
+  const sent = { at: now, actor: 'carrier', account, request: null, notice, language, text, dltTemplateId } as const;
+  if (prepared.meaning === 'confirm_objection' || prepared.meaning === 'confirm_agreement') {
+    const what = prepared.meaning === 'confirm_objection' ? 'objection' : 'agreement';
+    const { virtualNumber } = prepared.notice;
+    return { ...sent, kind: 'answer_confirmed', what, line: prepared.line, virtualNumber, messageId: storable(messageId) };
+  }
+  const { meaning, line } = prepared;
   const renewal = standingOfAccount(standing, account).entry?.renewal?.notice === notice && meaning === 'inform';
   const months = ports.directory.current().accountById(account)?.terms.permission_months;
   return {
+    ...sent,
     kind: meaning === 'inform' ? 'notice_informed' : 'notice_asked',
-    at: now,
-    actor: 'carrier',
-    account,
-    request: null,
-    notice,
     line,
-    language: message.language,
-    text,
-    dltTemplateId: message.dltTemplateId,
     receipts: receipts ?? ports.sender.receipts,
     messageId: storable(messageId),
     covers: false,

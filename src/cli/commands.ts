@@ -65,7 +65,7 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   rotateConnectionSecret: { noun: 'connection', verb: 'rotate' },
   revokeCarrierConnection: { noun: 'connection', verb: 'revoke' },
 
-  listTemplates: { noun: 'template', verb: 'list', columns: ['meaning', 'language', 'own', 'dltTemplateId', 'text'] },
+  listTemplates: { noun: 'template', verb: 'list', columns: ['meaning', 'language', 'own', 'dltTemplateId', 'category', 'text'] },
   setTemplate: { noun: 'template', verb: 'set' },
   removeTemplate: { noun: 'template', verb: 'remove' },
 

@@ -187,12 +187,13 @@ export async function rotateConnection(sql: Sql, id: number, rotation: Change<'r
 
 export async function upsertTemplate(sql: Sql, account: AccountId, template: NoticeTemplate, at: Instant): Promise<void> {
   const statement = `
-    insert into notice_templates (account_id, meaning, language, text, dlt_template_id, created_at)
-    values ($1, $2, $3, $4, $5, $6::timestamptz)
+    insert into notice_templates (account_id, meaning, language, text, dlt_template_id, category, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7::timestamptz)
     on conflict (account_id, meaning, language) do update
-    set text = excluded.text, dlt_template_id = excluded.dlt_template_id, created_at = excluded.created_at`;
-  const { meaning, language, text, dltTemplateId } = template;
-  const values = [account, meaning, language, text, dltTemplateId, timestamp(at)];
+    set text = excluded.text, dlt_template_id = excluded.dlt_template_id, category = excluded.category,
+        created_at = excluded.created_at`;
+  const { meaning, language, text, dltTemplateId, category } = template;
+  const values = [account, meaning, language, text, dltTemplateId, category, timestamp(at)];
   await sql.query({ name: 'upsert_template', text: statement }, values);
 }
 

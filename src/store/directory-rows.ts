@@ -4,7 +4,7 @@ import type { ConnectionSettings } from '#domain/account/connection-settings.ts'
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
-import type { TemplateMeaning } from '#domain/notice/meaning.ts';
+import type { DltCategory, TemplateMeaning } from '#domain/notice/meaning.ts';
 import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import type { Sql } from '#store/engine/database.ts';
 
@@ -54,6 +54,7 @@ export interface TemplateRow {
   readonly language: Language;
   readonly text: string;
   readonly dlt_template_id: string | null;
+  readonly category: DltCategory | null;
 }
 
 export interface ConnectionRow {
@@ -139,7 +140,7 @@ async function selectTables(sql: Sql): Promise<Omit<DirectoryRows, 'version'>> {
     ),
     templates: await all<TemplateRow>(
       'directory_templates',
-      'select account_id, meaning, language, text, dlt_template_id from notice_templates order by account_id, meaning, language',
+      'select account_id, meaning, language, text, dlt_template_id, category from notice_templates order by account_id, meaning, language',
     ),
     connections: await all<ConnectionRow>(
       'directory_connections',

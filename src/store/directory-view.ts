@@ -21,6 +21,7 @@ import { type ConnectionSettings, defaultConnectionSettings } from '#domain/acco
 import { hex } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { usualCategory } from '#domain/notice/category.ts';
 import type { NoticeTemplate } from '#domain/notice/meaning.ts';
 import { type TermOverrides, type Terms, termsInForce } from '#domain/whitelist/terms.ts';
 import type {
@@ -186,7 +187,8 @@ function serviceNumberOf(row: ServiceNumberRow, accounts: ReadonlyMap<number, Ac
 }
 
 function templateOf(row: TemplateRow): NoticeTemplate {
-  return { meaning: row.meaning, language: row.language, text: row.text, dltTemplateId: row.dlt_template_id };
+  const { meaning, language, text, dlt_template_id: dltTemplateId, category } = row;
+  return { meaning, language, text, dltTemplateId, category: category ?? usualCategory[meaning] };
 }
 
 function upstreamOf(row: UpstreamRow): Upstream {

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { dispatchNotices } from '#app/dispatch-notices.ts';
+import type { DirectoryPort } from '#app/ports/directory.ts';
 import { instant } from '#domain/kernel/instant.ts';
+import type { NoticeTemplate } from '#domain/notice/meaning.ts';
 import { scriptedSender } from '#test/support/scripted-sender.ts';
 import { createWorld, type World } from '#test/support/world.ts';
 import { businessA, person } from '#test/support/world-directory.ts';
@@ -46,6 +48,43 @@ describe('R7 the hours for asking', () => {
     await world.post([person(3)]);
     world.pass('PT10H59M59S');
     expect(await dispatch()).toEqual(['ask']);
+  });
+});
+
+describe('R7 a text that is registered as promotional', () => {
+  test('keeps the hours for asking whatever it says, and the grant waits with it', async () => {
+    const world = await createWorld(memoryWorldStore());
+    const promotional: NoticeTemplate = {
+      meaning: 'inform',
+      language: 'en',
+      text: '{brand} may call you. Ring {line}',
+      dltTemplateId: null,
+      category: 'promotional',
+    };
+    const directory: DirectoryPort = {
+      ...world.ports.directory,
+      current() {
+        const current = world.ports.directory.current();
+        const accountById: typeof current.accountById = (id) => {
+          const context = current.accountById(id);
+          return context && { ...context, templates: [promotional] };
+        };
+        return { ...current, accountById };
+      },
+    };
+    const dispatch = async () => {
+      const before = world.sender.taken.length;
+      await dispatchNotices({ ...world.ports, directory, asksAllDay: false });
+      return world.sender.taken.slice(before).map(({ category }) => category);
+    };
+    world.pass('PT11H');
+    await world.post([person(1)]);
+    expect(await dispatch()).toEqual([]);
+    world.pass('PT15M');
+    expect((await world.shown(person(1))).status).toBe('neutral');
+    world.pass('PT12H45M');
+    expect(await dispatch()).toEqual(['promotional']);
+    expect((await world.shown(person(1))).status).toBe('whitelist');
   });
 });
 

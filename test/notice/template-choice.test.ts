@@ -6,7 +6,13 @@ import { chooseTemplate } from '#domain/notice/template-choice.ts';
 import { defaultTemplate } from '#domain/notice/templates.ts';
 
 function own(meaning: TemplateMeaning, language: Language, from = 'account'): NoticeTemplate {
-  return { meaning, language, text: `${from} ${language} {brand} {line}`, dltTemplateId: '1207000000000000001' };
+  return {
+    meaning,
+    language,
+    text: `${from} ${language} {brand} {line}`,
+    dltTemplateId: '1207000000000000001',
+    category: 'promotional',
+  };
 }
 
 describe('which template is sent', () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import { checkTemplate } from '#domain/notice/check-template.ts';
 import { type Language, languageInfo, languages } from '#domain/notice/language.ts';
-import { renderCode, renderNotice } from '#domain/notice/render.ts';
+import { isConfirmation, templateMeanings } from '#domain/notice/meaning.ts';
+import { renderCode, renderConfirmation, renderNotice } from '#domain/notice/render.ts';
 import { smsEncoding } from '#domain/notice/segments.ts';
 import { type DefaultTemplate, defaultTemplate, defaultTemplates } from '#domain/notice/templates.ts';
 
@@ -11,8 +12,9 @@ const brand = 'Acme Clinics';
 const line = phoneNumber(9000000001);
 
 function rendered(template: DefaultTemplate, as = brand): string {
-  return template.meaning === 'confirm_code'
-    ? renderCode(template, { brand: as, code: '482913' })
+  if (template.meaning === 'confirm_code') return renderCode(template, { brand: as, code: '482913' });
+  return isConfirmation(template.meaning)
+    ? renderConfirmation(template, { brand: as, number: line })
     : renderNotice(template, { brand: as, line });
 }
 
@@ -53,9 +55,9 @@ describe('the English notices are the documented wording to the letter', () => {
 });
 
 describe('every built-in text', () => {
-  test('there are three meanings in thirteen languages, all different', () => {
-    expect(defaultTemplates).toHaveLength(39);
-    expect(new Set(defaultTemplates.map(({ text }) => text)).size).toBe(39);
+  test('there are five meanings in thirteen languages, all different', () => {
+    expect(defaultTemplates).toHaveLength(65);
+    expect(new Set(defaultTemplates.map(({ text }) => text)).size).toBe(65);
   });
 
   test.each(named)('%s is a template of its meaning', (_, template) => {
@@ -69,9 +71,11 @@ describe('every built-in text', () => {
     expect(text).not.toMatch(/[{}]/);
   });
 
-  test.each(named)('%s is written in its language’s script alone', (_, template) => {
+  test.each(named)('%s is written in its language’s script alone, but for START', (_, template) => {
     const { script } = languageInfo(template.language);
-    const words = template.text.replace(/\{\w+\}/g, '');
+    const keyword = template.meaning === 'confirm_objection' ? ' START ' : ' ';
+    expect(template.text).toContain(keyword);
+    const words = template.text.replace(/\{\w+\}/g, '').replace(keyword, ' ');
     const foreign = [...words].filter(
       (sign) =>
         !new RegExp(`\\p{Script=${script}}`, 'u').test(sign) && sign !== ' ' && !punctuation[template.language].includes(sign),
@@ -96,7 +100,7 @@ describe('every built-in text', () => {
 
   test('English is marked as documented or ours, everything else as needing a native reader', () => {
     for (const { language, meaning, review } of defaultTemplates) {
-      const english = meaning === 'confirm_code' ? 'own_wording' : 'documented';
+      const english = meaning === 'inform' || meaning === 'ask' ? 'documented' : 'own_wording';
       expect(review).toBe(language === 'en' ? english : 'needs_native_reader');
     }
   });
@@ -138,7 +142,7 @@ describe('languages that share a script are not swapped', () => {
 test('the table of segments in the decision record is what the code computes', () => {
   const record = readFileSync('docs/decisions/0002-notice-languages-and-texts.md', 'utf8');
   for (const { code, englishName } of languages) {
-    const cells = (['inform', 'ask', 'confirm_code'] as const).map((meaning) => {
+    const cells = templateMeanings.map((meaning) => {
       const { units, segments } = smsEncoding(rendered(defaultTemplate(meaning, code)));
       return `${units} / ${segments}`;
     });

@@ -75,6 +75,7 @@ function message(text: string, n = 1): OutgoingMessage {
     line,
     meaning: 'inform',
     dltTemplateId: '1107160000000000012',
+    category: 'service_implicit',
     entityId: '1101160000000000034',
     brand: 'Acme',
     sid: 'acme',

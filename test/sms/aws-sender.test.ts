@@ -54,6 +54,7 @@ const message: OutgoingMessage = {
   line: 9876500001 as PhoneNumber,
   meaning: 'inform',
   dltTemplateId: '1107160000000000012',
+  category: 'service_implicit',
   entityId: '1101160000000000034',
   brand: 'Acme',
   sid: 'acme',
@@ -80,6 +81,15 @@ describe('AWS End User Messaging', () => {
         },
       },
     ]);
+  });
+
+  test('goes out as promotional where its template is, and its receipts are due where events come to a hook', async () => {
+    const { asked, endpoint } = await standIn(200, { MessageId: 'aws-1' });
+    const sender = senderOf({ endpoint, receipts: true });
+    expect(sender.receipts).toBe(true);
+    await sender.send([{ ...message, category: 'promotional' }]);
+    await senderOf({ endpoint, messageType: 'TRANSACTIONAL' }).send([{ ...message, category: 'promotional' }]);
+    expect(asked.map(({ body }) => body)).toMatchObject([{ MessageType: 'PROMOTIONAL' }, { MessageType: 'TRANSACTIONAL' }]);
   });
 
   test.each([

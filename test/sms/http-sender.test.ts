@@ -67,6 +67,7 @@ const message: OutgoingMessage = {
   line: 9876500001 as PhoneNumber,
   meaning: 'inform',
   dltTemplateId: '1107160000000000012',
+  category: 'service_implicit',
   entityId: '1101160000000000034',
   brand: 'Acme',
   sid: 'acme',
@@ -167,6 +168,29 @@ describe('a provider by HTTP', () => {
     expect((await senderOf({ kind: 'http', url, form: { a: '{text}' }, answer, never: ['605'] }).send([message]))[0]?.kind).toBe(
       'refused',
     );
+  });
+});
+
+describe('the DLT category', () => {
+  test.each([
+    ['transactional', 'transactional'],
+    ['service_implicit', 'transactional'],
+    ['service_explicit', 'transactional_opt_in'],
+    ['promotional', 'promotional'],
+  ] as const)('%s is %s to Exotel', async (category, smsType) => {
+    const { asked, url } = await provider({ body: queued });
+    await senderOf({ ...exotel, url }).send([{ ...message, category }]);
+    expect(new URLSearchParams(asked[0]?.body).get('SmsType')).toBe(smsType);
+  });
+
+  test('is called by any other provider as the file says, else as it is here', async () => {
+    const { asked, url } = await provider({ body: '{"id": 1}' });
+    const http = { kind: 'http', url, form: { route: '{category}' }, answer: { id: '/id' } };
+    const sender = senderOf({ ...http, categories: { promotional: 'MKT' } });
+    await sender.send([{ ...message, category: 'promotional' }]);
+    await sender.send([message]);
+    expect(asked.map(({ body }) => body)).toEqual(['route=MKT', 'route=service_implicit']);
+    expect(() => senderOf({ ...http, categories: { promo: 'MKT' } })).toThrow('not known: promo');
   });
 });
 

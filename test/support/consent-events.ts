@@ -1,6 +1,7 @@
 /** Events written shortly: what a test does not mention is ordinary. The account is A1 of the small world. */
 import type {
   Agreed,
+  AnswerConfirmed,
   CarrierReport,
   ConsentEvent,
   Contacted,
@@ -67,6 +68,24 @@ export function sent(kind: NoticeSent['kind'], given: Given<NoticeSent>): Notice
 
 export function ended(kind: NoticeEnded['kind'], given: Given<NoticeEnded>): NoticeEnded {
   return { kind, actor: 'carrier', account, request: null, notice: 1, messageId: null, reason: null, ...given };
+}
+
+export function confirmed(given: Given<AnswerConfirmed>): AnswerConfirmed {
+  return {
+    kind: 'answer_confirmed',
+    actor: 'carrier',
+    account,
+    request: null,
+    what: 'objection',
+    notice: 3,
+    line: null,
+    virtualNumber: worldAccounts.A1.virtualNumber,
+    language: 'en',
+    text: 'a confirmation',
+    dltTemplateId: null,
+    messageId: 'message-2',
+    ...given,
+  };
 }
 
 export function agreed(given: Given<Agreed>): Agreed {

@@ -132,6 +132,15 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
         });
       }
     },
+    async awaitingReceipt(notices) {
+      return notices.filter(({ number, notice }) => state.notices.get(noticeKey(number, business, notice))?.state === 'accepted');
+    },
+    async toldBefore(numbers) {
+      const sent = [...state.notices.values()]
+        .filter((one) => one.business === business && one.messageId !== null && numbers.includes(one.number))
+        .sort((one, other) => one.notice - other.notice);
+      return new Map(sent.map(({ number, account, virtualNumber, language }) => [number, { account, virtualNumber, language }]));
+    },
     async keepParts(parts) {
       for (const part of parts) {
         journal.set(state.parts, `${part.number} ${part.messageId}`, { ...part, business, delivered: false });

@@ -132,6 +132,7 @@ const lines: readonly (readonly [RegExp, Doing])[] = [
     /^budget of (\d+) segments a day$/,
     (world, [segments]) => after(world.store.changeSettings(worldAccounts.A1.id, { segmentsPerDay: Number(segments) })),
   ],
+  [/^answers are confirmed$/, (world) => after(world.store.changeSettings(worldAccounts.A1.id, { confirmAnswers: 'all' }))],
   [
     new RegExp(`^${who} agrees to (\\d+) requests of B1$`),
     (world, [who, times]) => after(agreeOften(world, personOf(who), Number(times))),

@@ -70,6 +70,18 @@ export const anyEvent: fc.Arbitrary<ConsentEvent> = fc.oneof(
     messageId: fc.option(keepableText),
     reason: fc.option(keepableText),
   }),
+  fc.record({
+    ...ofAccount,
+    kind: fc.constant('answer_confirmed'),
+    what: fc.constantFrom('objection', 'agreement'),
+    notice,
+    line: fc.option(anyLine),
+    virtualNumber: fc.option(anyLine),
+    language: anyLanguage,
+    text: keepableText,
+    dltTemplateId: fc.option(keepableText),
+    messageId: keepableText,
+  }),
   fc.record({ ...ofAccount, kind: fc.constant('agreed'), line: anyLine, notice, expiresAt: anyInstant, report }),
   fc.record({
     ...ofBusiness,

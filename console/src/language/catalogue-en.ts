@@ -276,6 +276,7 @@ export const en = {
       notice_asked: 'Asked by SMS',
       notice_delivered: 'The SMS was delivered',
       notice_failed: 'The SMS failed',
+      answer_confirmed: 'What the person answered was confirmed by SMS',
       agreed: 'The person agreed',
       objected: 'The person objected',
       objection_withdrawn: 'The person took the objection back',

@@ -274,6 +274,7 @@ export const hi: Catalogue = {
       notice_asked: 'SMS से पूछा गया',
       notice_delivered: 'SMS पहुँच गया',
       notice_failed: 'SMS विफल हुआ',
+      answer_confirmed: 'व्यक्ति के उत्तर की SMS से पुष्टि की गई',
       agreed: 'व्यक्ति सहमत हुआ',
       objected: 'व्यक्ति ने मना किया',
       objection_withdrawn: 'व्यक्ति ने आपत्ति वापस ली',

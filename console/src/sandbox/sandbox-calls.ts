@@ -10,7 +10,7 @@ export interface SandboxMessage {
   readonly text: string;
   readonly language: string;
   readonly line: string | null;
-  readonly meaning: 'inform' | 'ask' | 'confirm_code';
+  readonly meaning: 'inform' | 'ask' | 'confirm_objection' | 'confirm_agreement' | 'code';
   readonly state: 'accepted' | 'rejected';
   readonly at: string;
 }

@@ -34,7 +34,8 @@ export async function changeAccount(
 }
 
 function isOperatorsToChange({ brandName, settings = {} }: AccountChanges): boolean {
-  return brandName !== undefined || settings.segmentsPerDay !== undefined || settings.segmentsPerMonth !== undefined;
+  const { segmentsPerDay, segmentsPerMonth, confirmAnswers } = settings;
+  return [brandName, segmentsPerDay, segmentsPerMonth, confirmAnswers].some((change) => change !== undefined);
 }
 
 function isLooser({ templates, recordDecisions }: Partial<AccountSettings>, than: AccountSettings): boolean {

@@ -1,6 +1,7 @@
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Ports } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
+import { mayBe } from '#domain/notice/category.ts';
 import { checkTemplate, type TemplateProblem } from '#domain/notice/check-template.ts';
 import type { Language } from '#domain/notice/language.ts';
 import { carriesLink, type NoticeTemplate, type TemplateMeaning } from '#domain/notice/meaning.ts';
@@ -20,7 +21,8 @@ export async function setTemplate(
   template: NoticeTemplate,
   by: By,
 ): Promise<NoticeTemplate | NotATemplate | Refusal<'no_dlt_template_id' | 'no_public_address'>> {
-  const problems = checkTemplate(template.text, template.meaning);
+  const problems = [...checkTemplate(template.text, template.meaning)];
+  if (!mayBe(template.category, template.meaning)) problems.push({ kind: 'not_promotional' });
   if (problems.length > 0) return { ...refuse('not_a_template'), problems };
   if (carriesLink(template) && ports.recipientLinks.publicUrl() === null) return refuse('no_public_address');
   if (template.dltTemplateId === null && by === 'account') return refuse('no_dlt_template_id');

@@ -6,9 +6,12 @@ import type { ConsentMode } from '#domain/account/account.ts';
 import { dateOf } from '#domain/kernel/calendar-date.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { keepsHours } from '#domain/notice/category.ts';
 import { finishingTime, messagesUntilDone } from '#domain/notice/finishing-time.ts';
-import type { NoticeMeaning } from '#domain/notice/meaning.ts';
+import type { Language } from '#domain/notice/language.ts';
+import { isConfirmation, type NoticeMeaning } from '#domain/notice/meaning.ts';
 import { nothingSpent, type Spending, spendingOn } from '#domain/notice/sms-budget.ts';
+import { chooseTemplate } from '#domain/notice/template-choice.ts';
 
 export interface NoticeSummary {
   /** Of the account: queued, and on their way to the carrier. */
@@ -44,17 +47,23 @@ export async function summariseNotices(ports: SummaryPorts, context: AccountCont
   ofBusiness.delete(business.id);
   // What others send is taken to be as long as ours.
   const seconds = (messagesUntilDone(inAll, [...ofBusiness.values()]) * (segments / waiting)) / perSecond;
-  const asks = !ports.asksAllDay && own.some((one) => meaningOf(one, mode.mode) === 'ask');
-  return { ...nothingSaid, finishesAt: finishingTime(seconds, now, asks ? terms : null) };
+  const waits = !ports.asksAllDay && own.some((one) => keepsHoursOf(context, meaningOf(one, mode.mode), one.language));
+  return { ...nothingSaid, finishesAt: finishingTime(seconds, now, waits ? terms : null) };
 }
 
 function total(waiting: readonly WaitingNotices[]): number {
   return waiting.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** The wording as far as the form says it: whoever was asked is asked, everybody else by the mode. */
+/** The wording as far as the form says it: whoever was asked is asked, everybody else by the mode. A confirmation is as long as a notice. */
 function meaningOf({ form }: WaitingNotices, mode: ConsentMode): NoticeMeaning {
+  if (isConfirmation(form)) return 'inform';
   return form === 'request' || mode === 'opt_in' ? 'ask' : 'inform';
+}
+
+function keepsHoursOf({ account, templates }: AccountContext, meaning: NoticeMeaning, language: Language): boolean {
+  const chosen = chooseTemplate(templates, meaning, language, account.settings.templates);
+  return chosen.kind === 'template' && keepsHours(meaning, chosen.template.category);
 }
 
 /** Every line is written alike long. */

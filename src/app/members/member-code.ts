@@ -95,6 +95,7 @@ export async function isCodeSent(
     line: null,
     meaning: 'code',
     dltTemplateId: template.dltTemplateId,
+    category: template.category,
     entityId: context.business.entityId,
     brand: context.account.brandName,
     sid: context.account.sid,

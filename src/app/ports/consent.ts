@@ -5,6 +5,7 @@ import type { RequestRecord } from '#domain/consent/request.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
+import type { Confirmation } from '#domain/notice/meaning.ts';
 import type { Spending } from '#domain/notice/sms-budget.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { BeginningKind } from '#domain/whitelist/revoke.ts';
@@ -28,14 +29,21 @@ export interface NewNotice {
   readonly notice: number;
   readonly account: AccountId;
   readonly virtualNumber: PhoneNumber | null;
-  readonly line: PhoneNumber;
+  readonly line: PhoneNumber | null;
   readonly language: Language;
   readonly form: NoticeForm;
   readonly dueAt: Instant;
 }
 
-/** What a queued notice serves; the wording follows from this and the mode when it is sent (R9). */
-export type NoticeForm = 'declaration' | 'request' | 'renewal';
+/** What a queued notice serves; the wording follows from this and the mode when it is sent (R9). A confirmation says what it is (R8.5). */
+export type NoticeForm = 'declaration' | 'request' | 'renewal' | Confirmation;
+
+/** The last SMS that a business is on record to have sent to a number. */
+export interface ToldBefore {
+  readonly account: AccountId;
+  readonly virtualNumber: PhoneNumber | null;
+  readonly language: Language;
+}
 
 /** An agree line as one notice to one number holds it. */
 export interface HeldLine {
@@ -73,10 +81,14 @@ export interface BusinessTransaction {
   /** Records that carriers' reports were heard for this business; answers those not heard before (R18). */
   hear(contacts: readonly HeardContact[]): Promise<readonly HeardContact[]>;
   noticeState(changes: readonly NoticeStateChange[]): Promise<void>;
+  /** Of these notices, those that were accepted and of which nothing more is known yet. */
+  awaitingReceipt(notices: readonly NoticeKey[]): Promise<readonly NoticeKey[]>;
+  /** The last SMS that was sent to each of these numbers, where there was one. */
+  toldBefore(numbers: readonly PhoneNumber[]): Promise<ReadonlyMap<PhoneNumber, ToldBefore>>;
   /** Keeps the ids of notices that went as several messages. */
   keepParts(parts: readonly MessagePart[]): Promise<void>;
   /** Notes that parts have arrived; answers the notices of which none is missing any more. */
-  partsDelivered(parts: readonly MessagePart[]): Promise<readonly { readonly number: PhoneNumber; readonly notice: number }[]>;
+  partsDelivered(parts: readonly MessagePart[]): Promise<readonly NoticeKey[]>;
   /** Carriers say that these numbers are on DND (R5). */
   reportDnd(reports: readonly DndReport[]): Promise<void>;
   /** Writes an act on the business itself into the chain of number 0. */
@@ -148,9 +160,12 @@ export interface HeardContact extends ReportKey {
   readonly report: Readonly<Record<string, unknown>>;
 }
 
-export interface NoticeStateChange {
+export interface NoticeKey {
   readonly number: PhoneNumber;
   readonly notice: number;
+}
+
+export interface NoticeStateChange extends NoticeKey {
   readonly state: 'queued' | 'sending' | 'accepted' | 'delivered' | 'failed' | 'cancelled';
   readonly dueAt: Instant | null;
   readonly line: PhoneNumber | null;

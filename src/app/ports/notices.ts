@@ -3,7 +3,7 @@ import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
-import type { NoticeMeaning } from '#domain/notice/meaning.ts';
+import type { Confirmation, DltCategory, NoticeMeaning } from '#domain/notice/meaning.ts';
 import type { NoticeForm } from './consent.ts';
 
 export interface DueNotice {
@@ -78,8 +78,9 @@ export interface OutgoingMessage {
   readonly text: string;
   readonly language: Language;
   readonly line: PhoneNumber | null;
-  readonly meaning: NoticeMeaning | 'code';
+  readonly meaning: NoticeMeaning | Confirmation | 'code';
   readonly dltTemplateId: string | null;
+  readonly category: DltCategory;
   readonly entityId: string | null;
   /** The name by which the account calls itself in the text. */
   readonly brand: string;

@@ -1,5 +1,6 @@
 import { countObjections } from '#app/count-objections.ts';
 import type { Ports } from '#app/ports.ts';
+import { queueConfirmations } from '#app/queue-confirmations.ts';
 import type { CarrierReport } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { objectedEvent, wasTold } from '#domain/whitelist/answer.ts';
@@ -42,6 +43,7 @@ export async function objectOnPage(
       if (lost.has(number)) return false;
       await countObjections(tx, held, [{ number, event }], terms, now);
       await tx.releaseHoldsOf([number], null);
+      await queueConfirmations(ports, tx, business, [{ number, before, events: [event], account: context.account.id }], now);
       return true;
     });
     if (isDone) return;

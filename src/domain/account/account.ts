@@ -46,6 +46,8 @@ export interface AccountSettings extends SmsBudget {
   readonly templates: 'default' | 'own_only';
   /** What `DND` says on the wire where the registry does not know (R5). */
   readonly unknownPreference: 'yes' | 'unavailable';
+  /** Which answers of people are confirmed to them by SMS (R8.5). */
+  readonly confirmAnswers: 'none' | 'objections' | 'agreements' | 'all';
   /** Which answers at dial time are kept as evidence (R16). */
   readonly recordDecisions: Recording;
 }
@@ -53,6 +55,7 @@ export interface AccountSettings extends SmsBudget {
 export const defaultAccountSettings: AccountSettings = {
   templates: 'default',
   unknownPreference: 'yes',
+  confirmAnswers: 'none',
   recordDecisions: 'none',
   segmentsPerDay: null,
   segmentsPerMonth: null,

@@ -82,6 +82,22 @@ export interface NoticeEnded extends EventBase {
   readonly reason: string | null;
 }
 
+/** A carrier accepted the SMS that tells the person how an answer was understood, and what undoes it (R8.5). It changes nothing. */
+export interface AnswerConfirmed extends EventBase {
+  readonly kind: 'answer_confirmed';
+  readonly account: AccountId;
+  readonly what: 'objection' | 'agreement';
+  /** Event number of the answer. */
+  readonly notice: number;
+  /** The object line that it names; null where it names the virtual number, to text START to. */
+  readonly line: PhoneNumber | null;
+  readonly virtualNumber: PhoneNumber | null;
+  readonly language: Language;
+  readonly text: string;
+  readonly dltTemplateId: string | null;
+  readonly messageId: string;
+}
+
 export interface Agreed extends EventBase {
   readonly kind: 'agreed';
   readonly account: AccountId;
@@ -166,6 +182,7 @@ export type ConsentEvent =
   | Posting
   | NoticeSent
   | NoticeEnded
+  | AnswerConfirmed
   | Agreed
   | Objected
   | ObjectionWithdrawn

@@ -14,7 +14,8 @@ export type TemplateProblem =
   | { readonly kind: 'stray_brace'; readonly at: number }
   | { readonly kind: 'control_character'; readonly at: number }
   | { readonly kind: 'broken_text'; readonly at: number }
-  | { readonly kind: 'too_long'; readonly length: number; readonly longest: number };
+  | { readonly kind: 'too_long'; readonly length: number; readonly longest: number }
+  | { readonly kind: 'not_promotional' };
 
 /**
  * Everything that keeps a text from being a template of this meaning; nothing found means it can be rendered. Each placeholder of its

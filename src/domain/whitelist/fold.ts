@@ -67,6 +67,7 @@ function step(standing: Standing, event: ConsentEvent): Standing {
       return changeEntry(standing, event.account, (entry) => moved(entry, 'lapsed', { renewal: null }));
     case 'number_revoked':
       return numberRevoked(standing, event);
+    case 'answer_confirmed':
     case 'heard':
       return standing;
   }

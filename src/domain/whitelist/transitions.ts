@@ -31,6 +31,7 @@ const to = (state: EntryState): Move => ({ to: state });
 const stays = (why: string): Move => ({ stays: why });
 
 const beside = {
+  answer_confirmed: stays('what was answered is confirmed'),
   objection_withdrawn: stays('an objection taken back grants nothing'),
   asking_allowed: stays('asking is allowed, nothing is asked yet'),
   contacted: stays('contact stands beside the entry'),

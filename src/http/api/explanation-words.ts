@@ -21,6 +21,8 @@ export function sentenceOf(event: ConsentEvent, { brandName, legalName }: Named)
     case 'notice_informed':
     case 'notice_asked':
       return noticeSentence(event);
+    case 'answer_confirmed':
+      return `The operator accepted an SMS in ${languageInfo(event.language).englishName} that confirms the ${event.what} to the person: “${event.text}”`;
     case 'notice_delivered':
       return 'The operator reported that the SMS was delivered.';
     case 'notice_failed':

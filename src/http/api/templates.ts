@@ -1,18 +1,17 @@
 import type { templateEndpoints } from '@sammati/contract/template.ts';
 import { removeTemplate, setTemplate } from '#app/administration/set-template.ts';
 import { isRefused, refuse } from '#app/refusal.ts';
+import { usualCategory } from '#domain/notice/category.ts';
 import type { TemplateProblem } from '#domain/notice/check-template.ts';
 import { languages } from '#domain/notice/language.ts';
-import type { NoticeTemplate, TemplateMeaning } from '#domain/notice/meaning.ts';
+import { type NoticeTemplate, templateMeanings } from '#domain/notice/meaning.ts';
 import { defaultTemplate } from '#domain/notice/templates.ts';
 import { pageOfList } from './cursor.ts';
 import type { Handlers } from './handler.ts';
 
-const meanings: readonly TemplateMeaning[] = ['inform', 'ask', 'confirm_code'];
-
 export const templateHandlers: Handlers<typeof templateEndpoints> = {
   listTemplates(_ports, { context, query }) {
-    const all = meanings.flatMap((meaning) =>
+    const all = templateMeanings.flatMap((meaning) =>
       languages.flatMap(({ code }) => {
         const own = context.templates.find((one) => one.meaning === meaning && one.language === code);
         if (own !== undefined) return renderTemplate(own, true);
@@ -28,7 +27,8 @@ export const templateHandlers: Handlers<typeof templateEndpoints> = {
   },
 
   async setTemplate(ports, { context, params, body, by }) {
-    const template = { ...params, text: body.text, dltTemplateId: body.dltTemplateId ?? null };
+    const { text, dltTemplateId = null, category = usualCategory[params.meaning] } = body;
+    const template = { ...params, text, dltTemplateId, category };
     const outcome = await setTemplate(ports, context, template, by);
     if ('problems' in outcome) return { ...refuse('not_a_template'), errors: outcome.problems.map(renderProblem) };
     return 'refused' in outcome ? outcome : renderTemplate(outcome, true);
@@ -40,13 +40,14 @@ export const templateHandlers: Handlers<typeof templateEndpoints> = {
   },
 };
 
-function renderTemplate({ meaning, language, text, dltTemplateId }: NoticeTemplate, own: boolean) {
+function renderTemplate({ meaning, language, text, dltTemplateId, category }: NoticeTemplate, own: boolean) {
   const needsNativeReader = !own && defaultTemplate(meaning, language).review === 'needs_native_reader';
-  return { meaning, language, text, dltTemplateId, own, needsNativeReader };
+  return { meaning, language, text, dltTemplateId, category, own, needsNativeReader };
 }
 
 function renderProblem(problem: TemplateProblem) {
-  return { in: 'body' as const, field: '/text', message: sentenceOf(problem) };
+  const field = problem.kind === 'not_promotional' ? '/category' : '/text';
+  return { in: 'body' as const, field, message: sentenceOf(problem) };
 }
 
 function sentenceOf(problem: TemplateProblem): string {
@@ -63,6 +64,8 @@ function sentenceOf(problem: TemplateProblem): string {
       return `has a control character at ${problem.at}`;
     case 'broken_text':
       return `is not valid Unicode at ${problem.at}`;
+    case 'not_promotional':
+      return 'must not be promotional: a confirmation or a code is a message of service';
     case 'too_long':
       return `must not be longer than ${problem.longest}`;
   }

@@ -35,6 +35,11 @@ function factsOf(event: ConsentEvent): Facts {
       const sent = { notice, line: digits(line), language, text, dltTemplateId, messageId, receipts, covers };
       return { ...sent, renewedUntil: momentOrNull(renewedUntil) };
     }
+    case 'answer_confirmed': {
+      const { what, notice, line, virtualNumber, language, text, dltTemplateId, messageId } = event;
+      const named = { line: digitsOrNull(line), ...(virtualNumber === null ? {} : { virtualNumber: digits(virtualNumber) }) };
+      return { what, notice, ...named, language, text, dltTemplateId, messageId };
+    }
     case 'notice_delivered':
     case 'notice_failed': {
       const { notice, messageId, reason } = event;

@@ -8,7 +8,8 @@ export interface AwsConfig {
   readonly region: string;
   /** Null: what the SDK finds by itself, such as the role of the machine. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
-  readonly messageType: 'TRANSACTIONAL' | 'PROMOTIONAL';
+  /** Null: as the template's category says. */
+  readonly messageType: 'TRANSACTIONAL' | 'PROMOTIONAL' | null;
   readonly configurationSet: string | null;
   /** Whether its events come to one of the hooks. */
   readonly receipts: boolean;
@@ -28,10 +29,14 @@ export function readAwsConfig(fields: Fields, common: Pick<AwsConfig, 'name' | '
     ...common,
     region: fields.text('region', 'ap-south-1'),
     credentials: accessKeyId === null || secretAccessKey === null ? null : { accessKeyId, secretAccessKey },
-    messageType: fields.oneOf('messageType', ['TRANSACTIONAL', 'PROMOTIONAL'], 'TRANSACTIONAL'),
+    messageType: typeOf(fields.oneOf('messageType', ['by category', 'TRANSACTIONAL', 'PROMOTIONAL'], 'by category')),
     configurationSet: fields.text('configurationSet', null),
     receipts: fields.flag('receipts', false),
     endpoint: fields.text('endpoint', null),
     ...readPace(fields),
   };
+}
+
+function typeOf(said: 'by category' | 'TRANSACTIONAL' | 'PROMOTIONAL'): AwsConfig['messageType'] {
+  return said === 'by category' ? null : said;
 }

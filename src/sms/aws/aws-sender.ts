@@ -49,8 +49,9 @@ function inputOf(config: AwsConfig, message: OutgoingMessage): SendTextMessageCo
     DestinationPhoneNumber: `+91${message.to}`,
     OriginationIdentity: message.from,
     MessageBody: message.text,
-    MessageType: config.messageType,
-    Context: { key: message.key },
+    MessageType: config.messageType ?? (message.category === 'promotional' ? 'PROMOTIONAL' : 'TRANSACTIONAL'),
+    // Comes back in the events that tell what became of it, which may not name the number otherwise.
+    Context: { key: message.key, to: String(message.to) },
     DestinationCountryParameters: {
       ...(entityId === null ? {} : { IN_ENTITY_ID: entityId }),
       ...(dltTemplateId === null ? {} : { IN_TEMPLATE_ID: dltTemplateId }),

@@ -1,3 +1,5 @@
+import type { DltCategory } from '#domain/notice/meaning.ts';
+
 /** Texts of a request are templates: `{number}`, `{text}` and the others of `placeholders` are filled in. */
 export type JsonTemplate = string | number | boolean | null | readonly JsonTemplate[] | { readonly [name: string]: JsonTemplate };
 
@@ -13,6 +15,8 @@ export interface HttpConfig {
     | { readonly kind: 'form'; readonly fields: Readonly<Record<string, string>> }
     | { readonly kind: 'json'; readonly template: JsonTemplate }
     | null;
+  /** What `{category}` stands for: the DLT category of the template, as the provider calls it. */
+  readonly categories: Readonly<Record<DltCategory, string>>;
   /** What `{type}` stands for: texts in the GSM alphabet, and others. */
   readonly types: { readonly gsm7: string; readonly ucs2: string };
   readonly perSecond: number;
@@ -35,5 +39,16 @@ export interface HttpConfig {
   readonly later: readonly string[];
 }
 
-export const placeholders = ['number', 'text', 'header', 'entityId', 'templateId', 'key', 'type', 'brand', 'line'] as const;
+export const placeholders = [
+  'number',
+  'text',
+  'header',
+  'entityId',
+  'templateId',
+  'category',
+  'key',
+  'type',
+  'brand',
+  'line',
+] as const;
 export type PlaceholderName = (typeof placeholders)[number];

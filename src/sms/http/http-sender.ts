@@ -91,13 +91,14 @@ function judge({ answer, never, later, receipts }: HttpConfig, { status, body }:
 
 type Fill = (template: string) => string;
 
-function filler({ types }: HttpConfig, message: OutgoingMessage): Fill {
+function filler({ types, categories }: HttpConfig, message: OutgoingMessage): Fill {
   const values: Readonly<Record<PlaceholderName, string>> = {
     number: String(message.to),
     text: message.text,
     header: message.from,
     entityId: message.entityId ?? '',
     templateId: message.dltTemplateId ?? '',
+    category: categories[message.category],
     key: message.key,
     type: types[smsEncoding(message.text).encoding],
     brand: message.brand,

@@ -1,3 +1,4 @@
+import type { DltCategory } from '#domain/notice/meaning.ts';
 import type { Fields } from '#sms/fields.ts';
 import type { HttpConfig, JsonTemplate } from './http-config.ts';
 import { isPointer } from './json-pointer.ts';
@@ -14,6 +15,7 @@ export function readHttpConfig(fields: Fields, common: Common): HttpConfig {
     headers: fields.pairs('headers'),
     query: fields.pairs('query'),
     body: readBody(fields),
+    categories: readCategories(fields.object('categories')),
     types: readTypes(fields),
     ...readPace(fields),
     receipts: fields.flag('receipts', false),
@@ -52,6 +54,19 @@ function readTypes(fields: Fields): HttpConfig['types'] {
   if (types === null) return { gsm7: 'text', ucs2: 'unicode' };
   const read = { gsm7: types.text('gsm7'), ucs2: types.text('ucs2') };
   types.end();
+  return read;
+}
+
+/** Those that are not named are called as they are here. */
+function readCategories(fields: Fields | null): HttpConfig['categories'] {
+  const nameOf = (category: DltCategory) => fields?.text(category, category) ?? category;
+  const read = {
+    transactional: nameOf('transactional'),
+    service_implicit: nameOf('service_implicit'),
+    service_explicit: nameOf('service_explicit'),
+    promotional: nameOf('promotional'),
+  };
+  fields?.end();
   return read;
 }
 

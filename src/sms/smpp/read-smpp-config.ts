@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Fields, SendersFileError } from '#sms/fields.ts';
 import type { Endpoint } from './link.ts';
-import type { IdTlv, SmppConfig } from './smpp-config.ts';
+import type { CategoryTlv, IdTlv, SmppConfig } from './smpp-config.ts';
 
 /** The tags that Indian operators use for the ids of the DLT chain, and the form most of them want. */
 const ENTITY_TLV: IdTlv = { tag: 0x1400, form: 'octets' };
@@ -22,6 +22,7 @@ export function readSmppConfig(fields: Fields, common: Pick<SmppConfig, 'name' |
     enquireSeconds: fields.whole('enquireSeconds', { from: 1, to: 3_600, otherwise: 30 }),
     entityTlv: readTlv(fields.object('entityTlv'), ENTITY_TLV),
     templateTlv: readTlv(fields.object('templateTlv'), TEMPLATE_TLV),
+    categoryTlv: readCategoryTlv(fields.object('categoryTlv')),
     otherTlvs: fields.objects('otherTlvs').map((tlv) => {
       const value = tlv.text('value');
       return { ...tlvOf(tlv), value };
@@ -64,6 +65,20 @@ function readTlv(fields: Fields | null, usual: IdTlv): IdTlv | null {
     return null;
   }
   return tlvOf(fields, usual);
+}
+
+/** There is no usual tag for it, and no usual way of writing the categories. */
+function readCategoryTlv(fields: Fields | null): CategoryTlv | null {
+  if (fields === null) return null;
+  const values = fields.object('values') ?? fields.bad('values', 'an object of texts');
+  const read = {
+    transactional: values.text('transactional', undefined),
+    service_implicit: values.text('service_implicit', undefined),
+    service_explicit: values.text('service_explicit', undefined),
+    promotional: values.text('promotional', undefined),
+  };
+  values.end();
+  return { ...tlvOf(fields), values: read };
 }
 
 function tlvOf(fields: Fields, usual?: IdTlv): IdTlv {

@@ -1,3 +1,4 @@
+import type { DltCategory } from '#domain/notice/meaning.ts';
 import type { Endpoint } from './link.ts';
 
 /** How an id of the DLT chain goes into a TLV: as bare octets, or ended by a NUL. */
@@ -6,6 +7,10 @@ export type TlvForm = 'octets' | 'c_string';
 export interface IdTlv {
   readonly tag: number;
   readonly form: TlvForm;
+}
+
+export interface CategoryTlv extends IdTlv {
+  readonly values: Readonly<Record<DltCategory, string | undefined>>;
 }
 
 /** One SMPP account at one operator. */
@@ -29,6 +34,8 @@ export interface SmppConfig {
   /** Null: not sent. */
   readonly entityTlv: IdTlv | null;
   readonly templateTlv: IdTlv | null;
+  /** Where the operator wants the DLT category, and how it writes those that are sent. */
+  readonly categoryTlv: CategoryTlv | null;
   readonly otherTlvs: readonly (IdTlv & { readonly value: string })[];
   /** Error codes of receipts that mean: the number is on DND. */
   readonly dndErrors: readonly string[];

@@ -157,6 +157,7 @@ function submission(
   const ids = [
     ...idTlv(config.entityTlv, message.entityId),
     ...idTlv(config.templateTlv, message.dltTemplateId),
+    ...idTlv(config.categoryTlv, config.categoryTlv?.values[message.category] ?? null),
     ...config.otherTlvs.flatMap((tlv) => idTlv(tlv, tlv.value)),
   ];
   return {

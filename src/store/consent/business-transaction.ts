@@ -18,7 +18,7 @@ import { ErasedMeanwhile, type ErasedNumbers, selectErasures } from './erased.ts
 import { eventRows, eventTarget } from './event-row.ts';
 import { copyContacts, insertContacts } from './inbound.ts';
 import { deleteHolds, deleteHoldsOfNumbers, insertHolds } from './lines.ts';
-import { copyNotices, updateNoticeStates } from './notices.ts';
+import { copyNotices, selectAwaitingReceipt, selectToldBefore, updateNoticeStates } from './notices.ts';
 import { insertParts, markPartsDelivered } from './sent-messages.ts';
 import { selectSpendingForUpdate, updateSpending } from './sms-spending.ts';
 import { columnsOfStanding, type StandingColumns, standingFromRow } from './standing-row.ts';

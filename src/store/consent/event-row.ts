@@ -150,8 +150,8 @@ function hasFacts(kind: ConsentEvent['kind'], facts: Readonly<Record<string, unk
 }
 
 const postingKinds: ReadonlySet<string> = new Set(['declaration_posted', 'request_posted', 'renewal_posted']);
-const withLine: ReadonlySet<string> = new Set([...postingKinds, 'notice_informed', 'notice_asked', 'agreed', 'objected']);
-const withText: ReadonlySet<string> = new Set(['notice_informed', 'notice_asked']);
+const withText: ReadonlySet<string> = new Set(['notice_informed', 'notice_asked', 'answer_confirmed']);
+const withLine: ReadonlySet<string> = new Set([...postingKinds, ...withText, 'agreed', 'objected']);
 const withReport: ReadonlySet<string> = new Set([
   'agreed',
   'objected',

@@ -1,10 +1,11 @@
 /** The queue of notices, and for good the record of what was sent to whom. One row a notice. */
 
-import type { NewNotice, NoticeStateChange } from '#app/ports/consent.ts';
+import type { NewNotice, NoticeKey, NoticeStateChange, ToldBefore } from '#app/ports/consent.ts';
 import type { DueNotice } from '#app/ports/notices.ts';
 import type { WaitingNotices } from '#app/ports/reading-back.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { type CopyTarget, type Sql, type Transaction, timestamp } from '#store/engine/database.ts';
 
 export const noticeTarget: CopyTarget = {
@@ -164,4 +165,36 @@ export async function putBack(
     timestamp(again.dueAt),
     again.tried ? 0 : 1,
   ]);
+}
+
+export async function selectAwaitingReceipt(
+  sql: Sql,
+  business: BusinessId,
+  notices: readonly NoticeKey[],
+): Promise<readonly NoticeKey[]> {
+  if (notices.length === 0) return [];
+  const text = `
+    select notice.number, notice.n as notice from notices as notice
+    join unnest($2::int8[], $3::int4[]) as given (number, n) on notice.number = given.number and notice.n = given.n
+    where notice.business_id = $1 and notice.state = 'accepted'`;
+  return sql.query<NoticeKey>({ name: 'awaiting_receipt', text }, [
+    business,
+    notices.map(({ number }) => number),
+    notices.map(({ notice }) => notice),
+  ]);
+}
+
+/** Whatever a carrier took has an id. */
+export async function selectToldBefore(
+  sql: Sql,
+  business: BusinessId,
+  numbers: readonly PhoneNumber[],
+): Promise<ReadonlyMap<PhoneNumber, ToldBefore>> {
+  if (numbers.length === 0) return new Map();
+  const text = `
+    select distinct on (number) number, account_id as account, virtual_number as "virtualNumber", language
+    from notices where number = any($2::int8[]) and business_id = $1 and message_id is not null
+    order by number, n desc`;
+  const rows = await sql.query<ToldBefore & { readonly number: PhoneNumber }>({ name: 'told_before', text }, [business, numbers]);
+  return new Map(rows.map(({ number, ...told }) => [number, told]));
 }

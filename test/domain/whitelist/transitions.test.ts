@@ -7,6 +7,7 @@ import { type EntryState, transitions } from '#domain/whitelist/transitions.ts';
 import {
   agreed,
   askingAllowed,
+  confirmed,
   contacted,
   ended,
   heard,
@@ -49,6 +50,8 @@ function eventOf(kind: ConsentEventKind, before: Standing, when: Instant): Conse
     case 'notice_delivered':
     case 'notice_failed':
       return ended(kind, { at: when });
+    case 'answer_confirmed':
+      return confirmed({ at: when });
     case 'agreed':
       return agreed({ at: when });
     case 'objected':

@@ -111,6 +111,9 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect((await api.call('GET', path)).body.settings).toMatchObject({ segmentsPerDay: null, segmentsPerMonth: null });
       expect((await api.call('PATCH', path, { body: budget(500) })).body).toMatchObject(budget(500));
       expect((await api.call('PATCH', path, { as: account.as, body: budget(400) })).code).toBe('operator_only');
+      const confirming = { settings: { confirmAnswers: 'objections' } };
+      expect((await api.call('PATCH', path, { as: account.as, body: confirming })).code).toBe('operator_only');
+      expect((await api.call('PATCH', path, { body: confirming })).body).toMatchObject(confirming);
       for (const wrong of [-1, 1.5, '9', 1e12]) expect((await api.call('PATCH', path, { body: budget(wrong) })).status).toBe(400);
       expect((await api.call('PATCH', path, { body: budget(null) })).body).toMatchObject(budget(null));
     });
@@ -299,13 +302,16 @@ forEachDatabase(MIGRATIONS, (open) => {
       const own = await anAccount(api);
       const path = `/accounts/${own.sid}/templates`;
       const before = await api.call('GET', path, { as: own.as });
-      expect(before.items).toHaveLength(39);
+      expect(before.items).toHaveLength(65);
       expect(before.items.every((template) => template.own === false)).toBe(true);
       const body = { text, dltTemplateId: '1107160000000000001' };
       const set = await api.call('PUT', `${path}/inform/en`, { as: own.as, body });
-      expect(set.body).toMatchObject({ ...body, own: true, meaning: 'inform', language: 'en' });
+      expect(set.body).toMatchObject({ ...body, own: true, meaning: 'inform', language: 'en', category: 'service_implicit' });
       const after = await api.call('GET', `${path}?limit=1`, { as: own.as });
       expect(after.items).toMatchObject([{ ...body, own: true }]);
+      const promotional = { ...body, category: 'promotional' };
+      expect((await api.call('PUT', `${path}/inform/en`, { as: own.as, body: promotional })).body).toMatchObject(promotional);
+      expect((await api.call('GET', `${path}?limit=1`, { as: own.as })).items).toMatchObject([promotional]);
       expect((await api.call('DELETE', `${path}/inform/en`, { as: own.as })).status).toBe(204);
       expect((await api.call('DELETE', `${path}/inform/en`, { as: own.as })).code).toBe('not_found');
     });
@@ -315,6 +321,9 @@ forEachDatabase(MIGRATIONS, (open) => {
       const bad = await api.call('PUT', path, { body: { text: 'Call {number} }' } });
       expect(bad.code).toBe('not_a_template');
       expect(bad.body.errors).toHaveLength(4);
+      const confirmation = { text: '{brand}: send START to {number}', category: 'promotional' };
+      const promoting = await api.call('PUT', `/accounts/${account.sid}/templates/confirm_objection/hi`, { body: confirmation });
+      expect([promoting.code, promoting.body.errors]).toMatchObject(['not_a_template', [{ field: '/category' }]]);
       expect((await api.call('PUT', path, { as: account.as, body: { text } })).code).toBe('no_dlt_template_id');
       expect((await api.call('PUT', path, { body: { text } })).body.own).toBe(true);
       const wrong = `/accounts/${account.sid}/templates/shout/hi`;
