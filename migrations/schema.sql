@@ -446,8 +446,10 @@ create table message_parts (
   business_id integer not null,
   n integer not null,
   delivered boolean default false not null,
+  sent_at timestamp with time zone not null,
   constraint message_parts_pkey PRIMARY KEY (number, message_id)
 );
+CREATE INDEX message_parts_by_time ON public.message_parts USING brin (sent_at);
 
 create table notice_templates (
   account_id integer not null,

@@ -185,6 +185,7 @@ const retained = [
   { what: 'complaints', variable: 'KEEP_COMPLAINTS_DAYS', days: 730 },
   { what: 'removed_members', variable: 'KEEP_REMOVED_MEMBERS_DAYS', days: 365 },
   { what: 'scrubs', variable: 'KEEP_SCRUBS_DAYS', days: 730 },
+  { what: 'message_parts', variable: 'KEEP_MESSAGE_PARTS_DAYS', days: 365 },
 ] as const;
 const LEAST_DAYS = 365;
 

@@ -47,6 +47,14 @@ const statements: Readonly<Record<Retained, string>> = {
   complaints: oldest('complaints', 'recorded_at'),
   removed_members: oldest('members', 'removed_at'),
   scrubs: oldest('scrubs', 'started_at', `state <> 'running'`),
+  // Whatever its carrier has not told by now it never will; only a notice that is to be sent anew needs its parts.
+  message_parts: oldest(
+    'message_parts',
+    'sent_at',
+    `not exists (select from notices as notice
+                 where notice.number = message_parts.number and notice.business_id = message_parts.business_id
+                   and notice.n = message_parts.n and notice.state in ('queued', 'sending'))`,
+  ),
 };
 
 async function countDeleted(

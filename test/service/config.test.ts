@@ -29,6 +29,7 @@ describe('the configuration', () => {
         { what: 'complaints', variable: 'KEEP_COMPLAINTS_DAYS', days: 730 },
         { what: 'removed_members', variable: 'KEEP_REMOVED_MEMBERS_DAYS', days: 365 },
         { what: 'scrubs', variable: 'KEEP_SCRUBS_DAYS', days: 730 },
+        { what: 'message_parts', variable: 'KEEP_MESSAGE_PARTS_DAYS', days: 365 },
       ],
       shutdownSeconds: 10,
       upstreamSeconds: 30,

@@ -86,7 +86,7 @@ export interface BusinessTransaction {
   /** The last SMS that was sent to each of these numbers, where there was one. */
   toldBefore(numbers: readonly PhoneNumber[]): Promise<ReadonlyMap<PhoneNumber, ToldBefore>>;
   /** Keeps the ids of notices that went as several messages. */
-  keepParts(parts: readonly MessagePart[]): Promise<void>;
+  keepParts(parts: readonly MessagePart[], at: Instant): Promise<void>;
   /** Notes that parts have arrived; answers the notices of which none is missing any more. */
   partsDelivered(parts: readonly MessagePart[]): Promise<readonly NoticeKey[]>;
   /** Carriers say that these numbers are on DND (R5). */

@@ -185,7 +185,9 @@ export function businessTransaction(
     releaseHoldsOf: (numbers, account) => deleteHoldsOfNumbers(tx, business, numbers, account),
     hear,
     noticeState: (changes) => updateNoticeStates(tx, business, changes),
-    keepParts: (parts) => insertParts(tx, business, parts),
+    awaitingReceipt: (notices) => selectAwaitingReceipt(tx, business, notices),
+    toldBefore: (numbers) => selectToldBefore(tx, business, numbers),
+    keepParts: (parts, at) => insertParts(tx, business, parts, at),
     partsDelivered: (parts) => markPartsDelivered(tx, business, parts),
     async reportDnd(reports) {
       // In order of number, so that two writers never wait for each other in a circle.
