@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dispatchNotices } from '#app/dispatch-notices.ts';
+import { objectOnPage } from '#app/recipients/object-on-page.ts';
 import type { AccountSettings } from '#domain/account/account.ts';
 import { formatWire } from '#domain/kernel/phone-number.ts';
 import { createWorld, type World } from '#test/support/world.ts';
@@ -57,6 +58,16 @@ describe('R8.5 the confirmation of an objection', () => {
     await text(world, 'STOP', worldAccounts.A2.virtualNumber);
     const [sent] = await world.dispatch();
     expect(sent).toMatchObject({ brand: 'Asha Dental', from: formatWire(worldAccounts.A2.virtualNumber), language: 'ta' });
+  });
+
+  test('follows an objection on the page that a notice links to', async () => {
+    const world = await confirming();
+    const target = { account: worldAccounts.A1.id, number: person(1), notice: 1 };
+    const opened = { target, context: world.context('A1'), language: 'ta' } as const;
+    const use = { requestId: 'r1', address: '192.0.2.7' };
+    await objectOnPage(world.ports, opened, use);
+    await objectOnPage(world.ports, opened, use);
+    expect(await sentNow(world)).toEqual(['confirm_objection']);
   });
 
   test('of what somebody else recorded there is none', async () => {

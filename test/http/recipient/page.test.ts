@@ -257,7 +257,13 @@ forEachDatabase(MIGRATIONS, (open) => {
       const nowhere = { ...api.ports, recipientLinks: { ...api.ports.recipientLinks, publicUrl: () => null } };
       const context = api.ports.directory.current().accountBySid(account.sid);
       if (context === null) throw new Error('no account');
-      const template = { meaning: 'inform', language: 'en', text: TEXT, dltTemplateId: null } as const;
+      const template = {
+        meaning: 'inform',
+        language: 'en',
+        text: TEXT,
+        dltTemplateId: null,
+        category: 'service_implicit',
+      } as const;
       const outcome = await setTemplate(nowhere, context, template, 'operator');
       expect(isRefused(outcome) && outcome.refused).toBe('no_public_address');
     });
