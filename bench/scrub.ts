@@ -30,6 +30,7 @@ import { createRegistryReader } from '#registry/import/registry-reader.ts';
 import { csvScrubber } from '#registry/scrub/scrub-csv.ts';
 import { createScrubPool } from '#registry/scrub/scrub-pool.ts';
 import { newDigest } from '#root/random.ts';
+import { erasedHashes } from '#store/consent/erased.ts';
 import { scanStandings } from '#store/consent/standing-scan.ts';
 import { migrate } from '#store/engine/migrate.ts';
 import { openPostgres } from '#store/engine/postgres.ts';
@@ -159,7 +160,13 @@ const state: RegistryState = {
   scrubRuns: 0,
 };
 const pool = createScrubPool();
-const standings: ScrubPorts['scrubSource']['standings'] = (business, each) => scanStandings(database, business, each);
+// Whole, so that the compiler tells what a scrub has come to read beside it.
+const scrubSource: ScrubPorts['scrubSource'] = {
+  share: async () => ({ state, arena: arena.share() }),
+  exceptionalNumbers: async () => [],
+  standings: (business, each) => scanStandings(database, business, each),
+  erased: (business) => erasedHashes(database, business),
+};
 const context = {
   account: { id: 1, status: 'active' },
   business: { id: 1, agreement: {} },
@@ -174,7 +181,7 @@ const ports = {
   },
   consent: { read: async () => ({ mode: { mode: 'opt_out' }, standings: new Map() }) },
   registryChunks: { profiles: async () => new Map(keys.map((key, id) => [id, key])) },
-  scrubSource: { share: async () => ({ state, arena: arena.share() }), exceptionalNumbers: async () => [], standings },
+  scrubSource,
   lineSigns: { signOf: () => null },
   scrubber: csvScrubber(pool),
   scrubs: { begin: async () => 1, finish: async () => undefined },
