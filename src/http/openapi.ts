@@ -35,6 +35,17 @@ export interface Operation {
   readonly responses: JsonObject;
 }
 
+let made: { readonly document: OpenApiDocument; readonly text: string } | undefined;
+
+/** The document and its JSON, made when they are first asked for: no start waits for them. */
+export function openApi(): { readonly document: OpenApiDocument; readonly text: string } {
+  if (made === undefined) {
+    const document = buildOpenApi();
+    made = { document, text: JSON.stringify(document) };
+  }
+  return made;
+}
+
 /** The document of this version. Nothing in it depends on the time or on the deployment. */
 export function buildOpenApi(): OpenApiDocument {
   const named: Record<string, Json> = {};

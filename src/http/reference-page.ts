@@ -2,20 +2,21 @@
 import { problemCodes } from '@sammati/contract/problem.ts';
 import type { FastifyInstance } from 'fastify';
 import { htmlText as text } from './html.ts';
-import { buildOpenApi, type Json, type OpenApiDocument, type Operation } from './openapi.ts';
+import { openApi, type Json, type OpenApiDocument, type Operation } from './openapi.ts';
 import { problems } from './problems.ts';
 
 /** Registers the page under the prefix it is given. */
 export function referencePageRoutes(): (app: FastifyInstance) => Promise<void> {
-  const page = referencePage(buildOpenApi());
+  let page: string | undefined;
   return async (app) => {
-    app.get('/', (_request, reply) =>
-      reply
+    app.get('/', (_request, reply) => {
+      page ??= referencePage(openApi().document);
+      return reply
         .type('text/html; charset=utf-8')
         .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
         .header('x-content-type-options', 'nosniff')
-        .send(page),
-    );
+        .send(page);
+    });
   };
 }
 

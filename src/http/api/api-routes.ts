@@ -7,7 +7,7 @@ import type { Ports } from '#app/ports.ts';
 import { isRefused, type Refusal } from '#app/refusal.ts';
 import { hashOf } from '#app/users/session-token.ts';
 import { answered, type Observer, observed, observeRequests, type ServeHot } from '#http/observe.ts';
-import { buildOpenApi } from '#http/openapi.ts';
+import { openApi } from '#http/openapi.ts';
 import { problemOf } from '#http/problems.ts';
 import { sendText } from '#http/send-text.ts';
 import { audited, type Handle } from './audited.ts';
@@ -48,7 +48,6 @@ export function apiRoutes({ ports, adminToken, observer }: ApiDependencies): (ap
       if (code === 'request_timeout') reply.header('connection', 'close');
       return sendProblem(request, reply, code);
     });
-    const document = JSON.stringify(buildOpenApi());
     const all = handlers as Readonly<Record<OperationId, Handle>>;
     const routes = (Object.keys(endpoints) as OperationId[]).map((id): Route => {
       const endpoint: Endpoint = endpoints[id];
@@ -57,7 +56,7 @@ export function apiRoutes({ ports, adminToken, observer }: ApiDependencies): (ap
     for (const route of routes.filter(isHot)) addHotRoute(app, route, observer);
     app.register(async (others) => {
       observeRequests(others, observer);
-      others.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document));
+      others.get('/openapi.json', (_request, reply) => reply.type('application/json').send(openApi().text));
       for (const route of routes.filter((one) => !isHot(one))) addOtherRoute(others, route);
     });
   };

@@ -13,8 +13,19 @@ export interface ReadParts {
 
 const MOST_ERRORS = 20;
 
-/** Compiles an endpoint's schemas once; what it answers reads the parts of a request by them. Unknown fields are errors. */
-export function requestReader(endpoint: Endpoint): (given: ReadParts) => ReadParts | ApiRefusal<'invalid_request'> {
+/** Reads the parts of a request by the endpoint's schemas. Unknown fields are errors. */
+export type ReadRequest = (given: ReadParts) => ReadParts | ApiRefusal<'invalid_request'>;
+
+/** Compiles an endpoint's schemas once: when its first request is read, since a start need not wait for every endpoint's. */
+export function requestReader(endpoint: Endpoint): ReadRequest {
+  let read: ReadRequest | undefined;
+  return (given) => {
+    read ??= compiledReader(endpoint);
+    return read(given);
+  };
+}
+
+function compiledReader(endpoint: Endpoint): ReadRequest {
   const params = textReader('path', endpoint.params);
   const query = textReader('query', endpoint.query);
   const body = bodyReader(endpoint);
