@@ -9,7 +9,7 @@ import type { RegistryImport } from '@sammati/contract/registry.ts';
 import { writeRegistryFile } from '#registry/generate.ts';
 import { cacheFolder } from './postgres.ts';
 
-const MAIN = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'main.js');
+const MAIN = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'joined', 'main.js');
 
 export interface RegistryToImport {
   readonly url: string;

@@ -42,7 +42,7 @@ const name = `notices_${process.pid}`;
 await connected(url, (client) => client.query(`create database ${name}`));
 const database = server.connectionStringOf(name);
 
-const main = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'main.js');
+const main = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'joined', 'main.js');
 const service = spawn(process.execPath, ['--min-semi-space-size=16', '--max-semi-space-size=32', main], {
   env: { PORT: '0', DATA_DIR: directory, DATABASE_URL: database, SMS_SENDERS: senders },
   stdio: ['ignore', 'pipe', 'inherit'],

@@ -24,7 +24,7 @@ const { values } = parseArgs({
 });
 const numbers = Number(values.numbers);
 const spread = values.spread === 'clustered' ? 'clustered' : 'uniform';
-const MAIN = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'main.js');
+const MAIN = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'joined', 'main.js');
 const OPERATIONS = 1_000_000;
 const ASKED = 1_000;
 const FIRST = 6_000_000_000;

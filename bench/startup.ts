@@ -17,7 +17,7 @@ import { megabytes, printMachine, printTable, type Row, spread } from './report.
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, kills: { type: 'string', default: '10' } },
 });
-const MAIN = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'main.js');
+const MAIN = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'joined', 'main.js');
 const KILLED_NUMBERS = 100_000;
 
 interface Started {

@@ -4,7 +4,7 @@ import process from 'node:process';
 
 /** Runs the built service, which lies beside this folder, in a process of its own and answers the code it ends with. Signals to stop are handed on. */
 export function serve(): Promise<number> {
-  const entry = path.join(import.meta.dirname, '..', 'main.js');
+  const entry = path.join(import.meta.dirname, '..', 'joined', 'main.js');
   const service = spawn(process.execPath, ['--enable-source-maps', entry], { stdio: 'inherit' });
   const handOn = (signal: NodeJS.Signals): void => void service.kill(signal);
   const signals = ['SIGINT', 'SIGTERM'] as const;

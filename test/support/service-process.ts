@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 
-const MAIN = path.join(import.meta.dirname, '..', '..', 'dist', 'main.js');
+const MAIN = path.join(import.meta.dirname, '..', '..', 'dist', 'joined', 'main.js');
 
 export interface ServiceProcess {
   readonly child: ChildProcess;
