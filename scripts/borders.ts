@@ -154,8 +154,8 @@ export const zones: readonly Zone[] = [
     name: 'scripts',
     files: ['scripts/**'],
     probes: ['scripts/probe.ts'],
-    may: ['#domain/**', '#http/**', '#store/**', '@electric-sql/pglite', 'libphonenumber-js', builtIn],
-    because: 'scripts import themselves, built-in modules and what they check',
+    may: ['#domain/**', '#http/**', '#store/**', '@electric-sql/pglite', 'libphonenumber-js', 'rolldown', builtIn],
+    because: 'scripts import themselves, built-in modules, and what they check and build with',
   },
 ];
 

@@ -2,7 +2,7 @@
 import { problemCodes } from '@sammati/contract/problem.ts';
 import type { FastifyInstance } from 'fastify';
 import { htmlText as text } from './html.ts';
-import { openApi, type Json, type OpenApiDocument, type Operation } from './openapi.ts';
+import { type Json, type OpenApiDocument, type Operation, openApi } from './openapi.ts';
 import { problems } from './problems.ts';
 
 /** Registers the page under the prefix it is given. */
