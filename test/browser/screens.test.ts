@@ -6,10 +6,13 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningService, startTestService } from '#test/support/running-service.ts';
 import { openBrowser, openPage, phone, SCREENSHOTS } from './browser.ts';
+import { anInvitation, aUser } from './users.ts';
 
 let sandbox: RunningService;
 let production: RunningService;
 let browser: Browser;
+/** The address of one that is open. */
+let invitation: string;
 
 beforeAll(async () => {
   await mkdir(SCREENSHOTS, { recursive: true });
@@ -17,6 +20,9 @@ beforeAll(async () => {
   production = await startTestService('embedded', { mode: 'production', adminToken: 'a-token-of-the-test' });
   browser = await openBrowser();
   await tellTheStory();
+  const { sid } = sandbox.account;
+  await aUser(sandbox, sid, { name: 'Asha Sharma', role: 'owner' });
+  invitation = await anInvitation(sandbox, sid, { name: 'Vikram Iyer', role: 'viewer' });
 });
 
 afterAll(async () => {
@@ -90,6 +96,16 @@ describe.each(Object.entries(views))('%s', (view, options) => {
     await page.goto('/api-settings');
     await page.getByText(/in use here|यहाँ उपयोग में/).waitFor();
     await keep(page, `api-settings-${view}`);
+    await page.goto('/people');
+    await page.getByTestId('users').waitFor();
+    await page.getByTestId('invitations').waitFor();
+    await keep(page, `people-${view}`);
+    await page.goto('/audit');
+    await page.getByTestId('audit').getByRole('button').first().click();
+    await keep(page, `audit-${view}`);
+    await page.goto(invitation);
+    await page.getByRole('button', { name: /^Accept|^स्वीकार/ }).waitFor();
+    await keep(page, `join-${view}`);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -116,6 +132,8 @@ it('lets nobody into production without a key, and shows an account what is its 
   await page.goto('/');
   expect(await page.getByTestId('environment').textContent()).toBe('Production');
   await keep(page, 'sign-in');
+  await page.getByRole('button', { name: 'With an API key instead' }).click();
+  await keep(page, 'sign-in-key');
   await page.getByLabel('Account sid').fill(account.sid);
   await page.getByLabel('API key').fill(account.key);
   await page.getByLabel('API token').fill('wrong');

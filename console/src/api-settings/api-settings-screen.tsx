@@ -1,7 +1,7 @@
 import { Card, Code, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useWords } from '#console/language/language.tsx';
-import { useSession } from '#console/session/session.tsx';
+import { useMay, useSession } from '#console/session/session.tsx';
 import { listVirtualNumbers } from './api-settings-calls.ts';
 import { Copy } from './copy.tsx';
 import { Fact } from './fact.tsx';
@@ -10,6 +10,7 @@ import { Keys } from './keys.tsx';
 /** What a client of the documented API has to be told, and the account's keys. */
 export function ApiSettingsScreen() {
   const words = useWords();
+  const may = useMay();
   return (
     <Stack gap="md">
       <div>
@@ -22,7 +23,7 @@ export function ApiSettingsScreen() {
         <Where />
         <TryIt />
       </SimpleGrid>
-      <Keys />
+      {may('listApiKeys') && <Keys />}
     </Stack>
   );
 }
@@ -64,7 +65,12 @@ function TryIt() {
   const words = useWords();
   const { sid, key } = useSession();
   const numbers = useVirtualNumbers();
-  const line = curl({ sid, key, token: words.apiSettings.yourToken, virtualNumber: numbers.data?.[0]?.number ?? '8000000000' });
+  const line = curl({
+    sid,
+    key: key ?? sid,
+    token: words.apiSettings.yourToken,
+    virtualNumber: numbers.data?.[0]?.number ?? '8000000000',
+  });
   return (
     <Card withBorder>
       <Group justify="space-between" mb="xs">

@@ -44,11 +44,10 @@ export async function readSheet(session: Session, number: string): Promise<Blob>
   return new Blob([text], { type: 'text/html;charset=utf-8' });
 }
 
-/** Ends what the account was granted, as a client of the documented API does; tells whether there was anything. */
-export async function removeEntry({ sid, authorization }: Session, number: string): Promise<boolean> {
-  const target = `/v1/Accounts/${sid}/CustomerWhitelist.json?Number=${encodeURIComponent(number)}`;
-  const { Result } = await ask<{ readonly Result: { readonly Succeeded: number } }>({ method: 'DELETE', target, authorization });
-  return Result.Succeeded === 1;
+/** Ends what the account was granted; tells whether there was anything. */
+export async function removeEntry(session: Session, number: string): Promise<boolean> {
+  const call = below(session, `/entries/${encodeURIComponent(number)}`);
+  return (await ask<{ readonly removed: boolean }>({ ...call, method: 'DELETE' })).removed;
 }
 
 function below({ sid, authorization }: Session, rest: string): Call {

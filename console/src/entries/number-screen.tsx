@@ -7,7 +7,7 @@ import { Link } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { spaced } from '#console/service/phone-text.ts';
 import { CallFailed } from '#console/service/request.ts';
-import { useSession } from '#console/session/session.tsx';
+import { useMay, useSession } from '#console/session/session.tsx';
 import { readEntry, readSheet, removeEntry } from './entries-calls.ts';
 import { EntryTimeline } from './entry-timeline.tsx';
 import { PermissionCard } from './permission-card.tsx';
@@ -19,6 +19,7 @@ const REFUSED = 400;
 export function NumberScreen({ number: given }: { readonly number: string }) {
   const words = useWords();
   const session = useSession();
+  const may = useMay();
   const entry = useQuery({ queryKey: ['entry', session.sid, given], queryFn: () => readEntry(session, given) });
   const isUnreadable = entry.error instanceof CallFailed && entry.error.status === REFUSED;
   return (
@@ -40,7 +41,7 @@ export function NumberScreen({ number: given }: { readonly number: string }) {
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <Stack gap="md">
             <Standing entry={entry.data} />
-            <PermissionCard number={entry.data.number} />
+            {may('readPermission') && <PermissionCard number={entry.data.number} />}
           </Stack>
           <Card withBorder component="section" aria-labelledby="timeline">
             <Title order={2} size="h4" id="timeline" mb="sm">
@@ -91,6 +92,7 @@ function Standing({ entry }: { readonly entry: Entry }) {
 function Acts({ number }: { readonly number: string }) {
   const words = useWords();
   const session = useSession();
+  const may = useMay();
   const queries = useQueryClient();
   const [isAsking, asking] = useDisclosure();
   const removal = useMutation({
@@ -109,9 +111,11 @@ function Acts({ number }: { readonly number: string }) {
         <Button variant="default" loading={sheet.isPending} onClick={() => sheet.mutate()}>
           {words.entry.sheet}
         </Button>
-        <Button variant="light" color="red" onClick={asking.open}>
-          {words.entry.remove}
-        </Button>
+        {may('removeEntry') && (
+          <Button variant="light" color="red" onClick={asking.open}>
+            {words.entry.remove}
+          </Button>
+        )}
       </Group>
       <Text size="sm" mt="xs" role="status">
         {removal.isSuccess && (removal.data ? words.entry.removed : words.entry.notRemoved)}

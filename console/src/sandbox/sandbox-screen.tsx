@@ -1,6 +1,7 @@
-import { Alert, SimpleGrid, Stack } from '@mantine/core';
+import { Alert, Card, SimpleGrid, Stack } from '@mantine/core';
 import { useWords } from '#console/language/language.tsx';
-import { useSession } from '#console/session/session.tsx';
+import { OpenDemo } from '#console/session/open-demo.tsx';
+import { useSessionState } from '#console/session/session.tsx';
 import { BusinessCard } from './business-card.tsx';
 import { ControlsCard } from './controls-card.tsx';
 import { Handset } from './handset.tsx';
@@ -13,8 +14,15 @@ import { WireLog } from './wire-log.tsx';
 
 /** A business, a telephone and a clock on one screen, and the requests between them. */
 export function SandboxScreen() {
-  const { demo } = useSession();
-  if (demo === null) return null;
+  const { demo } = useSessionState();
+  // A user may be of any account; this screen is the demo's.
+  if (demo === null) {
+    return (
+      <Card withBorder maw={560} p="xl" mx="auto">
+        <OpenDemo />
+      </Card>
+    );
+  }
   return (
     <SandboxProvider demo={demo}>
       <Stack gap="md">

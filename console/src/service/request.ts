@@ -4,7 +4,8 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path and query. */
   readonly target: string;
-  readonly authorization?: string;
+  /** Of an API key; without it the browser's session speaks, if there is one. */
+  readonly authorization?: string | undefined;
   /** Sent as JSON. */
   readonly json?: object;
   /** Sent as a form, as clients of the documented API do. */
@@ -20,17 +21,28 @@ export interface Answer {
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';
   readonly status: number | null;
+  /** What the service calls it; null where it did not say. */
+  readonly code: string | null;
 
-  constructor(message: string, { status, cause }: { readonly status: number | null; readonly cause?: unknown }) {
+  constructor(
+    message: string,
+    { status, code = null, cause }: { readonly status: number | null; readonly code?: string | null; readonly cause?: unknown },
+  ) {
     super(message, { cause });
     this.status = status;
+    this.code = code;
   }
 }
+
+/** Told to the window when a session is not, or no longer, what the service asks for. */
+export const SESSION_ENDED = 'sammati-session-ended';
 
 /** Resolves with whatever was answered; rejects only where nothing was. */
 export async function send({ method, target, authorization, json, form }: Call): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (authorization !== undefined) headers.authorization = authorization;
+  // No other site can send it, so the service does what a session asks for.
+  else headers['x-sammati-console'] = '1';
   if (json !== undefined) headers['content-type'] = 'application/json';
   const body = json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form) : null;
   try {
@@ -41,7 +53,9 @@ export async function send({ method, target, authorization, json, form }: Call):
       body,
       credentials: authorization === undefined ? 'same-origin' : 'omit',
     });
-    return { status: response.status, text: await response.text() };
+    const text = await response.text();
+    if (authorization === undefined && codeIn(text) === 'unauthorized') window.dispatchEvent(new Event(SESSION_ENDED));
+    return { status: response.status, text };
   } catch (error) {
     throw new CallFailed(error instanceof Error ? error.message : String(error), { status: null, cause: error });
   }
@@ -50,17 +64,25 @@ export async function send({ method, target, authorization, json, form }: Call):
 /** The answer as a value; a refusal rejects with the sentence that the service gave. */
 export async function ask<T>(call: Call): Promise<T> {
   const { status, text } = await send(call);
-  if (status >= 400) throw new CallFailed(sentenceIn(text) ?? `HTTP ${status}`, { status });
-  return JSON.parse(text) as T;
+  if (status >= 400) throw new CallFailed(sentenceIn(text) ?? `HTTP ${status}`, { status, code: codeIn(text) });
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 /** What problem details say; null where the text is none. */
 function sentenceIn(text: string): string | null {
+  return fieldIn(text, 'detail') ?? fieldIn(text, 'title');
+}
+
+function codeIn(text: string): string | null {
+  return fieldIn(text, 'code');
+}
+
+function fieldIn(text: string, name: string): string | null {
   try {
     const problem: unknown = JSON.parse(text);
     if (typeof problem !== 'object' || problem === null) return null;
-    const sentence: unknown = Reflect.get(problem, 'detail') ?? Reflect.get(problem, 'title');
-    return typeof sentence === 'string' ? sentence : null;
+    const field: unknown = Reflect.get(problem, name);
+    return typeof field === 'string' ? field : null;
   } catch {
     return null;
   }

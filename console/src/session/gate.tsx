@@ -1,88 +1,51 @@
-import { Alert, Button, Card, Center, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, Card, Center, Loader } from '@mantine/core';
+import { consolePages } from '@sammati/contract/console-pages.ts';
 import { type ReactNode, useState } from 'react';
+import { useLocation } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
-import { CallFailed } from '#console/service/request.ts';
+import { ChooseAccount } from './choose-account.tsx';
+import { OpenDemo } from './open-demo.tsx';
 import { useSessionState } from './session.tsx';
+import { SignIn } from './sign-in.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
 
 /** Shows its content to whoever has signed in, and to everybody else how to. */
 export function Gate({ children }: { readonly children: ReactNode }) {
-  const { session } = useSessionState();
-  if (session !== null) return children;
+  const { session, user, isChecking, hasEnded } = useSessionState();
+  const [at] = useLocation();
+  // The one page that is of no account.
+  const isPlatform = at.startsWith(consolePages.platform);
+  if (session !== null || user !== null) {
+    return (
+      <>
+        {session === null && !isPlatform ? <ChooseAccount /> : children}
+        {hasEnded && <SignInAgain />}
+      </>
+    );
+  }
   return (
     <Center mih="60vh">
-      <Card withBorder maw={560} w="100%" p="xl">
-        {environmentMode() === 'sandbox' ? <DemoEntrance /> : <SignInForm />}
-      </Card>
+      {isChecking ? (
+        <Loader />
+      ) : (
+        <Card withBorder maw={560} w="100%" p="xl">
+          {environmentMode() === 'sandbox' ? <DemoEntrance /> : <SignIn />}
+        </Card>
+      )}
     </Center>
   );
 }
 
 function DemoEntrance() {
   const words = useWords();
-  const { enterDemo, demoState } = useSessionState();
+  const [asUser, setAsUser] = useState(false);
+  if (asUser) return <SignIn />;
   return (
-    <>
-      <Title order={1} size="h2">
-        {words.enter.title}
-      </Title>
-      <Text my="md">{words.enter.text}</Text>
-      {demoState === 'failed' && <Alert color="red" title={words.enter.failed} mb="md" />}
-      <Button size="md" onClick={enterDemo} loading={demoState === 'waiting'}>
-        {words.enter.button}
+    <OpenDemo>
+      <Button size="md" variant="subtle" onClick={() => setAsUser(true)}>
+        {words.session.asUser}
       </Button>
-    </>
-  );
-}
-
-function SignInForm() {
-  const words = useWords();
-  const { signIn } = useSessionState();
-  const [sid, setSid] = useState('');
-  const [key, setKey] = useState('');
-  const [token, setToken] = useState('');
-  const [missing, setMissing] = useState(false);
-  const attempt = useMutation({ mutationFn: () => signIn(sid.trim(), key.trim(), token) });
-  const refused = attempt.error instanceof CallFailed && attempt.error.status !== null;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        const lacks = sid.trim() === '' || key.trim() === '' || token === '';
-        setMissing(lacks);
-        if (!lacks && !attempt.isPending) attempt.mutate();
-      }}
-    >
-      <Stack gap="sm">
-        <Title order={1} size="h2">
-          {words.session.title}
-        </Title>
-        <Text>{words.session.text}</Text>
-        {missing && <Alert color="red" title={words.session.missing} />}
-        {attempt.isError && <Alert color="red" title={refused ? words.session.refused : words.session.unreachable} />}
-        <TextInput
-          label={words.session.sid}
-          value={sid}
-          autoComplete="off"
-          onChange={(event) => setSid(event.currentTarget.value)}
-        />
-        <TextInput
-          label={words.session.key}
-          value={key}
-          autoComplete="off"
-          onChange={(event) => setKey(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label={words.session.token}
-          value={token}
-          autoComplete="off"
-          onChange={(event) => setToken(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={attempt.isPending}>
-          {words.session.signIn}
-        </Button>
-      </Stack>
-    </form>
+    </OpenDemo>
   );
 }

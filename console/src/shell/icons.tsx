@@ -25,6 +25,15 @@ export function PlusIcon() {
   );
 }
 
+export function UserIcon() {
+  return (
+    <svg width="18" height="18" viewBox="0 0 24 24" aria-hidden="true" {...line}>
+      <circle cx="12" cy="8" r="4" />
+      <path d="M4 20c1.5-4 4.5-6 8-6s6.5 2 8 6" />
+    </svg>
+  );
+}
+
 export function LeaveIcon() {
   return (
     <svg width="18" height="18" viewBox="0 0 24 24" aria-hidden="true" {...line}>

@@ -1,7 +1,7 @@
 import { Alert, Center, Loader } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import { lazy, Suspense } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useRoute } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
 import { Gate } from '#console/session/gate.tsx';
@@ -15,9 +15,24 @@ const ApiSettingsScreen = lazy(async () => ({
   default: (await import('#console/api-settings/api-settings-screen.tsx')).ApiSettingsScreen,
 }));
 
+const PeopleScreen = lazy(async () => ({ default: (await import('#console/users/people-screen.tsx')).PeopleScreen }));
+const AuditScreen = lazy(async () => ({ default: (await import('#console/audit/audit-screen.tsx')).AuditScreen }));
+const PlatformScreen = lazy(async () => ({ default: (await import('#console/platform/platform-screen.tsx')).PlatformScreen }));
+const JoinScreen = lazy(async () => ({ default: (await import('#console/users/join-screen.tsx')).JoinScreen }));
+
 /** Which address shows what. A sandbox begins with what can be tried, production with the overview. */
 export function Pages() {
   const isSandbox = environmentMode() === 'sandbox';
+  const [isJoining] = useRoute(consolePages.join);
+  if (isJoining) {
+    return (
+      <Shell>
+        <Suspense fallback={<Waiting />}>
+          <JoinScreen />
+        </Suspense>
+      </Shell>
+    );
+  }
   return (
     <Shell>
       <Gate>
@@ -37,6 +52,16 @@ export function Pages() {
             <Route path={consolePages.apiSettings}>
               <ApiSettingsScreen />
             </Route>
+            <Route path={consolePages.people}>
+              <PeopleScreen />
+            </Route>
+            <Route path={consolePages.audit}>
+              <AuditScreen />
+            </Route>
+            <Route path={consolePages.platform}>
+              <PlatformScreen part={undefined} />
+            </Route>
+            <Route path={consolePages.platformPart}>{({ part }) => <PlatformScreen part={part} />}</Route>
             <Route>
               <NoSuchPage />
             </Route>

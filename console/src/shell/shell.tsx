@@ -13,10 +13,12 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
+import { mayUse } from '@sammati/contract/rights.ts';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { catalogues, useLanguage } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
+import { AccountMenu } from '#console/session/account-menu.tsx';
 import { useSessionState } from '#console/session/session.tsx';
 import { LeaveIcon, MoonIcon, SunIcon } from './icons.tsx';
 import styles from './shell.module.css';
@@ -24,7 +26,7 @@ import styles from './shell.module.css';
 /** What stands above every screen: the product, the environment, language and theme. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { words } = useLanguage();
-  const { session } = useSessionState();
+  const { session, user } = useSessionState();
   return (
     <AppShell header={{ height: session === null ? 60 : { base: 104, sm: 60 } }} padding="md">
       <a href="#content" className={styles.skip}>
@@ -48,7 +50,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             <Anchor href="/docs" size="sm" visibleFrom="lg">
               {words.app.reference}
             </Anchor>
-            {session !== null && <SignOut />}
+            {user !== null ? <AccountMenu /> : session !== null && <SignOut />}
             <Languages />
             <Theme />
           </Group>
@@ -69,11 +71,19 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 function Navigation() {
   const { words } = useLanguage();
   const [at] = useLocation();
+  const { session, user } = useSessionState();
   const pages = [
     ...(environmentMode() === 'sandbox' ? [{ to: consolePages.sandbox, name: words.pages.sandbox }] : []),
     { to: consolePages.overview, name: words.pages.overview },
     { to: consolePages.whitelist, name: words.pages.whitelist },
     { to: consolePages.apiSettings, name: words.pages.apiSettings },
+    ...(session !== null && mayUse(session.role, 'listAccountUsers')
+      ? [
+          { to: consolePages.people, name: words.pages.people },
+          { to: consolePages.audit, name: words.pages.audit },
+        ]
+      : []),
+    ...(user?.operator === true ? [{ to: consolePages.platform, name: words.pages.platform }] : []),
   ];
   return (
     <nav aria-label={words.pages.navigation} className={styles.navigation}>
@@ -91,10 +101,10 @@ function SignOut() {
   const { signOut } = useSessionState();
   return (
     <>
-      <Button size="compact-sm" variant="subtle" miw="fit-content" visibleFrom="sm" onClick={signOut}>
+      <Button size="compact-sm" variant="subtle" miw="fit-content" visibleFrom="sm" onClick={() => void signOut()}>
         {words.session.signOut}
       </Button>
-      <ActionIcon variant="default" size="lg" hiddenFrom="sm" aria-label={words.session.signOut} onClick={signOut}>
+      <ActionIcon variant="default" size="lg" hiddenFrom="sm" aria-label={words.session.signOut} onClick={() => void signOut()}>
         <LeaveIcon />
       </ActionIcon>
     </>

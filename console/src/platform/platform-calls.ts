@@ -1,0 +1,48 @@
+import type { Account } from '@sammati/contract/account.ts';
+import type { Business } from '@sammati/contract/business.ts';
+import type { RegistryImport } from '@sammati/contract/registry.ts';
+import type { ConsentLine } from '@sammati/contract/service-number.ts';
+import { ask } from '#console/service/request.ts';
+
+async function list<T>(path: string): Promise<readonly T[]> {
+  return (await ask<{ readonly items: readonly T[] }>({ method: 'GET', target: `/api${path}?limit=1000` })).items;
+}
+
+export function listBusinesses(): Promise<readonly Business[]> {
+  return list('/businesses');
+}
+
+export function listAccounts(): Promise<readonly Account[]> {
+  return list('/accounts');
+}
+
+export function listLines(): Promise<readonly ConsentLine[]> {
+  return list('/consent-lines');
+}
+
+export function listImports(): Promise<readonly RegistryImport[]> {
+  return list('/registry/imports');
+}
+
+export interface NewAgreement {
+  readonly signedOn: string;
+  readonly signatory: string;
+  readonly reference: string;
+  readonly earlierObjections: 'imported' | 'none_exist';
+}
+
+export function fileAgreement(business: number, agreement: NewAgreement): Promise<unknown> {
+  return ask({ method: 'PUT', target: `/api/businesses/${business}/agreement`, json: agreement });
+}
+
+export function resetMode(business: number, reason: string): Promise<unknown> {
+  return ask({ method: 'POST', target: `/api/businesses/${business}/mode-reset`, json: { reason } });
+}
+
+export function changeStatus(sid: string, status: Account['status'], reason: string): Promise<unknown> {
+  return ask({ method: 'PUT', target: `/api/accounts/${encodeURIComponent(sid)}/status`, json: { status, reason } });
+}
+
+export function cancelImport(id: number): Promise<unknown> {
+  return ask({ method: 'POST', target: `/api/registry/imports/${id}/cancel` });
+}

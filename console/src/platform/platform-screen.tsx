@@ -1,0 +1,52 @@
+import { Alert, Stack, Tabs, Title } from '@mantine/core';
+import { consolePages } from '@sammati/contract/console-pages.ts';
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { AuditList } from '#console/audit/audit-list.tsx';
+import { useWords } from '#console/language/language.tsx';
+import { useSessionState } from '#console/session/session.tsx';
+import { Accounts } from './accounts.tsx';
+import { Businesses } from './businesses.tsx';
+import { Imports } from './imports.tsx';
+import { Lines } from './lines.tsx';
+
+const parts = ['businesses', 'accounts', 'lines', 'imports', 'audit'] as const;
+type Part = (typeof parts)[number];
+
+const shown: Readonly<Record<Part, ReactNode>> = {
+  businesses: <Businesses />,
+  accounts: <Accounts />,
+  lines: <Lines />,
+  imports: <Imports />,
+  audit: <AuditList path="/api/audit" authorization={undefined} />,
+};
+
+/** What an operator of the platform looks after; which part is in the address. */
+export function PlatformScreen({ part }: { readonly part: string | undefined }) {
+  const words = useWords();
+  const { user } = useSessionState();
+  const [, go] = useLocation();
+  const current = parts.find((one) => one === part) ?? 'businesses';
+  if (user?.operator !== true) return <Alert title={words.pages.notFound} />;
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h2">
+        {words.platform.title}
+      </Title>
+      <Tabs value={current} onChange={(chosen) => go(`${consolePages.platform}/${chosen}`)} keepMounted={false}>
+        <Tabs.List mb="md">
+          {parts.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {words.platform.parts[one]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {parts.map((one) => (
+          <Tabs.Panel key={one} value={one}>
+            {shown[one]}
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </Stack>
+  );
+}

@@ -1,0 +1,55 @@
+import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useWords } from '#console/language/language.tsx';
+
+/** Asks why before it is done: the reason is kept as evidence. */
+export function WithReason(props: {
+  readonly title: string;
+  readonly text: string;
+  readonly act: (reason: string) => Promise<unknown>;
+  readonly close: () => void;
+}) {
+  const { title, text, act, close } = props;
+  const words = useWords();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
+  const doing = useMutation({
+    mutationFn: () => act(reason.trim()),
+    onSuccess: close,
+    onSettled: () => queries.invalidateQueries(),
+  });
+  return (
+    <Modal opened onClose={close} title={title} centered closeButtonProps={{ 'aria-label': words.entry.cancel }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          setMissing(reason.trim() === '');
+          if (reason.trim() !== '' && !doing.isPending) doing.mutate();
+        }}
+      >
+        <Stack gap="sm">
+          <Text>{text}</Text>
+          {doing.isError && <Alert color="red" title={words.entry.failed} />}
+          <TextInput
+            label={words.platform.reason}
+            value={reason}
+            maxLength={500}
+            data-autofocus
+            error={missing ? words.platform.reasonMissing : null}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Group justify="end">
+            <Button variant="default" onClick={close}>
+              {words.entry.cancel}
+            </Button>
+            <Button type="submit" color="red.9" loading={doing.isPending}>
+              {title}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

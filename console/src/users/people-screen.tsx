@@ -1,0 +1,21 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useWords } from '#console/language/language.tsx';
+import { Invitations } from './invitations.tsx';
+import { Users } from './users.tsx';
+
+/** Who may sign in to the account, who is invited, and what each may do. */
+export function PeopleScreen() {
+  const words = useWords();
+  return (
+    <Stack gap="md">
+      <div>
+        <Title order={1} size="h2">
+          {words.people.title}
+        </Title>
+        <Text c="dimmed">{words.people.text}</Text>
+      </div>
+      <Users />
+      <Invitations />
+    </Stack>
+  );
+}

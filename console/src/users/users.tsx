@@ -1,0 +1,142 @@
+import { Alert, Button, Card, Group, Modal, Select, Skeleton, Table, Text } from '@mantine/core';
+import type { AccountRole, AccountUser } from '@sammati/contract/user.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLanguage, useWords } from '#console/language/language.tsx';
+import { CallFailed } from '#console/service/request.ts';
+import { useSession } from '#console/session/session.tsx';
+import { isRole, roles } from './roles.ts';
+import { changeRole, listUsers, removeUser } from './users-calls.ts';
+
+export function Users() {
+  const words = useWords();
+  const session = useSession();
+  const users = useQuery({ queryKey: ['users', session.sid], queryFn: () => listUsers(session) });
+  const [removing, setRemoving] = useState<AccountUser | null>(null);
+  return (
+    <Card withBorder component="section" aria-label={words.people.title}>
+      {users.isPending && <Skeleton height={120} />}
+      {users.isError && (
+        <Alert color="red" title={words.app.failed}>
+          <Button size="compact-sm" variant="default" onClick={() => void users.refetch()}>
+            {words.app.again}
+          </Button>
+        </Alert>
+      )}
+      {users.data?.length === 0 && <Alert title={words.people.none}>{words.people.noneText}</Alert>}
+      {users.data !== undefined && users.data.length > 0 && <UserTable users={users.data} remove={setRemoving} />}
+      {removing !== null && <Removal user={removing} close={() => setRemoving(null)} />}
+    </Card>
+  );
+}
+
+function UserTable({ users, remove }: { readonly users: readonly AccountUser[]; readonly remove: (user: AccountUser) => void }) {
+  const { words, day } = useLanguage();
+  const session = useSession();
+  return (
+    <Table verticalSpacing="sm" data-testid="users">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.people.name}</Table.Th>
+          <Table.Th>{words.people.role}</Table.Th>
+          <Table.Th visibleFrom="md">{words.people.since}</Table.Th>
+          <Table.Th aria-label={words.people.remove} />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {users.map((user) => (
+          <Table.Tr key={user.id}>
+            <Table.Td style={anywhere}>
+              <Text size="sm" fw={600}>
+                {user.name}
+                {user.id === session.user?.id && ` (${words.people.you})`}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {user.email}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <RoleOf user={user} />
+            </Table.Td>
+            <Table.Td visibleFrom="md">{day(user.since)}</Table.Td>
+            <Table.Td ta="end">
+              <Button
+                size="compact-sm"
+                variant="light"
+                color="red"
+                aria-label={words.people.removeTitle(user.name)}
+                onClick={() => remove(user)}
+              >
+                {words.people.remove}
+              </Button>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+const anywhere = { overflowWrap: 'anywhere' } as const;
+
+/** It changes when it is chosen; what the service refuses stands beside it. */
+function RoleOf({ user }: { readonly user: AccountUser }) {
+  const words = useWords();
+  const session = useSession();
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: (role: AccountRole) => changeRole(session, user.id, role),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),
+  });
+  return (
+    <Select
+      aria-label={words.people.roleOf(user.name)}
+      miw={110}
+      maw={170}
+      allowDeselect={false}
+      comboboxProps={{ withinPortal: true }}
+      disabled={change.isPending}
+      value={change.isPending ? change.variables : user.role}
+      data={roles.map((role) => ({ value: role, label: words.roles[role] }))}
+      error={change.isError ? why(change.error, words.people.lastOwner, words.entry.failed) : null}
+      onChange={(role) => {
+        if (isRole(role) && role !== user.role) change.mutate(role);
+      }}
+    />
+  );
+}
+
+function why(error: Error, lastOwner: string, failed: string): string {
+  return error instanceof CallFailed && error.code === 'last_owner' ? lastOwner : failed;
+}
+
+function Removal({ user, close }: { readonly user: AccountUser; readonly close: () => void }) {
+  const words = useWords();
+  const session = useSession();
+  const queries = useQueryClient();
+  const removal = useMutation({
+    mutationFn: () => removeUser(session, user.id),
+    onSuccess: close,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),
+  });
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={words.people.removeTitle(user.name)}
+      centered
+      closeButtonProps={{ 'aria-label': words.entry.cancel }}
+    >
+      <Text mb="md">{words.people.removeText}</Text>
+      {removal.isError && <Alert color="red" mb="md" title={why(removal.error, words.people.lastOwner, words.entry.failed)} />}
+      <Group justify="end">
+        <Button variant="default" onClick={close}>
+          {words.entry.cancel}
+        </Button>
+        <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate()}>
+          {words.people.remove}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
