@@ -26,14 +26,14 @@ export function Businesses() {
         cells={(business) => [
           business.legalName,
           business.agreement === null ? (
-            <Group gap="xs">
+            <Group gap="xs" key="agreement">
               <Badge color={waiting}>{text.awaited}</Badge>
               <Button size="compact-sm" variant="light" onClick={() => setFiling(business)}>
                 {text.file}
               </Button>
             </Group>
           ) : (
-            <Text size="sm">
+            <Text size="sm" key="agreement">
               {day(business.agreement.signedOn)} · {business.agreement.reference}
             </Text>
           ),

@@ -4,6 +4,7 @@ import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
 import type { NewAuditEntry } from '#app/ports/audit.ts';
 import type { Ports } from '#app/ports.ts';
 import { isRefused } from '#app/refusal.ts';
+import { hashOf } from '#app/users/session-token.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { problems } from '#http/problems.ts';
 import type { ApiRequest, Caller } from './handler.ts';
@@ -78,14 +79,26 @@ export function audited(id: OperationId, all: Readonly<Record<OperationId, Handl
 
 function noteAfterwards(id: OperationId, endpoint: Endpoint, handle: Handle): Handle {
   return async (ports, request) => {
+    const invitedTo = id === 'acceptInvitation' ? await accountInvitedTo(ports, request) : {};
     const answer = await handle(ports, request);
     if (isRefused(answer)) return answer;
     const { id: user, name } = answer as { readonly id: number; readonly name: string };
-    const entry = { ...entryOf(id, request), actor: `user:${user}`, actorName: name };
+    const entry = { ...entryOf(id, request), ...invitedTo, actor: `user:${user}`, actorName: name };
     await ports.audit.begin(entry);
     await ports.audit.end(entry.request, { status: endpoint.status, before: null, after: null });
     return answer;
   };
+}
+
+/** An invitation that is taken up concerns its account. */
+async function accountInvitedTo(
+  ports: Ports,
+  { body }: ApiRequest<Endpoint>,
+): Promise<Partial<Pick<NewAuditEntry, 'account' | 'business'>>> {
+  const invitation = await ports.users.invitation(hashOf(ports, String(Reflect.get(Object(body), 'token'))));
+  if (invitation?.as.kind !== 'user') return {};
+  const { account } = invitation.as;
+  return { account, business: ports.directory.current().accountById(account)?.business.id ?? null };
 }
 
 /** As it is shown to whoever asks; null where it is not there. */

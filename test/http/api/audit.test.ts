@@ -65,6 +65,7 @@ forEachDatabase(MIGRATIONS, (open) => {
     ]);
     const second = await api.call('GET', `/audit?limit=2&cursor=${all.body.next}`);
     expect(second.items[0]).toMatchObject({ act: 'inviteUser', sid });
+    expect((await log(sid))[0]).toMatchObject({ act: 'acceptInvitation', sid });
   });
 
   it('keeps no secret, of numbers the last digits, and of long lists the beginning', async () => {
