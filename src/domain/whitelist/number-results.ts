@@ -10,8 +10,8 @@ export interface GivenNumbers {
 
 /** What became of one number (R0). */
 export type NumberResult =
-  | { readonly outcome: 'succeeded'; readonly reason: 'whitelisted' | 'asked' | 'removed' }
-  | { readonly outcome: 'redundant'; readonly reason: RedundantReason | 'not_whitelisted' }
+  | { readonly outcome: 'succeeded'; readonly reason: 'whitelisted' | 'asked' | 'renewal_asked' | 'removed' }
+  | { readonly outcome: 'redundant'; readonly reason: RedundantReason | 'too_early' | 'already_asked' | 'not_whitelisted' }
   | { readonly outcome: 'failed'; readonly reason: PostFailure };
 
 /** An item of the request with what became of it; a repeat is told as such wherever it stands. */

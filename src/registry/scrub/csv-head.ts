@@ -1,5 +1,6 @@
 /** What the beginning of a file says about the rest: its delimiter, its columns, and which of them holds the number. */
 
+import { isNumberName } from '#domain/registry/number-column-name.ts';
 import { ScrubError } from '#domain/registry/scrub-problem.ts';
 import { spreadsheetTrace } from '#domain/registry/spreadsheet-number.ts';
 import { readNumberBytes, UNREADABLE } from '#registry/read-number-bytes.ts';
@@ -143,14 +144,6 @@ function columnNamed(names: readonly string[], name: string): number {
   if (column === undefined) throw new ScrubError({ kind: 'unknown_column', names });
   if (another !== undefined) throw new ScrubError({ kind: 'ambiguous_column', names: found.map((place) => names[place] ?? '') });
   return column;
-}
-
-const phrases =
-  /^(?:the|your|customer|client|contact|primary|registered|whatsapp|home|work|alternate)*(?:phone|mobile|mob|cell|cellphone|tel|telephone|contact|number|msisdn|whatsapp|ph)(?:phone)?(?:no|nos|num|number|numbers|nbr)?\d*$/;
-
-/** Whether a header is one that people give to a column of numbers. */
-function isNumberName(name: string): boolean {
-  return phrases.test(name.toLowerCase().replaceAll(/[^a-z0-9]/g, ''));
 }
 
 /** The column named like one of numbers whose values are such, else the one whose values are, else the one named like it. */
