@@ -785,7 +785,52 @@ create table whitelist_entries (
   asking_allowed boolean,
   constraint whitelist_entries_pkey PRIMARY KEY (business_id, number)
 );
+CREATE INDEX whitelist_entries_expiring ON public.whitelist_entries USING btree (business_id, expires_at, number) WHERE (expires_at IS NOT NULL);
 CREATE INDEX whitelist_entries_newest ON public.whitelist_entries USING btree (business_id, first_at, number);
 CREATE INDEX whitelist_entries_objected ON public.whitelist_entries USING btree (business_id, objected_at, number) WHERE (objected_at IS NOT NULL);
+
+create table whitelist_import_blocks (
+  business_id integer not null,
+  import_id bigint not null,
+  block integer not null,
+  places bytea not null,
+  numbers bytea not null,
+  cells jsonb not null,
+  results bytea not null,
+  open integer not null,
+  turn integer default 0 not null,
+  taken_back boolean default false not null,
+  constraint whitelist_import_blocks_pkey PRIMARY KEY (business_id, import_id, block)
+);
+
+create table whitelist_imports (
+  business_id integer not null,
+  import_id bigint generated always as identity not null,
+  account_id integer not null,
+  client_id uuid,
+  renews boolean not null,
+  state text not null,
+  why text,
+  file_name text,
+  column_name text,
+  sha256 text,
+  counts jsonb default '{}'::jsonb not null,
+  blocks integer default 0 not null,
+  virtual_number bigint,
+  language text,
+  key text,
+  address text default ''::text not null,
+  request_id uuid,
+  undo_request_id uuid,
+  created_at timestamp with time zone not null,
+  begins_at timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint whitelist_imports_pkey PRIMARY KEY (business_id, import_id),
+  constraint whitelist_imports_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'ready'::text, 'waiting'::text, 'running'::text, 'paused'::text, 'done'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text])))
+);
+CREATE INDEX whitelist_imports_at_work ON public.whitelist_imports USING btree (begins_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text, 'undoing'::text]));
+CREATE INDEX whitelist_imports_of_account ON public.whitelist_imports USING btree (business_id, account_id, import_id);
+CREATE UNIQUE INDEX whitelist_imports_once ON public.whitelist_imports USING btree (business_id, account_id, client_id) WHERE (client_id IS NOT NULL);
 
 grant usage on schema public to public;

@@ -139,6 +139,7 @@ export const zones: readonly Zone[] = [
       '#console/**',
       contract,
       '@mantine/*',
+      'fflate',
       '@tanstack/react-query',
       'react',
       'react-dom',

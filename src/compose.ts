@@ -14,6 +14,7 @@ import {
   databaseWatch,
   expirySweep,
   importWatch,
+  importWork,
   lineWatch,
   noticeDispatch,
   receiptTidying,
@@ -174,6 +175,7 @@ function startJobs(
   begin(uses);
   const sweep = begin(expirySweep(open.ports));
   begin(importWatch(open.ports));
+  open.onImportsChanged(begin(importWork(open.ports)).wake);
   begin(lineWatch(open.ports, watch.metrics.deadLines));
   begin(checkpointing(open.ports));
   if (watch.receiver !== null) begin(checkpointDelivery(open.ports, watch.receiver));

@@ -186,14 +186,17 @@ const retained = [
   { what: 'removed_members', variable: 'KEEP_REMOVED_MEMBERS_DAYS', days: 365 },
   { what: 'scrubs', variable: 'KEEP_SCRUBS_DAYS', days: 730 },
   { what: 'message_parts', variable: 'KEEP_MESSAGE_PARTS_DAYS', days: 365 },
+  // What they led to is in the evidence; the rows are looked at for a while.
+  { what: 'imports', variable: 'KEEP_IMPORTS_DAYS', days: 30, least: 1 },
 ] as const;
 const LEAST_DAYS = 365;
 
 function retention(environment: Environment): readonly RetentionPeriod[] {
-  return retained.map(({ what, variable, days: otherwise }) => {
+  return retained.map(({ what, variable, days: otherwise, ...given }) => {
+    const least = 'least' in given ? given.least : LEAST_DAYS;
     const days = wholeNumber(environment, variable, otherwise, { from: 0, to: 36_500 });
-    if (days > 0 && days < LEAST_DAYS)
-      throw new ConfigError(`${variable} must be 0, which is for good, or from ${LEAST_DAYS} to 36500, and is ${days}`);
+    if (days > 0 && days < least)
+      throw new ConfigError(`${variable} must be 0, which is for good, or from ${least} to 36500, and is ${days}`);
     return { what, variable, days: days === 0 ? null : days };
   });
 }

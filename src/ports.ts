@@ -34,6 +34,7 @@ import { openDirectory } from '#store/directory.ts';
 import type { Database } from '#store/engine/database.ts';
 import { erasureStore } from '#store/erasures.ts';
 import { evidenceReader } from '#store/evidence.ts';
+import { importStore } from '#store/imports.ts';
 import { lineSigns, unwatchedLines } from '#store/line-signs.ts';
 import { memberStore } from '#store/members.ts';
 import { linkKey, recipientCodes } from '#store/recipients.ts';
@@ -68,6 +69,8 @@ export interface OpenPorts {
   readonly acts: Precedence;
   /** Tells whoever dispatches notices that some were queued. */
   onNoticesQueued(wake: () => void): void;
+  /** Tells whoever goes on with imports that one was changed. */
+  onImportsChanged(wake: () => void): void;
 }
 
 export interface Sandbox {
@@ -127,6 +130,7 @@ export async function openPorts(
   const upstreams = upstreamClient({ silence: upstreamSeconds * 1000 });
   closing.add('connections to providers', upstreams.close);
   let wakeDispatch = (): void => undefined;
+  let wakeImports = (): void => undefined;
   const queue = noticeQueue(database);
   const applyReceipt = receiptApplier({ clock, consent });
   const receipts = senderReceipts({ clock, log, queue }, applyReceipt);
@@ -140,6 +144,9 @@ export async function openPorts(
     acts,
     onNoticesQueued(wake) {
       wakeDispatch = wake;
+    },
+    onImportsChanged(wake) {
+      wakeImports = wake;
     },
     ports: {
       clock,
@@ -167,6 +174,8 @@ export async function openPorts(
       ...(await openRegistry(database, { clock, log, closing, dataDir, isSandbox: mode === 'sandbox' })),
       sweep: sweepStore(database),
       lookUp: lookUpTogether({ read: consentReader(database.steady, erasedNumbers(sha256)) }),
+      imports: importStore(database),
+      importsChanged: () => wakeImports(),
       complaints: complaintStore(database),
       retention: { periods: retention, store: retentionStore(database) },
       erasures: erasureStore(database, { random, digest: sha256 }),

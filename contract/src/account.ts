@@ -26,6 +26,9 @@ const settingFields = {
     description:
       'Which answers of people are confirmed to them by SMS, with what undoes them (R8.5). These SMS are not counted in the budget; only the operator sets it.',
   }),
+  paisePerSegment: Type.Union([Type.Integer({ minimum: 0, maximum: 100_000 }), Type.Null()], {
+    description: 'What an SMS segment costs, in hundredths of a rupee, for estimates; null where nobody said.',
+  }),
   recordDecisions: Type.Enum(['none', 'refusals', 'all'], {
     type: 'string',
     description:

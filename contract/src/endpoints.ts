@@ -8,8 +8,10 @@ import { carrierConnectionEndpoints } from './carrier-connection.ts';
 import { complaintEndpoints } from './complaint.ts';
 import { decisionEndpoints } from './decision.ts';
 import { entryEndpoints } from './entry.ts';
+import { entryReportEndpoints } from './entry-report.ts';
 import { erasureEndpoints } from './erasure.ts';
 import { evidenceEndpoints } from './evidence.ts';
+import { importEndpoints } from './import.ts';
 import { memberEndpoints } from './member.ts';
 import { noticeEndpoints } from './notice.ts';
 import { objectionEndpoints } from './objection.ts';
@@ -34,6 +36,8 @@ export const endpoints = {
   ...templateEndpoints,
   ...termEndpoints,
   ...entryEndpoints,
+  ...entryReportEndpoints,
+  ...importEndpoints,
   ...objectionEndpoints,
   ...complaintEndpoints,
   ...erasureEndpoints,

@@ -171,6 +171,24 @@ export const RenewalStarted = Type.Object(
   { ...closed, title: 'RenewalStarted' },
 );
 
+export const entryFilters = {
+  status: Type.Optional(status),
+  type: Type.Optional(type),
+  state: Type.Optional(state),
+  reason: Type.Optional(reason),
+  language: Type.Optional(Language),
+  prefix: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,9}$', description: 'The first digits of the number.' })),
+  expiresFrom: Type.Optional(
+    Type.String({ ...CalendarDate, description: 'The account’s own posting ends, or ended, on this Indian day or later.' }),
+  ),
+  expiresTo: Type.Optional(
+    Type.String({ ...CalendarDate, description: 'On this day or earlier; from now on, if no first day is given.' }),
+  ),
+  expiresWithin: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 366, description: 'Within so many times 24 hours from now, or from the first day on.' }),
+  ),
+};
+
 const params = Type.Object({ sid: Sid, number: GivenNumber }, closed);
 const shape = { tag: 'Entries', access: 'account', query: Nothing, status: 200 } as const;
 
@@ -180,17 +198,13 @@ export const entryEndpoints = {
     method: 'GET',
     path: '/accounts/{sid}/entries',
     summary: 'Lists the numbers that an account stands in any relation to',
-    description: 'Newest first by when the number first came up. A filter reads a bounded part of the list per page.',
+    description:
+      'Newest first by when the number first came up; by expiry the soonest first, and objections the latest first. A filter reads a bounded part of the list per page. By expiry a number is found that this account was the first of its business to post; a permission that the person’s own call gave is not.',
     params: accountParams,
-    query: pageQuery({
-      status: Type.Optional(status),
-      type: Type.Optional(type),
-      state: Type.Optional(state),
-      prefix: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,9}$', description: 'The first digits of the number.' })),
-    }),
+    query: pageQuery(entryFilters),
     body: null,
     answer: pageOf(EntryItem),
-    problems: ['unreadable_cursor'],
+    problems: ['unreadable_cursor', 'not_a_date'],
   }),
   readEntry: endpoint({
     ...shape,

@@ -2,14 +2,22 @@ import { type Static, Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { closed, Instant, Nothing } from './values.ts';
 
-export const retainedKinds = ['decisions', 'reports', 'complaints', 'removed_members', 'scrubs', 'message_parts'] as const;
+export const retainedKinds = [
+  'decisions',
+  'reports',
+  'complaints',
+  'removed_members',
+  'scrubs',
+  'message_parts',
+  'imports',
+] as const;
 
 export const RetentionPeriod = Type.Object(
   {
     what: Type.Enum([...retainedKinds], {
       type: 'string',
       description:
-        '`decisions`: answers about calls. `reports`: what carriers reported of calls and texts. `scrubs`: that a file was scrubbed, and what came out. `message_parts`: the ids of SMS that went as several messages, of which it is known what became.',
+        '`decisions`: answers about calls. `reports`: what carriers reported of calls and texts. `scrubs`: that a file was scrubbed, and what came out. `message_parts`: the ids of SMS that went as several messages, of which it is known what became. `imports`: the rows of files of numbers.',
     }),
     days: Type.Union([Type.Integer(), Type.Null()], { description: 'How long it is kept; null: for good.' }),
     variable: Type.String({ description: 'By what the period is set.' }),

@@ -73,11 +73,25 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   setTerms: { noun: 'terms', verb: 'set', columns: term },
 
   listEntries: { noun: 'entry', verb: 'list' },
+  exportEntries: { noun: 'entry', verb: 'export' },
+  countExpiries: { noun: 'entry', verb: 'expiries' },
   readEntry: { noun: 'entry', verb: 'show' },
   removeEntry: { noun: 'entry', verb: 'remove' },
   explainEntry: { noun: 'entry', verb: 'explain' },
   readEvidenceSheet: { noun: 'entry', verb: 'evidence-sheet' },
   renewEntry: { noun: 'entry', verb: 'renew' },
+
+  createImport: { noun: 'import', verb: 'create' },
+  createRenewalImport: { noun: 'import', verb: 'create-renewal' },
+  listImports: {
+    noun: 'import',
+    verb: 'list',
+    columns: ['id', 'state', 'rows', 'fileName', 'renews', 'createdAt', 'finishedAt'],
+  },
+  readImport: { noun: 'import', verb: 'show' },
+  previewImport: { noun: 'import', verb: 'preview' },
+  changeImport: { noun: 'import', verb: 'change' },
+  exportImport: { noun: 'import', verb: 'rows' },
 
   recordObjections: { noun: 'objection', verb: 'record' },
   listObjections: { noun: 'objection', verb: 'list' },

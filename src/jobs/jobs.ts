@@ -4,6 +4,7 @@ import { type DispatchPorts, dispatchNotices } from '#app/dispatch-notices.ts';
 import { type DeliveryPorts, deliverCheckpoints } from '#app/evidence/deliver-checkpoints.ts';
 import { type CheckpointPorts, makeCheckpoint } from '#app/evidence/make-checkpoint.ts';
 import type { SenderReceipts } from '#app/hear-sender-receipt.ts';
+import { type ImportPorts, workImports } from '#app/imports/work-imports.ts';
 import type { CheckpointReceiver } from '#app/ports/evidence.ts';
 import type { Ports } from '#app/ports.ts';
 import { type SweepPorts, sweepStep } from '#app/sweep-lapsed.ts';
@@ -118,6 +119,18 @@ export function lineWatch(ports: WatchPorts, deadLines: (count: number) => void)
 /** Notes how far an import of the registry is, and hears whether another process wants it cancelled. */
 export function importWatch({ registryImporter }: Pick<Ports, 'registryImporter'>): Job {
   return { name: 'import watch', pauseMilliseconds: 1_000, run: registryImporter.tick };
+}
+
+/** Goes on with imports of numbers: those that were changed at once, the others when their grace is over. */
+export function importWork(ports: ImportPorts): Job {
+  return {
+    name: 'imports of numbers',
+    pauseMilliseconds: 1_000,
+    async run(signal) {
+      await ports.imports.dropUnreceived(after(ports.clock.now(), -DAY));
+      await workImports(ports, signal);
+    },
+  };
 }
 
 /** Says which scrubs run, and finds those whose process has ended. */

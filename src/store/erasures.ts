@@ -12,6 +12,7 @@ import { eraseFromBlocks } from '#store/checkpoints.ts';
 import { selectChainEvents } from '#store/consent/chains.ts';
 import { erasedNumbers, selectErasureKey } from '#store/consent/erased.ts';
 import { type Database, isRetryable, type Sql, timestamp } from '#store/engine/database.ts';
+import { eraseFromImports } from '#store/imports.ts';
 
 const TRIES = 5;
 
@@ -133,6 +134,7 @@ async function forgetNumber(tx: Sql, business: BusinessId, number: PhoneNumber, 
   const complaints = `
     update complaints set number = $3, reference = 'erased ' || complaint_id where business_id = $1 and number = $2`;
   await tx.query({ name: 'erase_complaints', text: complaints }, [business, number, pseudonym]);
+  await eraseFromImports(tx, business, number);
   // The sweep looks at the number before it once more.
   const position = 'update sweep_positions set number = number - 1 where business_id = $1 and number = $2';
   await tx.query({ name: 'erase_sweep_position', text: position }, [business, number]);

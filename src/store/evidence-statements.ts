@@ -1,6 +1,6 @@
 /** Reading evidence back. Every statement leads with the business. */
 import type { BeginningAct } from '#app/ports/consent.ts';
-import type { NoticeRow, PageWanted } from '#app/ports/reading-back.ts';
+import type { NoticeRow, PageWanted, Period } from '#app/ports/reading-back.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -44,6 +44,56 @@ export function selectObjections(sql: Sql, business: BusinessId, page: PageWante
   const [at, number] = page.after ?? [null, HIGHEST];
   const values = [business, at === null ? LATEST : timestamp(at as Instant), number, page.limit];
   return sql.query<DatedStandingRow>({ name: 'objections_page', text }, values);
+}
+
+/** In order of the end of the posting, which only the row's first account's is. */
+export function selectExpiring(
+  sql: Sql,
+  business: BusinessId,
+  { from, before }: Period,
+  page: PageWanted,
+): Promise<readonly DatedStandingRow[]> {
+  const text = `
+    select ${standingColumns}, first_at, expires_at as at
+    from whitelist_entries
+    where business_id = $1 and expires_at is not null and (expires_at, number) > ($2::timestamptz, $3::int8)
+      and expires_at < $4::timestamptz and number < ${FIRST_PSEUDONYM}
+    order by expires_at, number
+    limit $5`;
+  const [at, number] = page.after ?? [from, 0];
+  const values = [business, timestamp(at as Instant), number, timestamp(before), page.limit];
+  return sql.query<DatedStandingRow>({ name: 'expiring_page', text }, values);
+}
+
+/** Each period is counted by its part of the index, and no further than `most`. */
+export async function selectExpiringCounts(
+  sql: Sql,
+  business: BusinessId,
+  account: AccountId,
+  periods: readonly Period[],
+  most: number,
+): Promise<readonly number[]> {
+  const text = `
+    select counted.count
+    from unnest($3::timestamptz[], $4::timestamptz[]) with ordinality as period (from_at, before_at, place)
+    cross join lateral (
+      select count(*)::int4 as count from (
+        select from whitelist_entries
+        where business_id = $1 and account_id = $2 and expires_at is not null and expires_at >= period.from_at
+          and expires_at < period.before_at and number < ${FIRST_PSEUDONYM} and state in ('provisional', 'declared', 'agreed')
+        limit $5
+      ) as standing
+    ) as counted
+    order by period.place`;
+  const values = [
+    business,
+    account,
+    periods.map(({ from }) => timestamp(from)),
+    periods.map(({ before }) => timestamp(before)),
+    most,
+  ];
+  const rows = await sql.query<{ count: number }>({ name: 'expiring_counts', text }, values);
+  return rows.map(({ count }) => count);
 }
 
 export interface EvidencedEventRow extends EventRow {

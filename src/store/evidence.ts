@@ -15,6 +15,8 @@ import {
   selectBusinessEvents,
   selectEntries,
   selectEvents,
+  selectExpiring,
+  selectExpiringCounts,
   selectModes,
   selectNotices,
   selectObjections,
@@ -24,6 +26,8 @@ export function evidenceReader(database: Database): EvidenceReader {
   return {
     entries: async (business, page) => entryPage(await selectEntries(database, business, page), page.limit),
     objections: async (business, page) => entryPage(await selectObjections(database, business, page), page.limit),
+    expiring: async (business, period, page) => entryPage(await selectExpiring(database, business, period, page), page.limit),
+    countExpiring: (business, account, periods, most) => selectExpiringCounts(database, business, account, periods, most),
     events: async (business, number, limit) =>
       (await selectEvents(database, business, number, limit)).map((row) => recordedEvent(business, row)),
     async notices(business, numbers) {

@@ -41,6 +41,21 @@ function oldest(table: string, at: string, also = 'true'): string {
     select count(*)::int4 as deleted from deleted`;
 }
 
+/** With their rows. What is under way is not among them. */
+const oldestImports = `
+    with deleted as (
+      delete from whitelist_imports where ctid = any (array(
+        select ctid from whitelist_imports
+        where created_at < $1::timestamptz and state not in ('waiting', 'running', 'paused', 'undoing') limit $2 for update skip locked
+      ))
+      returning business_id, import_id
+    ),
+    rows as (
+      delete from whitelist_import_blocks as block using deleted
+      where block.business_id = deleted.business_id and block.import_id = deleted.import_id
+    )
+    select count(*)::int4 as deleted from deleted`;
+
 const statements: Readonly<Record<Retained, string>> = {
   decisions: 'select forget_decisions($1::timestamptz, $2::int4) as deleted',
   reports: oldest('inbound_contacts', 'received_at'),
@@ -55,6 +70,7 @@ const statements: Readonly<Record<Retained, string>> = {
                  where notice.number = message_parts.number and notice.business_id = message_parts.business_id
                    and notice.n = message_parts.n and notice.state in ('queued', 'sending'))`,
   ),
+  imports: oldestImports,
 };
 
 async function countDeleted(

@@ -30,6 +30,7 @@ describe('the configuration', () => {
         { what: 'removed_members', variable: 'KEEP_REMOVED_MEMBERS_DAYS', days: 365 },
         { what: 'scrubs', variable: 'KEEP_SCRUBS_DAYS', days: 730 },
         { what: 'message_parts', variable: 'KEEP_MESSAGE_PARTS_DAYS', days: 365 },
+        { what: 'imports', variable: 'KEEP_IMPORTS_DAYS', days: 30 },
       ],
       shutdownSeconds: 10,
       upstreamSeconds: 30,

@@ -26,11 +26,18 @@ export interface NoticeSummary {
 type SummaryPorts = Pick<Ports, 'asksAllDay' | 'clock' | 'consent' | 'evidence' | 'sender'> &
   Partial<Pick<Ports, 'recipientLinks'>>;
 
-/** What waits of an account's notices, and until when: from the queue, the pace of its senders and the hours for asking. */
-export async function summariseNotices(ports: SummaryPorts, context: AccountContext): Promise<NoticeSummary> {
+/**
+ * What waits of an account's notices, and until when: from the queue, the pace of its senders and the hours for asking. `more`: as if
+ * these were in the queue too.
+ */
+export async function summariseNotices(
+  ports: SummaryPorts,
+  context: AccountContext,
+  more: readonly WaitingNotices[] = [],
+): Promise<NoticeSummary> {
   const { account, business, terms } = context;
   const now = ports.clock.now();
-  const queue = await ports.evidence.waitingNotices();
+  const queue = [...(await ports.evidence.waitingNotices()), ...more];
   const { mode } = await ports.consent.read(business.id, []);
   const own = queue.filter((one) => one.account === account.id);
   const waiting = total(own);

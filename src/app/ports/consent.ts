@@ -12,6 +12,7 @@ import type { BeginningKind } from '#domain/whitelist/revoke.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
 import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import type { NewComplaint } from './complaints.ts';
+import type { ImportStep } from './imports.ts';
 import type { Member } from './members.ts';
 import type { MessagePart } from './notices.ts';
 import type { DndReport } from './registry.ts';
@@ -112,6 +113,10 @@ export interface BusinessTransaction {
   removeMember(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
   /** False where it was recorded before (R18). */
   recordComplaint(complaint: NewComplaint): Promise<boolean>;
+  /** Calls back notices that no sender has taken; answers the numbers of those that were. */
+  callBack(notices: readonly { readonly number: PhoneNumber; readonly notice: number }[]): Promise<ReadonlySet<PhoneNumber>>;
+  /** Writes down what became of a block of an import. False where nothing may be: this transaction must fail then. */
+  advanceImport(step: ImportStep): Promise<boolean>;
 }
 
 /** An act after which something stands whose beginning the standing itself does not keep (R10). */

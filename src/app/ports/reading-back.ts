@@ -20,6 +20,11 @@ export interface EntryRow {
 /** Where a page begins: the values that the list is ordered by, as numbers. */
 export type Position = readonly [number, number];
 
+export interface Period {
+  readonly from: Instant;
+  readonly before: Instant;
+}
+
 /** A page of something, newest first, and where the next one begins. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -40,6 +45,10 @@ export interface RecordedEvent {
 export interface EvidenceReader {
   /** Entries of a business, newest first: exactly the `limit` rows from the cursor on. */
   entries(business: BusinessId, page: PageWanted): Promise<Page<EntryRow>>;
+  /** Entries whose posting ends in a period (`from` included, `before` not), the soonest first. */
+  expiring(business: BusinessId, period: Period, page: PageWanted): Promise<Page<EntryRow>>;
+  /** How many postings of an account end in each period, and stand; each counted up to `most`. */
+  countExpiring(business: BusinessId, account: AccountId, periods: readonly Period[], most: number): Promise<readonly number[]>;
   /** The latest `limit` events of one business and number, oldest first. */
   events(business: BusinessId, number: PhoneNumber, limit: number): Promise<readonly RecordedEvent[]>;
   /** Standings with an objection, the latest objection first. */

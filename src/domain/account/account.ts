@@ -48,6 +48,8 @@ export interface AccountSettings extends SmsBudget {
   readonly unknownPreference: 'yes' | 'unavailable';
   /** Which answers of people are confirmed to them by SMS (R8.5). */
   readonly confirmAnswers: 'none' | 'objections' | 'agreements' | 'all';
+  /** What a segment costs, in hundredths of a rupee, for estimates; null where nobody said. */
+  readonly paisePerSegment: number | null;
   /** Which answers at dial time are kept as evidence (R16). */
   readonly recordDecisions: Recording;
 }
@@ -59,6 +61,7 @@ export const defaultAccountSettings: AccountSettings = {
   recordDecisions: 'none',
   segmentsPerDay: null,
   segmentsPerMonth: null,
+  paisePerSegment: null,
 };
 
 /** What an account may do now, before any number is looked at (R1). */

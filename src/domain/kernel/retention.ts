@@ -1,5 +1,5 @@
 /** What is kept for a period. Evidence in chains is not: it stays until it is erased. */
-export type Retained = 'decisions' | 'reports' | 'complaints' | 'removed_members' | 'scrubs' | 'message_parts';
+export type Retained = 'decisions' | 'reports' | 'complaints' | 'removed_members' | 'scrubs' | 'message_parts' | 'imports';
 
 export interface RetentionPeriod {
   readonly what: Retained;

@@ -1,5 +1,5 @@
-import type { EntryItem, entryEndpoints } from '@sammati/contract/entry.ts';
-import type { ViewedEntry } from '#app/entries/entry-view.ts';
+import type { entryEndpoints } from '@sammati/contract/entry.ts';
+import { reasonOf } from '#app/entries/entry-reason.ts';
 import { listEntries } from '#app/entries/list-entries.ts';
 import { type EntryWithTimeline, readEntry } from '#app/entries/read-entry.ts';
 import { renewEntry } from '#app/entries/renew-entry.ts';
@@ -8,7 +8,9 @@ import { isRefused } from '#app/refusal.ts';
 import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
 import { renderSheet, sheetHeaders } from '#http/api/evidence-sheet/render-sheet.ts';
 import { pageWanted, renderPage } from './cursor.ts';
-import { reasonOf, sentences } from './entry-reason.ts';
+import { filterOf } from './entry-filter.ts';
+import { renderItem } from './entry-item.ts';
+import { sentences } from './entry-reason.ts';
 import { renderExplanation } from './explanation.ts';
 import type { Handlers } from './handler.ts';
 import { renderEvent } from './timeline.ts';
@@ -16,9 +18,10 @@ import { digits, moment, momentOrNull, personNumber, serviceNumber } from './val
 
 export const entryHandlers: Handlers<typeof entryEndpoints> = {
   async listEntries(ports, { context, query }) {
-    const { cursor: _cursor, limit: _limit, ...filter } = query;
     const wanted = pageWanted(query);
     if (isRefused(wanted)) return wanted;
+    const filter = filterOf(query, ports.clock.now());
+    if (isRefused(filter)) return filter;
     return renderPage(await listEntries(ports, context, filter, wanted), renderItem);
   },
 
@@ -62,21 +65,6 @@ export const entryHandlers: Handlers<typeof entryEndpoints> = {
 
 async function* asPieces(page: string): AsyncGenerator<string> {
   yield page;
-}
-
-function renderItem(viewed: ViewedEntry): EntryItem {
-  const { number, shown, own, view, firstAt } = viewed;
-  const waitsUntil = shown.status === 'neutral' && view.kind === 'awaiting' ? view.until : null;
-  return {
-    number: digits(number),
-    status: shown.status,
-    type: shown.status === 'whitelist' ? shown.type : null,
-    reason: reasonOf(viewed),
-    until: momentOrNull(shown.status === 'whitelist' ? shown.until : waitsUntil),
-    state: own.entry?.state ?? null,
-    postedAt: momentOrNull(own.entry?.postedAt ?? null),
-    firstAt: momentOrNull(firstAt),
-  };
 }
 
 function renderEntry(entry: EntryWithTimeline) {

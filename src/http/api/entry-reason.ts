@@ -1,8 +1,7 @@
-import type { EntryItem } from '@sammati/contract/entry.ts';
-import type { ViewedEntry } from '#app/entries/entry-view.ts';
+import type { EntryReason } from '#app/entries/entry-reason.ts';
 
 /** Why the status is what it is, in words that answer "why was this person called?". */
-export const sentences: Readonly<Record<EntryItem['reason'], string>> = {
+export const sentences: Readonly<Record<EntryReason, string>> = {
   objection: 'The person has said no to the business, and has not taken it back.',
   membership: 'The number is a verified member’s of the account.',
   contact: 'The person called or texted the account.',
@@ -19,17 +18,3 @@ export const sentences: Readonly<Record<EntryItem['reason'], string>> = {
   no_receipt: 'The notice was not delivered in time, so nothing is granted.',
   no_answer: 'The person was asked and did not answer in time.',
 };
-
-export function reasonOf({ shown, view }: ViewedEntry): EntryItem['reason'] {
-  switch (shown.status) {
-    case 'blacklist':
-      return 'objection';
-    case 'whitelist':
-      if (shown.type !== 'api') return shown.type === 'agent' ? 'membership' : 'contact';
-      if (view.kind !== 'live' || view.basis === 'agreement') return 'agreement';
-      return view.provisional ? 'provisional_declaration' : 'declaration';
-    case 'neutral':
-      if (view.kind === 'none') return view.why;
-      return view.kind === 'awaiting' ? `awaiting_${view.what}` : 'ended';
-  }
-}

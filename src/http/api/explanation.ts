@@ -1,8 +1,9 @@
 import type { Explanation } from '@sammati/contract/entry.ts';
+import { reasonOf } from '#app/entries/entry-reason.ts';
 import type { EntryWithTimeline } from '#app/entries/read-entry.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import { type Instant, indianTimeText } from '#domain/kernel/instant.ts';
-import { reasonOf, sentences } from './entry-reason.ts';
+import { sentences } from './entry-reason.ts';
 import { sentenceOf } from './explanation-words.ts';
 import { digits, moment, momentOrNull } from './values.ts';
 

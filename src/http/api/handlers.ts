@@ -9,9 +9,11 @@ import { carrierConnectionHandlers } from './carrier-connections.ts';
 import { complaintHandlers } from './complaints.ts';
 import { decisionHandlers } from './decisions.ts';
 import { entryHandlers } from './entries.ts';
+import { entryReportHandlers } from './entry-reports.ts';
 import { erasureHandlers } from './erasures.ts';
 import { evidenceHandlers } from './evidence.ts';
 import type { Handlers } from './handler.ts';
+import { importHandlers } from './imports.ts';
 import { memberHandlers } from './members.ts';
 import { noticeHandlers } from './notices.ts';
 import { objectionHandlers } from './objections.ts';
@@ -36,6 +38,8 @@ export const handlers: Handlers<Endpoints> = {
   ...templateHandlers,
   ...termHandlers,
   ...entryHandlers,
+  ...entryReportHandlers,
+  ...importHandlers,
   ...objectionHandlers,
   ...complaintHandlers,
   ...erasureHandlers,

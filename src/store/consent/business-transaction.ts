@@ -11,6 +11,7 @@ import { changeDirectory } from '#store/administration-changes.ts';
 import { insertComplaint } from '#store/complaints.ts';
 import type { SqlValue, Transaction } from '#store/engine/database.ts';
 import { selectLatestActs, selectObjectionsRecorded } from '#store/evidence-statements.ts';
+import { advanceImport } from '#store/imports.ts';
 import { markMemberVerified, putMember, removeMember } from '#store/members.ts';
 import { recordDndReport } from '#store/registry/dnd-reports.ts';
 import { writeBusinessEvent } from './business-events.ts';
@@ -18,7 +19,7 @@ import { ErasedMeanwhile, type ErasedNumbers, selectErasures } from './erased.ts
 import { eventRows, eventTarget } from './event-row.ts';
 import { copyContacts, insertContacts } from './inbound.ts';
 import { deleteHolds, deleteHoldsOfNumbers, insertHolds } from './lines.ts';
-import { copyNotices, selectAwaitingReceipt, selectToldBefore, updateNoticeStates } from './notices.ts';
+import { callBackNotices, copyNotices, selectAwaitingReceipt, selectToldBefore, updateNoticeStates } from './notices.ts';
 import { insertParts, markPartsDelivered } from './sent-messages.ts';
 import { selectSpendingForUpdate, updateSpending } from './sms-spending.ts';
 import { columnsOfStanding, type StandingColumns, standingFromRow } from './standing-row.ts';
@@ -201,6 +202,8 @@ export function businessTransaction(
     markMemberVerified: (account, number, at) => markMemberVerified(tx, account, number, at),
     removeMember: (account, number, at) => removeMember(tx, account, number, at),
     recordComplaint: (complaint) => insertComplaint(tx, complaint),
+    callBack: (notices) => callBackNotices(tx, business, notices),
+    advanceImport: (step) => advanceImport(tx, business, step),
   };
 }
 

@@ -144,6 +144,24 @@ export async function updateNoticeStates(sql: Sql, business: BusinessId, changes
   ]);
 }
 
+/** Only what is still queued: a notice that a sender may have is not called back. */
+export async function callBackNotices(
+  sql: Sql,
+  business: BusinessId,
+  notices: readonly { readonly number: PhoneNumber; readonly notice: number }[],
+): Promise<ReadonlySet<PhoneNumber>> {
+  if (notices.length === 0) return new Set();
+  const text = `
+    update notices as notice set state = 'cancelled'
+    from unnest($2::int8[], $3::int4[]) as given (number, n)
+    where notice.number = given.number and notice.business_id = $1 and notice.n = given.n and notice.state = 'queued'
+    returning notice.number`;
+  const numbers = notices.map(({ number }) => number);
+  const places = notices.map(({ notice }) => notice);
+  const rows = await sql.query<{ number: PhoneNumber }>({ name: 'call_back_notices', text }, [business, numbers, places]);
+  return new Set(rows.map(({ number }) => number));
+}
+
 /** A notice that was held back was not tried: the time it may be tried for begins when it is (R6). */
 export async function putBack(
   sql: Sql,

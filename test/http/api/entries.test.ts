@@ -98,6 +98,49 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(await list('status=whitelist')).toEqual([]);
     });
 
+    it('is filtered by reason, language and expiry, and its export holds exactly what is shown', async () => {
+      const account = await anAccount(api);
+      await post(api, account, ['9000055001', '9000055002'], 'hi');
+      await api.dispatch();
+      await api.advance(10 * DAY);
+      await post(api, account, ['9000055003']);
+      await remove(api, account, ['9000055002']);
+      const shown = async (filter: string) => {
+        const page = await api.call('GET', `/accounts/${account.sid}/entries?${filter}`, { as: account.as });
+        const target = `${api.url}/api/accounts/${account.sid}/entries.csv?${filter}`;
+        const csv = await (await fetch(target, { headers: { authorization: account.as } })).text();
+        const [header, ...rows] = csv.trimEnd().split('\r\n');
+        expect(header).toBe('number,status,type,reason,until,state,postedAt,firstAt');
+        expect(rows.map((row) => row.split(',')[0])).toEqual(page.items.map(({ number }) => number));
+        return page.items.map(({ number }) => number);
+      };
+      expect(await shown('reason=provisional_declaration')).toEqual(['9000055003']);
+      expect(await shown('reason=ended')).toEqual(['9000055002']);
+      expect(await shown('language=hi')).toEqual(['9000055002', '9000055001']);
+      expect(await shown('language=hi&status=whitelist')).toEqual(['9000055001']);
+      expect(await shown('language=ta')).toEqual([]);
+      expect(await shown('expiresWithin=366')).toEqual(['9000055001', '9000055003']);
+      await api.dispatch();
+      await api.advance(168 * DAY);
+      expect(await shown('expiresWithin=7&status=whitelist')).toEqual(['9000055001']);
+      expect(await shown('expiresWithin=30')).toEqual(['9000055001', '9000055003']);
+      await api.advance(9 * DAY);
+      expect(await shown('expiresWithin=30')).toEqual(['9000055003']);
+      expect(await shown('expiresFrom=2020-01-01&reason=expired')).toEqual(['9000055001']);
+      const wrong = await api.call('GET', `/accounts/${account.sid}/entries?expiresTo=2026-02-30`, { as: account.as });
+      expect(wrong.code).toBe('not_a_date');
+      const paged: unknown[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await api.call('GET', `/accounts/${account.sid}/entries?expiresFrom=2020-01-01&limit=1${cursor}`, {
+          as: account.as,
+        });
+        paged.push(...page.items.map(({ number }) => number));
+        if (page.body.next === null) break;
+        cursor = `&cursor=${page.body.next}`;
+      }
+      expect(paged).toEqual(['9000055001', '9000055003']);
+    });
+
     it('refuses a cursor that is not its own', async () => {
       const account = await anAccount(api);
       const forged = [[-1, 1], [1e300, 1], ['a', 'b'], [1], {}].map((place) =>

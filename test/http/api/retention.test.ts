@@ -10,7 +10,15 @@ import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
 import { forEachDatabase, MIGRATIONS, type TestDatabase } from '#test/support/databases.ts';
 
 const number = '9876560001';
-const TABLES = ['permission_decisions', 'inbound_contacts', 'complaints', 'members', 'scrubs', 'message_parts'] as const;
+const TABLES = [
+  'permission_decisions',
+  'inbound_contacts',
+  'complaints',
+  'members',
+  'scrubs',
+  'message_parts',
+  'whitelist_imports',
+] as const;
 
 forEachDatabase(MIGRATIONS, (open) => {
   let database: TestDatabase;
@@ -57,24 +65,25 @@ forEachDatabase(MIGRATIONS, (open) => {
       insert into message_parts (number, message_id, business_id, n, sent_at)
       select ${number}, 'part ' || n, ${account.businessId}, ${notice?.notice}, to_timestamp(${api.ports.clock.now()} / 1000.0)
       from generate_series(1, 2) as n`);
+    await fetch(`${api.url}/api/accounts/${sid}/imports`, { method: 'POST', headers: { authorization: as }, body: number });
     await (await fetch(`${api.url}/api/scrubs`, { method: 'POST', headers, body: `phone\n${number}\n` })).text();
   }
 
   it('R17 what is older than its period is deleted and counted, and the evidence stays', async () => {
     await leaveTraces();
     await expect(database.script('do $$ begin delete from permission_decisions; end $$')).rejects.toThrow('append-only');
-    expect(await kept()).toEqual([1, 1, 1, 1, 1, 2]);
+    expect(await kept()).toEqual([1, 1, 1, 1, 1, 2, 1]);
     await api.advance(365 * DAY - HOUR);
     await swept();
-    expect(await kept()).toEqual([1, 1, 1, 1, 1, 2]);
+    expect(await kept()).toEqual([1, 1, 1, 1, 1, 2, 0]);
     await api.advance(2 * HOUR);
     await swept(AbortSignal.abort());
-    expect(await kept()).toEqual([1, 1, 1, 1, 1, 2]);
+    expect(await kept()).toEqual([1, 1, 1, 1, 1, 2, 0]);
     await swept();
-    expect(await kept()).toEqual([1, 1, 1, 0, 1, 0]);
+    expect(await kept()).toEqual([1, 1, 1, 0, 1, 0, 0]);
     await api.advance(365 * DAY - 2 * HOUR);
     await swept();
-    expect(await kept()).toEqual([1, 1, 1, 0, 1, 0]);
+    expect(await kept()).toEqual([1, 1, 1, 0, 1, 0, 0]);
     // More than one batch of what came in meanwhile: some of it old by now, some not.
     await database.script(`
       insert into inbound_contacts (number, connection_id, report_id, business_id, kind, outcome, received_at, report)
@@ -82,7 +91,7 @@ forEachDatabase(MIGRATIONS, (open) => {
       from generate_series(1, 2600) as n`);
     await api.advance(2 * HOUR);
     await Promise.all([swept(), swept()]);
-    expect(await kept()).toEqual([0, 100, 0, 0, 0, 0]);
+    expect(await kept()).toEqual([0, 100, 0, 0, 0, 0, 0]);
     const { body } = await api.call('GET', '/retention');
     expect(body.items).toMatchObject([
       { what: 'decisions', days: 730, variable: 'KEEP_DECISIONS_DAYS', deleted: 1 },
@@ -91,6 +100,7 @@ forEachDatabase(MIGRATIONS, (open) => {
       { what: 'removed_members', days: 365, deleted: 1 },
       { what: 'scrubs', days: 730, deleted: 1 },
       { what: 'message_parts', days: 365, variable: 'KEEP_MESSAGE_PARTS_DAYS', deleted: 2 },
+      { what: 'imports', days: 30, variable: 'KEEP_IMPORTS_DAYS', deleted: 1 },
     ]);
     expect((await api.call('GET', '/retention', { as: account.as })).status).toBe(403);
     expect((await api.call('GET', `/accounts/${account.sid}/entries/${number}`)).body).toMatchObject({ status: 'blacklist' });

@@ -14,11 +14,12 @@ const operations = Object.keys(endpoints) as OperationId[];
 const viewers = [
   'readCaller readAccount listAccountTerms listTerms listTemplates listVirtualNumbers listEntries readEntry explainEntry',
   'readEvidenceSheet listObjections listComplaints countComplaints listErasures listNotices summariseNotices listMembers',
-  'listDecisions readDecision readRegistry readPreference listScrubs readScrub',
+  'listDecisions readDecision readRegistry readPreference listScrubs readScrub exportEntries countExpiries',
+  'listImports readImport previewImport exportImport',
 ];
 const managers = [
   'readPermission readPermissions renewEntry removeEntry recordObjections recordComplaint addMember sendMemberCode verifyMember',
-  'removeMember createScrub keepScrubRun exportEvidence',
+  'removeMember createScrub keepScrubRun exportEvidence createImport createRenewalImport changeImport',
 ];
 const owners = [
   'changeAccount setAccountTerms setTemplate removeTemplate createApiKey listApiKeys revokeApiKey readUpstream',

@@ -1,5 +1,6 @@
 /** The evidence of one number as a page to be printed: HTML without scripts, everything that somebody else wrote escaped. */
 import { createHash } from 'node:crypto';
+import { reasonOf } from '#app/entries/entry-reason.ts';
 import type { VerifiedEntry } from '#app/evidence/read-verified-entry.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { RecordedEvent } from '#app/ports/reading-back.ts';
@@ -8,7 +9,7 @@ import type { CarrierReport, ConsentEvent } from '#domain/consent/event.ts';
 import type { Verdict } from '#domain/evidence/verdict.ts';
 import { type Instant, indianTimeText } from '#domain/kernel/instant.ts';
 import { formatE164 } from '#domain/kernel/phone-number.ts';
-import { reasonOf, sentences } from '#http/api/entry-reason.ts';
+import { sentences } from '#http/api/entry-reason.ts';
 import { type Named, sentenceOf } from '#http/api/explanation-words.ts';
 import { htmlText as text } from '#http/html.ts';
 import { type PrintedNotice, printedNotices } from './notice-texts.ts';

@@ -1,0 +1,30 @@
+import type { RowResult } from '#domain/whitelist/row-results.ts';
+
+/** What became of a row, in a sentence. */
+export const rowWords: Readonly<Record<RowResult, string>> = {
+  open: 'Nothing was done with it.',
+  whitelisted: 'Whitelisted; the person is told by SMS.',
+  asked: 'The person is asked by SMS, and may be called after agreeing.',
+  renewal_asked: 'Another period is asked for by SMS; the present one stands meanwhile.',
+  repeated: 'The number stands in an earlier row.',
+  already_whitelisted: 'It is whitelisted already.',
+  awaiting: 'It is being asked already.',
+  not_on_dnd: 'It is not on DND and needs no consent.',
+  too_early: 'The permission has more than its last days to run.',
+  already_asked: 'Another period was asked for already.',
+  objected: 'The person has objected.',
+  not_sms_capable: 'It is a landline, which gets no SMS.',
+  asked_too_often: 'It was sent as many notices as it may be.',
+  no_template: 'There is no template for this language.',
+  no_consent_line: 'No consent line is free for it.',
+  sms_budget_exceeded: 'The account has spent what its notices may cost.',
+  empty: 'There is no number in the row.',
+  not_digits: 'It has signs that no number has.',
+  decimal_tail: 'It is a decimal fraction.',
+  wrong_length: 'No Indian number has so many digits.',
+  not_a_person: 'It is the number of a service, or of nobody.',
+  rounded_by_spreadsheet: 'A spreadsheet has rounded it: its last digits are lost.',
+  marked_by_spreadsheet: 'A spreadsheet has put signs around or between its digits.',
+  taken_back: 'It was taken back before its notice was sent.',
+  erased: 'The person’s data were erased.',
+};

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { csvCell } from '#http/api/csv-cell.ts';
+import { fieldsOf, recordReader } from '#http/api/csv-record.ts';
+
+describe('a cell', () => {
+  it.each([
+    ['=1+1', `'=1+1`],
+    ['+1+cmd', `'+1+cmd`],
+    ['-2', `'-2`],
+    ['@SUM(A1)', `'@SUM(A1)`],
+    ['\t=1', `"'\t=1"`],
+    ['\r=1', `"'\r=1"`],
+    [' =1', `' =1`],
+    ['＝1', `'＝1`],
+    ['+91 98765 00001', '+91 98765 00001'],
+    ['+91-98765', `'+91-98765`],
+    ['9876500001', '9876500001'],
+    ['a,"b"', '"a,""b"""'],
+    ['', ''],
+  ])('%j is written %j: no spreadsheet computes it', (text, cell) => {
+    expect(csvCell(text)).toBe(cell);
+  });
+});
+
+describe('a record', () => {
+  it.each<[string, readonly string[] | null]>([
+    ['a,b', ['a', 'b']],
+    ['"a,b",c', ['a,b', 'c']],
+    ['5" pipe,b', ['5" pipe', 'b']],
+    ['"say ""hi""",b', ['say "hi"', 'b']],
+    ['"a" x,b', ['ax', 'b']],
+    ['"open,b', null],
+    ['a,', ['a', '']],
+  ])('%j has the fields %j', (record, fields) => {
+    expect(fieldsOf(record, ',')).toEqual(fields);
+  });
+
+  it('comes out the same however its bytes come in, with its place in the file', () => {
+    const text = 'a;1\r\n\r\n"b\nc";2\n"d;""e""";3';
+    const whole = recordOf([text]);
+    expect(whole).toEqual([
+      { place: 1, fields: ['a', '1'] },
+      { place: 3, fields: ['b\nc', '2'] },
+      { place: 4, fields: ['d;"e"', '3'] },
+    ]);
+    expect(recordOf([...text])).toEqual(whole);
+  });
+});
+
+function recordOf(pieces: readonly string[]) {
+  const reader = recordReader();
+  return [...pieces.flatMap((piece) => reader.add(piece)), ...reader.end()];
+}
