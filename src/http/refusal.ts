@@ -3,25 +3,14 @@
  * `RestException`, everything else problem details (RFC 9457).
  */
 import { STATUS_CODES } from 'node:http';
-import { problemContentType } from '@sammati/contract/problem.ts';
+import { type ProblemCode, problemContentType } from '@sammati/contract/problem.ts';
 import { readPath, splitTarget } from '#http/v1/path.ts';
 import { contentTypes, renderRestException } from '#http/v1/render.ts';
 import { type RefusalCode, restException } from '#http/v1/rest-exception.ts';
 import { problemOf } from './problems.ts';
 
-/** What the server itself refuses, on whatever surface. */
-export type ServerRefusal = Extract<
-  RefusalCode,
-  | 'bad_request'
-  | 'not_found'
-  | 'method_not_allowed'
-  | 'request_timeout'
-  | 'body_too_large'
-  | 'unsupported_media_type'
-  | 'header_too_large'
-  | 'internal'
-  | 'overloaded'
->;
+/** What can be refused on whatever surface. */
+export type ServerRefusal = 'bad_request' | (RefusalCode & ProblemCode);
 
 export interface RefusalDocument {
   readonly status: number;

@@ -1,22 +1,21 @@
 import { defaultBodyLimit, type Endpoint } from '@sammati/contract/endpoint.ts';
 import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
-import { type FieldProblem, type ProblemCode, problemContentType } from '@sammati/contract/problem.ts';
+import type { ProblemCode } from '@sammati/contract/problem.ts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isDiskFull } from '#app/disk-full.ts';
 import type { Ports } from '#app/ports.ts';
 import { isRefused, type Refusal } from '#app/refusal.ts';
 import { hashOf } from '#app/users/session-token.ts';
 import { answered, type Observer, observed, observeRequests, type ServeHot } from '#http/observe.ts';
 import { openApi } from '#http/openapi.ts';
-import { problemOf } from '#http/problems.ts';
-import { sendText } from '#http/send-text.ts';
 import { audited, type Handle } from './audited.ts';
 import { type Admitted, admit, admitUser } from './authentication.ts';
-import { bodyStream, readStreamsOnly, sendFile } from './csv-streams.ts';
-import { type ApiRequest, type Caller, type FileAnswer, JsonText } from './handler.ts';
+import { bodyStream, readStreamsOnly } from './csv-streams.ts';
+import type { ApiRequest, Caller } from './handler.ts';
 import { handlers } from './handlers.ts';
+import { problemOfError, readJsonOnly } from './read-json.ts';
 import { requestReader } from './read-request.ts';
-import { ACCOUNT_HEADER, isFromOwnPage, OWN_PAGE_HEADER, sessionCookie, sessionToken } from './session-cookie.ts';
+import { sendAnswer, sendProblem } from './send-answer.ts';
+import { ACCOUNT_HEADER, isFromOwnPage, sessionCookie, sessionToken } from './session-cookie.ts';
 
 export interface ApiDependencies {
   readonly ports: Ports;
@@ -41,7 +40,7 @@ export function apiRoutes({ ports, adminToken, observer }: ApiDependencies): (ap
     app.decorateRequest('admitted', null);
     readJsonOnly(app);
     app.setErrorHandler<FastifyError>((error, request, reply) => {
-      const code = codeOf(error);
+      const code = problemOfError(error);
       if (code === 'internal' || code === 'disk_full')
         ports.log.error('a request to /api failed', error, { requestId: request.id });
       // The rest of its body is not waited for.
@@ -197,88 +196,8 @@ function answering({ ports, endpoint, handle }: Route): (request: FastifyRequest
       },
       origin: { requestId: request.id, key: signedBy(caller), address: request.ip },
     });
-    send(request, reply, endpoint, answer);
+    sendAnswer(request, reply, endpoint, answer);
   };
-}
-
-function send(request: FastifyRequest, reply: FastifyReply, endpoint: Endpoint, answer: unknown): FastifyReply {
-  if (isRefused<unknown, ProblemCode>(answer)) return sendProblem(request, reply, answer.refused, errorsOf(answer));
-  reply.code(endpoint.status).header('cache-control', 'no-store');
-  if (endpoint.media !== undefined) return sendFile(reply, endpoint.media, answer as FileAnswer);
-  if (endpoint.answerType !== undefined) return sendFile(reply, endpoint.answerType, answer as FileAnswer);
-  if (endpoint.inWords !== undefined && wantsWords(request)) return sendWords(reply, endpoint.inWords, answer);
-  if (answer === undefined) return reply.send();
-  const text = answer instanceof JsonText ? answer.text : JSON.stringify(answer);
-  return sendText(reply, 'application/json; charset=utf-8', text);
-}
-
-/** By `format`, else by what the caller would rather have: text/plain before anything else. */
-function wantsWords({ query, headers }: FastifyRequest): boolean {
-  const format: unknown = Reflect.get(Object(query), 'format');
-  return format === undefined ? /^\s*text\/plain\b/i.test(headers.accept ?? '') : format === 'text';
-}
-
-function sendWords(reply: FastifyReply, field: string, answer: unknown): FastifyReply {
-  return reply
-    .type('text/plain; charset=utf-8')
-    .header('x-content-type-options', 'nosniff')
-    .send(String(Reflect.get(Object(answer), field)));
-}
-
-/** An empty body is none, whatever its type; a type that is not JSON is refused. */
-function readJsonOnly(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') {
-      done(null, undefined);
-      return;
-    }
-    try {
-      done(null, JSON.parse(String(body)));
-    } catch {
-      done(new MalformedJson());
-    }
-  });
-}
-
-class MalformedJson extends Error {
-  override readonly name = 'MalformedJson';
-  readonly statusCode = 400;
-  readonly code = 'MALFORMED_JSON';
-}
-
-function codeOf(error: FastifyError): ProblemCode {
-  switch (error.code) {
-    case 'MALFORMED_JSON':
-      return 'malformed_json';
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return 'body_too_large';
-    case 'BODY_TIMED_OUT':
-      return 'request_timeout';
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return 'unsupported_media_type';
-    default:
-      if (isDiskFull(error)) return 'disk_full';
-      return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? 'invalid_request' : 'internal';
-  }
-}
-
-function sendProblem(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  code: ProblemCode,
-  errors: readonly FieldProblem[] = [],
-): FastifyReply {
-  const problem = problemOf(code, { requestId: request.id, errors });
-  // A browser that is told how to authenticate asks for a password in a window of its own.
-  if (code === 'unauthorized' && request.headers[OWN_PAGE_HEADER] === undefined)
-    reply.header('www-authenticate', 'Basic realm="sammati", Bearer');
-  reply.code(problem.status).header('cache-control', 'no-store').type(problemContentType);
-  return reply.send(JSON.stringify(problem));
-}
-
-function errorsOf(answer: object): readonly FieldProblem[] {
-  return 'errors' in answer && Array.isArray(answer.errors) ? answer.errors : [];
 }
 
 function sidOf(params: unknown): string {
