@@ -32,7 +32,12 @@ const { values } = parseArgs({
   },
 });
 // As in production: a line for each request that has one, and requests are counted.
-const config = readConfig({ PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '1000000000' });
+const config = readConfig({
+  PORT: '0',
+  LOG_LEVEL: 'info',
+  RATE_LIMIT_PER_MINUTE: '1000000000',
+  MAX_REQUESTS_PER_SECOND: values.most,
+});
 const log = createLog(config.logLevel);
 const opened = closing();
 
@@ -51,7 +56,7 @@ const lookUpAlone: LookUp = async (business, number) => {
 };
 const open = values.alone ? { ...whole, ports: { ...whole.ports, lookUp: lookUpAlone } } : whole;
 const idle: RunningJob = { wake: () => undefined, settled: () => Promise.resolve(), stop: () => Promise.resolve() };
-const app = createHttpServer({ tls: null, trustedProxies: [], mostPerSecond: Number(values.most), times: metrics.requests, log });
+const app = createHttpServer({ tls: null, trustedProxies: [], mostPerSecond: config.mostRequestsPerSecond, times: metrics.requests, log });
 opened.add('the server', () => app.close());
 const hearReport = openHearing(open, metrics);
 registerRoutes(app, {

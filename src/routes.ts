@@ -34,6 +34,8 @@ const CONSOLE = path.join(import.meta.dirname, '..', 'console', 'dist');
 const WRONG_LINKS = 30;
 const USES = 30;
 const NOTICES_SETTLE_WITHIN = 2_000;
+/** Milliseconds. With a limit on what is let in nobody waits more than a second. */
+const ANSWER_WITHIN = 800;
 
 export interface Jobs {
   readonly dispatch: RunningJob | null;
@@ -59,7 +61,8 @@ export function registerRoutes(
 ): void {
   const { config, open, hearReport, jobs, bulk, metrics, adminToken, demo, notReady } = service;
   const { ports, sandbox } = open;
-  const observer = { times: metrics.requests, log: ports.log };
+  const inTime = config.mostRequestsPerSecond === 0 ? {} : { answerWithin: ANSWER_WITHIN };
+  const observer = { times: metrics.requests, log: ports.log, ...inTime };
   open.startSenders({ text: senderTextHearer(ports, hearReport) });
 
   register(app, (v1) => {

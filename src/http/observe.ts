@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '#app/ports/system.ts';
+import { refusalDocument } from './refusal.ts';
+import { sendText } from './send-text.ts';
 
 /** Where requests are counted and timed. `route` is a pattern of ours. */
 export interface RequestTimes {
@@ -9,6 +11,8 @@ export interface RequestTimes {
 export interface Observer {
   readonly times: RequestTimes;
   readonly log: Log;
+  /** Milliseconds that the question of a hot route may wait for its answer; then it is refused. Default: as long as it takes. */
+  readonly answerWithin?: number;
 }
 
 /**
@@ -34,7 +38,11 @@ export const answered: Promise<void> = Promise.resolve();
  * The handler of a hot route, which counts and times itself: a hook that waits for the end of each answer costs more. It writes a line only
  * for what it refuses.
  */
-export function observed(route: string, { times, log }: Observer, serve: ServeHot): (...given: Parameters<ServeHot>) => void {
+export function observed(
+  route: string,
+  { times, log, answerWithin }: Observer,
+  serve: ServeHot,
+): (...given: Parameters<ServeHot>) => void {
   function note(request: FastifyRequest, reply: FastifyReply, began: number): void {
     const milliseconds = performance.now() - began;
     times.observe(route, request.method, reply.statusCode, milliseconds);
@@ -43,15 +51,36 @@ export function observed(route: string, { times, log }: Observer, serve: ServeHo
 
   return (request, reply) => {
     const began = performance.now();
+    let isRefused = false;
+    const refuse = (): void => {
+      isRefused = true;
+      refuseOverloaded(request, reply);
+      note(request, reply, began);
+    };
+    const late = answerWithin === undefined ? undefined : setTimeout(refuse, answerWithin);
     serve(request, reply).then(
-      () => note(request, reply, began),
+      () => {
+        clearTimeout(late);
+        if (!isRefused) note(request, reply, began);
+      },
       (error: unknown) => {
+        clearTimeout(late);
+        if (isRefused) {
+          log.error('a request failed after it was refused', error, { requestId: request.id, route });
+          return;
+        }
         // What it is answered with is not known before.
         reply.raw.once('finish', () => note(request, reply, began));
         reply.send(error);
       },
     );
   };
+}
+
+/** Whoever asks can still do something else: an answer that comes too late is of no use to anybody. */
+function refuseOverloaded(request: FastifyRequest, reply: FastifyReply): void {
+  const { status, contentType, body } = refusalDocument(request.originalUrl, 'overloaded', request.id);
+  sendText(reply.code(status).headers({ 'cache-control': 'no-store', 'retry-after': '1' }), contentType, body);
 }
 
 interface Answered {

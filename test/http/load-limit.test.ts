@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { paced } from '#http/load-limit.ts';
+import { observed, type ServeHot } from '#http/observe.ts';
 import { createHttpServer } from '#http/server.ts';
 import { send } from '#test/support/http-client.ts';
 import { silentLog } from '#test/support/world-stores.ts';
@@ -62,5 +63,29 @@ describe('a request too many', () => {
     for (const spared of ['/hooks/json/x/missed-call', '//hooks/x', '/healthz', '/readyz', '/metrics?x']) {
       expect((await send(url, { target: spared })).status).toBe(404);
     }
+  });
+});
+
+describe('a question that was let in', () => {
+  it('is refused with 503 where no answer comes in time, and counted once; what comes later is not sent', async () => {
+    const counted: number[] = [];
+    const times = { observe: (_route: string, _method: string, status: number) => void counted.push(status) };
+    const app = createHttpServer({ tls: null, trustedProxies: [], mostPerSecond: 0, times, log: silentLog });
+    onTestFinished(() => app.close());
+    let answer = (): void => undefined;
+    const serve: ServeHot = async (_request, reply) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      reply.send('too late');
+    };
+    app.get('/api/slow', observed('/api/slow', { times, log: silentLog, answerWithin: 1 }, serve));
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const { status, headers, body } = await send(url, { target: '/api/slow' });
+    expect([status, headers['retry-after']]).toEqual([503, '1']);
+    expect(JSON.parse(body)).toMatchObject({ code: 'overloaded' });
+    answer();
+    expect((await send(url, { target: '/api/nothing' })).status).toBe(404);
+    expect(counted.filter((one) => one !== 404)).toEqual([503]);
   });
 });
