@@ -9,9 +9,10 @@ import { knownPreference } from '#domain/permission/known-preference.ts';
 import { type IntendedCall, type Permission, permission } from '#domain/permission/permission.ts';
 import type { Preference } from '#domain/registry/judge-preference.ts';
 import type { PreferenceProfile } from '#domain/registry/preference-profile.ts';
-import type { Standing } from '#domain/whitelist/standing.ts';
+import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
+import { abreast } from './abreast.ts';
 import type { Ports } from './ports.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { isRefused, type Refusal, refuse } from './refusal.ts';
 
 export type PermissionPorts = Pick<Ports, 'clock' | 'consent' | 'lineSigns' | 'lookUp' | 'registry'>;
 
@@ -51,13 +52,17 @@ export async function answerPermission(
   number: PhoneNumber,
 ): Promise<(PermissionAnswers & { readonly answer: PermissionAnswer }) | Refusal<'in_the_past'>> {
   const { mode, standing } = await ports.lookUp(question.context.business.id, number);
-  const judging = judgeAll(ports, question, [{ number, standing }], mode.mode);
-  const judged = judging instanceof Promise ? await judging : judging;
-  if ('refused' in judged) return judged;
-  const [answer] = judged.answers;
+  const at = momentOf(question, ports.clock.now());
+  if (isRefused(at)) return at;
+  const judging = judgeAll(ports, { ...question, at }, [{ number, standing }], mode.mode);
+  const { registryVersion, answers } = judging instanceof Promise ? await judging : judging;
+  const [answer] = answers;
   if (answer === undefined) throw new Error('a question was left without an answer');
-  return { at: judged.at, registryVersion: judged.registryVersion, answers: judged.answers, answer };
+  return { at, registryVersion, answers, answer };
 }
+
+/** So many are looked up by one query and judged without a break: nobody else is to wait for the whole of a large request. */
+const TOGETHER = 1_000;
 
 /** R16 for many numbers, in their order. */
 export async function answerPermissions(
@@ -65,31 +70,47 @@ export async function answerPermissions(
   question: PermissionQuestion,
   numbers: readonly PhoneNumber[],
 ): Promise<PermissionAnswers | Refusal<'in_the_past'>> {
-  const { mode, standings } = await ports.consent.read(question.context.business.id, [...new Set(numbers)]);
-  const asked = numbers.map((number) => {
-    const standing = standings.get(number);
-    if (standing === undefined) throw new Error('the store answered without a number it was asked for');
-    return { number, standing };
+  const at = momentOf(question, ports.clock.now());
+  if (isRefused(at)) return at;
+  const judged: Judged[] = [];
+  let next = 0;
+  await abreast(ports.consent.chunksAtOnce, () => {
+    const place = next++;
+    const some = numbers.slice(place * TOGETHER, (place + 1) * TOGETHER);
+    if (some.length === 0) return null;
+    return async () => {
+      const { mode, standings } = await ports.consent.read(question.context.business.id, some);
+      const asked = some.map((number) => ({ number, standing: standings.get(number) ?? noStanding }));
+      judged[place] = await judgeAll(ports, { ...question, at }, asked, mode.mode);
+    };
   });
-  return judgeAll(ports, question, asked, mode.mode);
+  const [registryVersion = ports.registry.national.state().version, another] = new Set(judged.map((one) => one.registryVersion));
+  // It was changed meanwhile, and all of an answer is of one version.
+  if (another !== undefined) return answerPermissions(ports, question, numbers);
+  return { at, registryVersion, answers: judged.flatMap(({ answers }) => answers) };
 }
+
+/** When the call is to be made. */
+function momentOf({ at }: PermissionQuestion, now: Instant): Instant | Refusal<'in_the_past'> {
+  if (at !== null && at < now - BEHIND) return refuse('in_the_past');
+  return at === null || at < now ? now : at;
+}
+
+type Judged = Omit<PermissionAnswers, 'at'>;
 
 /** At once where the registry is in memory, which it is but for the first questions after a start; a promise otherwise. */
 function judgeAll(
   ports: PermissionPorts,
-  question: PermissionQuestion,
+  question: PermissionQuestion & { readonly at: Instant },
   asked: readonly { readonly number: PhoneNumber; readonly standing: Standing }[],
   mode: ConsentMode,
-): PermissionAnswers | Refusal<'in_the_past'> | Promise<PermissionAnswers> {
-  const now = ports.clock.now();
-  if (question.at !== null && question.at < now - BEHIND) return refuse('in_the_past');
-  const at = question.at === null || question.at < now ? now : question.at;
+): Judged | Promise<Judged> {
   const { account, business, terms } = question.context;
   const { signOf } = ports.lineSigns;
-  const { purpose, category, mode: by } = question;
+  const { purpose, category, mode: by, at } = question;
   const call = { purpose, category, mode: by, at, holidays: holidaysFor(purpose, at) };
 
-  function judge(preferences: readonly Preference[], profiles: ReadonlyMap<number, PreferenceProfile>): PermissionAnswers {
+  function judge(preferences: readonly Preference[], profiles: ReadonlyMap<number, PreferenceProfile>): Judged {
     const answers = asked.map(({ number, standing }, place): PermissionAnswer => {
       const preference = preferences[place];
       if (preference === undefined) throw new Error('the registry answered without a number it was asked for');
@@ -103,7 +124,7 @@ function judgeAll(
         mode,
       };
     });
-    return { at, registryVersion: ports.registry.national.state().version, answers };
+    return { registryVersion: ports.registry.national.state().version, answers };
   }
 
   const numbers = asked.map(({ number }) => number);

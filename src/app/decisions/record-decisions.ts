@@ -3,7 +3,7 @@ import type { Origin, Ports } from '#app/ports.ts';
 import { SALT_BYTES } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { type DecisionFacts, type KeptDecision, type Recording, sealDecision } from '#domain/permission/decision.ts';
-import { decisionId, ID_BYTES } from '#domain/permission/decision-id.ts';
+import { decisionId, decisionIds, ID_BYTES } from '#domain/permission/decision-id.ts';
 import type { Permission } from '#domain/permission/permission.ts';
 import { isErased } from '#domain/whitelist/erasure.ts';
 import { consentOf, preferenceOf } from './grounds.ts';
@@ -53,7 +53,8 @@ export async function recordDecisions(
 ): Promise<readonly string[]> {
   const now = ports.clock.now();
   const setting = settingOf(asked);
-  const named = answers.answers.map((answer) => ({ answer, id: decisionId(now, ports.random.bytes(ID_BYTES)) }));
+  const idOf = decisionIds(now);
+  const named = answers.answers.map((answer) => ({ answer, id: idOf(ports.random.bytes(ID_BYTES)) }));
   const kept = setting === 'none' ? [] : named.filter(({ answer }) => isKept(setting, answer.permission, null));
   for (let start = 0; start < kept.length; start += CHUNK) {
     const sealed = kept

@@ -7,9 +7,17 @@ export const ID_BYTES = 10;
 
 /** The id of what was decided at this instant. */
 export function decisionId(at: Instant, random: Uint8Array): string {
-  const chance = hex(random);
-  const variant = VARIANTS[(random[ID_BYTES - 1] ?? 0) & 3] ?? '8';
-  return `${clockPart(at)}-7${chance.slice(0, 3)}-${variant}${chance.slice(3, 6)}-${chance.slice(6, 18)}`;
+  return decisionIds(at)(random);
+}
+
+/** The ids of all that was decided at this instant. */
+export function decisionIds(at: Instant): (random: Uint8Array) => string {
+  const clock = clockPart(at);
+  return (random) => {
+    const chance = hex(random);
+    const variant = VARIANTS[(random[ID_BYTES - 1] ?? 0) & 3] ?? '8';
+    return `${clock}-7${chance.slice(0, 3)}-${variant}${chance.slice(3, 6)}-${chance.slice(6, 18)}`;
+  };
 }
 
 const VARIANTS = ['8', '9', 'a', 'b'];

@@ -43,9 +43,9 @@ export type Answer<E extends Endpoint> = Success<E> | ApiRefusal<E['problems'][n
 
 type Success<E extends Endpoint> = E extends { readonly media: string } | { readonly answerType: string }
   ? FileAnswer
-  : AnswerOf<E> | (E extends { readonly hot: true } ? JsonText : never);
+  : AnswerOf<E> | (E extends { readonly answer: null } ? never : JsonText);
 
-/** An answer that is written already, in the form of the endpoint's schema: hot routes need not make an object first. */
+/** An answer that is written already, in the form of the endpoint's schema: what is asked for often, or is long, need not be an object first. */
 export class JsonText {
   readonly text: string;
 

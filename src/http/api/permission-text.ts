@@ -1,8 +1,8 @@
 /**
- * The answer at dial time as JSON, written as text: it is asked for thousands of times a second, and an object that only becomes
- * text takes a tenth of the whole answer. Every text in it is a word, a number or an instant of ours, which JSON need not quote.
+ * The answer at dial time as JSON, written as text: it is asked for thousands of times a second, or of ten thousand numbers at once, and
+ * an object that only becomes text takes a tenth of the whole answer. Every text in it is a word, a number or an instant of ours, which JSON need not quote.
  */
-import type { PermissionQuestion } from '#app/answer-permission.ts';
+import type { PermissionAnswer, PermissionQuestion } from '#app/answer-permission.ts';
 import type { Decision } from '#app/decisions/record-decisions.ts';
 import { hex } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -29,6 +29,18 @@ export function permissionText(written: WrittenPermission): string {
   const { purpose, category, mode } = question;
   const until = kind === 'allowed' ? permission.until : null;
   return `{"number":"${number}","permission":"${kind}","because":"${because}","until":${momentText(until)},"sentence":${sentences[because]},"purpose":"${purpose}","category":${category},"mode":"${mode}","at":"${moment(at)}","preference":${preferenceText(written.preference)},"consent":${consentText(written.consent)},"decision":${decisionText(written.decision)}}`;
+}
+
+/** In the form of the contract's `PermissionItem`. */
+export function permissionItemText({ number, permission }: PermissionAnswer, decisionId: string): string {
+  const { kind, because } = permission;
+  const until = kind === 'allowed' ? permission.until : null;
+  return `{"number":"${number}","permission":"${kind}","because":"${because}","until":${momentText(until)},"decisionId":"${decisionId}"}`;
+}
+
+/** In the form of the contract's `UnreadableItem`. */
+export function unreadableItemText(given: string): string {
+  return `{"given":${JSON.stringify(given)},"permission":"refused","because":"unreadable_number","until":null}`;
 }
 
 const sentences = Object.fromEntries(

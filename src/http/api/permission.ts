@@ -1,5 +1,5 @@
-import type { PermissionItem, permissionEndpoints } from '@sammati/contract/permission.ts';
-import { answerPermission, answerPermissions, type PermissionAnswer, type PermissionQuestion } from '#app/answer-permission.ts';
+import type { permissionEndpoints } from '@sammati/contract/permission.ts';
+import { answerPermission, answerPermissions, type PermissionQuestion } from '#app/answer-permission.ts';
 import { consentOf, preferenceOf } from '#app/decisions/grounds.ts';
 import { recordDecision, recordDecisions } from '#app/decisions/record-decisions.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
@@ -10,8 +10,8 @@ import type { DecidedConsent, DecidedPreference } from '#domain/permission/decis
 import { type Ground, grounds, type Refusal as Reason, refusals } from '#domain/permission/reasons.ts';
 import { type Category, categories } from '#domain/registry/preference-codes.ts';
 import { type Handlers, JsonText } from './handler.ts';
-import { permissionText } from './permission-text.ts';
-import { digits, moment, momentOrNull, personNumber, readInstant } from './values.ts';
+import { permissionItemText, permissionText, unreadableItemText } from './permission-text.ts';
+import { moment, momentOrNull, personNumber, readInstant } from './values.ts';
 
 interface Asked {
   readonly purpose: PermissionQuestion['purpose'];
@@ -45,19 +45,18 @@ export const permissionHandlers: Handlers<typeof permissionEndpoints> = {
     const ids = await recordDecisions(ports, { question, origin, via: 'permissions' }, answered);
     const { answers, at, registryVersion } = answered;
     let next = 0;
-    const items = read.map((number, place): PermissionItem | ReturnType<typeof unreadable> => {
+    const items = read.map((number, place) => {
       const answer = isPhoneNumber(number) ? answers[next] : undefined;
-      if (answer === undefined) return unreadable(body.numbers[place] ?? '');
-      const decisionId = ids[next++] ?? '';
-      return { ...renderPermission(answer), decisionId };
+      if (answer === undefined) return unreadableItemText(body.numbers[place] ?? '');
+      const id = ids[next++] ?? '';
+      return permissionItemText(answer, id);
     });
-    return { items, at: moment(at), registryVersion, recorded: context.account.settings.recordDecisions };
+    const recorded = context.account.settings.recordDecisions;
+    return new JsonText(
+      `{"items":[${items.join(',')}],"at":"${moment(at)}","registryVersion":${registryVersion},"recorded":"${recorded}"}`,
+    );
   },
 };
-
-function unreadable(given: string) {
-  return { given, permission: 'refused', because: 'unreadable_number', until: null } as const;
-}
 
 function questionOf(
   context: AccountContext,
@@ -67,15 +66,6 @@ function questionOf(
   if (isRefused<Instant | null, 'not_a_date'>(instant)) return instant;
   const about = categories.find((one): one is Category => one === Number(category)) ?? null;
   return { context, purpose, category: about, mode, at: instant };
-}
-
-function renderPermission({ number, permission }: PermissionAnswer) {
-  return {
-    number: digits(number),
-    permission: permission.kind,
-    because: permission.because,
-    until: permission.kind === 'allowed' ? momentOrNull(permission.until) : null,
-  };
 }
 
 export function sentenceOf(because: Ground | Reason): string {
