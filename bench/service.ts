@@ -56,7 +56,13 @@ const lookUpAlone: LookUp = async (business, number) => {
 };
 const open = values.alone ? { ...whole, ports: { ...whole.ports, lookUp: lookUpAlone } } : whole;
 const idle: RunningJob = { wake: () => undefined, settled: () => Promise.resolve(), stop: () => Promise.resolve() };
-const app = createHttpServer({ tls: null, trustedProxies: [], mostPerSecond: config.mostRequestsPerSecond, times: metrics.requests, log });
+const app = createHttpServer({
+  tls: null,
+  trustedProxies: [],
+  mostPerSecond: config.mostRequestsPerSecond,
+  times: metrics.requests,
+  log,
+});
 opened.add('the server', () => app.close());
 const hearReport = openHearing(open, metrics);
 registerRoutes(app, {

@@ -2,15 +2,14 @@
  * Missed calls of one business over SIP, made by sipp, each stored and applied before its final answer; beside them calls of our own,
  * after each of which permission is asked until it is refused. `npm run bench:sip-calls [-- --calls 50000 --rate 2000]`. Needs sipp.
  */
-import { execFile } from 'node:child_process';
 import dgram from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import { administrationStore } from '#store/administration.ts';
@@ -21,6 +20,7 @@ import { numberAt } from './numbers.ts';
 import { connected } from './postgres.ts';
 import { latencies, printMachine, printTable, whole } from './report.ts';
 import { serve } from './served.ts';
+import { runSipp, type SippFigures, scenario } from './sipp.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +35,6 @@ const calls = Number(values.calls);
 const rate = Number(values.rate);
 const business = businessAt(1);
 const share = shareOf(1, entries);
-const SCENARIO = path.join(import.meta.dirname, '..', '..', '..', 'test', 'peers', 'programs', 'sipp-missed-call.xml');
 /** Calls of our own before sipp's, which the service compiles itself in. */
 const WARM = 500;
 const MOST_PROBES = 5_000;
@@ -107,27 +106,14 @@ async function bindTrunk(connectionString: string): Promise<void> {
   await database.close();
 }
 
-async function ring(from: readonly number[]): Promise<{ seconds: number; retransmitted: number; failed: number }> {
+async function ring(from: readonly number[]): Promise<SippFigures> {
   const list = path.join(folder, 'callers.csv');
-  const figures = path.join(folder, 'figures.csv');
   await writeFile(list, `SEQUENTIAL\n${from.join('\n')}\n`);
-  await promisify(execFile)('sipp', [
+  return runSipp(folder, [
     `127.0.0.1:${port}`,
-    ...['-sf', SCENARIO, '-inf', list, '-s', String(business.objectLine), '-i', '127.0.0.1', '-t', String(values.transport)],
-    ...['-m', String(from.length), '-r', String(rate), '-l', String(rate * 20), '-buff_size', '8388608', '-nostdin'],
-    ...['-trace_stat', '-stf', figures, '-fd', '1'],
-  ]).catch((error: { readonly code?: number }) => {
-    // 1: some calls did not go as the scenario says. They are counted below.
-    if (error.code !== 1) throw error;
-  });
-  const [head = '', ...rows] = (await readFile(figures, 'utf8')).trim().split('\n');
-  const last = Object.fromEntries(head.split(';').map((name, column) => [name, rows.at(-1)?.split(';')[column] ?? '']));
-  const [hours = 0, minutes = 0, rest = 0] = (last['ElapsedTime(C)'] ?? '').split(':').map(Number);
-  return {
-    seconds: hours * 3600 + minutes * 60 + rest,
-    retransmitted: Number(last['Retransmissions(C)']),
-    failed: Number(last['FailedCall(C)']),
-  };
+    ...['-sf', scenario('sipp-missed-call'), '-inf', list, '-s', String(business.objectLine), '-t', String(values.transport)],
+    ...['-m', String(from.length), '-r', String(rate), '-l', String(rate * 20)],
+  ]);
 }
 
 /** Calls of our own, some at a time, each followed by the question whether its caller may be called. */

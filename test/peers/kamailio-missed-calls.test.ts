@@ -13,6 +13,7 @@ import { post, sipPort, sipp, statuses, trunkFor } from './sipp.ts';
 
 clearUpAfterwards();
 
+const RECIPE = path.join(import.meta.dirname, '..', '..', 'docs', 'recipes', 'kamailio-missed-calls.cfg');
 const own = selfSigned();
 const trunks = selfSigned();
 let service: Service;
@@ -44,7 +45,7 @@ beforeAll(async () => {
     '#!define TRUNKS "^127[.]0[.]0[.]1$"',
     '#!define MOST_REQUESTS 5000',
   ];
-  stop.push(await startKamailio('kamailio-missed-calls.cfg', port, ours));
+  stop.push(await startKamailio(port, { recipe: RECIPE, definitions: ours, directory: freshDirectory() }));
 });
 afterAll(async () => {
   for (const one of stop.toReversed()) await one();

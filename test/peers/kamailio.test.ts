@@ -9,6 +9,7 @@ import { freePort, startKamailio } from './kamailio.ts';
 import { runProgram } from './run-program.ts';
 import { clearUpAfterwards, dataDirectory, freshDirectory, type Service, startService } from './service.ts';
 
+const RECIPE = path.join(import.meta.dirname, '..', '..', 'docs', 'recipes', 'kamailio.cfg');
 const ALLOWED = path.join(import.meta.dirname, 'programs', 'sipp-allowed.xml');
 const REFUSED = path.join(import.meta.dirname, 'programs', 'sipp-refused.xml');
 const CUSTOMER = '9800000001';
@@ -52,7 +53,7 @@ beforeAll(async () => {
     `#!define FIRST_GATEWAY "sip:127.0.0.1:${first.port}"`,
     `#!define NEXT_GATEWAY "sip:127.0.0.1:${next.port}"`,
   ];
-  stop.push(await startKamailio('kamailio.cfg', port, ours));
+  stop.push(await startKamailio(port, { recipe: RECIPE, definitions: ours, directory: freshDirectory() }));
 });
 afterAll(async () => {
   for (const one of stop.toReversed()) await one();

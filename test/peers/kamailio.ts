@@ -5,15 +5,23 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freshDirectory } from './service.ts';
 
-const RECIPES = path.join(import.meta.dirname, '..', '..', 'docs', 'recipes');
+export interface KamailioOptions {
+  /** The recipe's file. */
+  readonly recipe: string;
+  /** What stands before it. */
+  readonly definitions: readonly string[];
+  /** Of its own, to be removed by whoever made it. */
+  readonly directory: string;
+}
 
-/** Starts it with these definitions before the recipe; resolves, when it answers at the port, to what ends it. */
-export async function startKamailio(recipe: string, port: number, definitions: readonly string[]): Promise<() => Promise<void>> {
-  const directory = freshDirectory();
+/** Starts it; resolves, when it answers at the port, to what ends it. */
+export async function startKamailio(
+  port: number,
+  { recipe, definitions, directory }: KamailioOptions,
+): Promise<() => Promise<void>> {
   const file = path.join(directory, 'kamailio.cfg');
-  writeFileSync(file, `${definitions.join('\n')}\n${readFileSync(path.join(RECIPES, recipe), 'utf8')}`);
+  writeFileSync(file, `${definitions.join('\n')}\n${readFileSync(recipe, 'utf8')}`);
   const args = ['-f', file, '-DD', '-E', '-m', '64', '-M', '8', '-Y', directory, '-P', path.join(directory, 'pid')];
   const kamailio = spawn('kamailio', args, { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: '/usr/sbin:/usr/bin:/bin' } });
   let complaints = '';
