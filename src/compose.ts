@@ -185,8 +185,8 @@ function startJobs(
   begin(retentionSweep(open.ports));
   if (!open.canSend) return { dispatch: null, sweep, begin };
   begin(receiptTidying(open.receipts));
-  const settleReceipts = open.receipts.settle;
-  const dispatch = begin(noticeDispatch({ ...open.ports, settleReceipts }, watch.bulk));
+  const expectReceipts = open.receipts.expect;
+  const dispatch = begin(noticeDispatch({ ...open.ports, expectReceipts }, watch.bulk));
   open.onNoticesQueued(dispatch.wake);
   return { dispatch, sweep, begin };
 }

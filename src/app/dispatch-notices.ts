@@ -1,7 +1,8 @@
-import type { DueNotice, MessagePart, MessageSender, SendResult } from '#app/ports/notices.ts';
+import type { DueNotice, MessageSender, SendResult, SentMessage } from '#app/ports/notices.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { after, HOUR, type Instant, MINUTE, SECOND } from '#domain/kernel/instant.ts';
 import { isConfirmation } from '#domain/notice/meaning.ts';
+import type { SenderReceipts } from './hear-sender-receipt.ts';
 import type { Ports } from './ports.ts';
 import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
 import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fates.ts';
@@ -15,8 +16,8 @@ export type DispatchPorts = Pick<
   readonly asksAllDay?: boolean;
   /** How many batches are under way at once (4): with one, the same queue is always sent in the same order. */
   readonly batchesAtOnce?: number;
-  /** Called with messages that a carrier took, once that is on record: receipts may have come before. */
-  readonly settleReceipts?: (messages: readonly MessagePart[]) => Promise<void>;
+  /** Receipts may come before it is on record that a carrier took their messages. */
+  readonly expectReceipts?: SenderReceipts['expect'];
 };
 
 /** How many notices of one business are taken, sent and recorded together. */
@@ -85,21 +86,42 @@ async function sendBatch(ports: DispatchPorts, business: BusinessId, due: readon
     const together = held.flatMap(({ notice, until }) => (until === dueAt ? [notice] : []));
     await ports.queue.putBack(together, { dueAt, tried: false });
   }
+  const settle = ports.expectReceipts?.(ready.map(({ notice }) => notice.number));
+  let recorded: readonly SentMessage[] = [];
+  try {
+    recorded = await sendAndRecord(ports, business, ready, unwanted);
+  } finally {
+    await settle?.(recorded);
+  }
+}
+
+/** Answers the messages that were taken, which is on record by then. */
+async function sendAndRecord(
+  ports: DispatchPorts,
+  business: BusinessId,
+  ready: readonly PreparedNotice[],
+  unwanted: readonly DueNotice[],
+): Promise<readonly SentMessage[]> {
   const results = ready.length === 0 ? [] : await sendAll(ports, ready);
   const fates: NoticeFate[] = unwanted.map((notice) => ({ kind: 'cancelled', notice, reason: 'no longer wanted' }));
   const untried: DueNotice[] = [];
-  const taken: MessagePart[] = [];
+  const taken: SentMessage[] = [];
   for (const [index, prepared] of ready.entries()) {
     const result = results[index] ?? { kind: 'try_later', reason: 'the sender gave no answer' };
     if (result.kind === 'no_room') untried.push(prepared.notice);
     else fates.push(fateOf(prepared, result, ports.clock.now()));
-    if (result.kind === 'accepted') taken.push(...partsOf(prepared.notice, result));
+    if (result.kind === 'accepted') taken.push(...messagesOf(prepared, result));
   }
   if (untried.length > 0) {
     await ports.queue.putBack(untried, { dueAt: after(ports.clock.now(), NO_ROOM_FOR), tried: false });
   }
   await recordNoticeFates(ports, business, fates);
-  await ports.settleReceipts?.(taken);
+  return taken;
+}
+
+function messagesOf({ notice, line }: PreparedNotice, result: Extract<SendResult, { kind: 'accepted' }>): readonly SentMessage[] {
+  const isPart = result.parts !== undefined;
+  return partsOf(notice, result).map(({ messageId }) => ({ notice: { ...notice, line }, messageId, isPart }));
 }
 
 /** A sender that throws has answered for none of them: they are tried again, which its `repeatable` makes safe or not. */

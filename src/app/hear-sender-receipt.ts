@@ -1,6 +1,7 @@
-import type { EarlyReceipt, MessageKey, MessagePart, SenderReceipt, SentMessage } from '#app/ports/notices.ts';
+import type { EarlyReceipt, MessageKey, SenderReceipt, SentMessage } from '#app/ports/notices.ts';
 import { after, DAY } from '#domain/kernel/instant.ts';
 import { keptText } from '#domain/kernel/kept-text.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { ApplyReceipt } from './apply-receipts.ts';
 import { batched } from './batched.ts';
 import type { Ports } from './ports.ts';
@@ -11,8 +12,11 @@ type ReceiptPorts = Pick<Ports, 'clock' | 'log' | 'queue'>;
 export interface SenderReceipts {
   /** Stores what a receipt says; it is in force when the promise resolves, or as soon as its message is on record. */
   hear(receipt: SenderReceipt): Promise<void>;
-  /** To be called when it is on record that these messages were taken: applies what was told of them before. */
-  settle(messages: readonly MessagePart[]): Promise<void>;
+  /**
+   * To be called before messages to these numbers are sent, and what it answers when it is on record which were taken: applies what was
+   * told of them meanwhile. Most centres tell it before all of a batch are answered.
+   */
+  expect(numbers: readonly PhoneNumber[]): (taken: readonly SentMessage[]) => Promise<void>;
   /** Applies what a process that ended left over, and forgets what no message was found for. */
   tidyUp(): Promise<void>;
 }
@@ -38,9 +42,28 @@ export function senderReceipts(ports: ReceiptPorts, apply: ApplyReceipt): Sender
     return true;
   }
 
-  async function applyKept(receipts: readonly EarlyReceipt[]): Promise<void> {
+  /** To how many messages in our hands each number is being sent: of these nothing is on record yet. */
+  const inHand = new Map<PhoneNumber, number>();
+
+  function count(numbers: readonly PhoneNumber[], by: 1 | -1): void {
+    for (const number of numbers) {
+      const left = (inHand.get(number) ?? 0) + by;
+      if (left === 0) inHand.delete(number);
+      else inHand.set(number, left);
+    }
+  }
+
+  /** `taken` are messages that are known without looking for them. */
+  async function applyKept(receipts: readonly EarlyReceipt[], taken: readonly SentMessage[]): Promise<void> {
     if (receipts.length === 0) return;
-    await Promise.all(receipts.map(applyIfKnown));
+    const known = new Map(taken.map((message) => [`${message.notice.number} ${message.messageId}`, message]));
+    const applied = receipts.map(({ messageIds, to, ...told }) => {
+      const message = messageIds.map((id) => known.get(`${to} ${id}`)).find((found) => found !== undefined);
+      if (message === undefined) return applyIfKnown({ messageIds, to, ...told });
+      const { status, reason, saysDnd } = told;
+      return apply({ ...message, status, reason, saysDnd, connection: 0 });
+    });
+    await Promise.all(applied);
     await ports.queue.forgetEarlyReceipts(receipts);
   }
 
@@ -52,16 +75,23 @@ export function senderReceipts(ports: ReceiptPorts, apply: ApplyReceipt): Sender
         reason: reason === null ? null : keptText(reason, 200),
         receivedAt: ports.clock.now(),
       };
-      if (await applyIfKnown(receipt)) return;
+      if (!inHand.has(receipt.to) && (await applyIfKnown(receipt))) return;
       await keep(receipt);
-      // Its message may have been recorded between looking and keeping, and nobody else looks for it then.
+      // Who has the message in hand looks for it when it is recorded. Else it may have been recorded before this was kept, and nobody looks.
+      if (inHand.has(receipt.to)) return;
       if (await applyIfKnown(receipt)) await ports.queue.forgetEarlyReceipts([receipt]);
     },
-    async settle(messages) {
-      if (messages.length > 0) await applyKept(await ports.queue.earlyReceiptsOf(messages));
+    expect(numbers) {
+      count(numbers, 1);
+      return async (taken) => {
+        // First: whoever keeps a receipt from now on looks for its message by itself.
+        count(numbers, -1);
+        const parts = taken.map(({ notice: { number, notice }, messageId }) => ({ number, notice, messageId }));
+        if (parts.length > 0) await applyKept(await ports.queue.earlyReceiptsOf(parts), taken);
+      };
     },
     async tidyUp() {
-      await applyKept(await ports.queue.earlyReceiptsDue(AT_ONCE));
+      await applyKept(await ports.queue.earlyReceiptsDue(AT_ONCE), []);
       const forgotten = await ports.queue.forgetEarlyReceiptsBefore(after(ports.clock.now(), -FORGOTTEN_AFTER));
       if (forgotten > 0) ports.log.warn('receipts of messages that are not on record were forgotten', { receipts: forgotten });
     },

@@ -33,7 +33,7 @@ async function linked(store: WorldStore, says: (to: PhoneNumber, receipts: Sende
     repeatable: false,
     send: (messages) => Promise.all(messages.map(({ to }) => says(to, receipts))),
   };
-  const dispatch = () => dispatchNotices({ ...world.ports, sender, settleReceipts: receipts.settle });
+  const dispatch = () => dispatchNotices({ ...world.ports, sender, expectReceipts: receipts.expect });
   return { world, receipts, dispatch };
 }
 
@@ -58,6 +58,26 @@ function suite(open: () => Promise<WorldStore>): void {
     expect(await kinds(world, person(1))).toEqual(['declaration_posted', 'notice_informed', 'notice_delivered']);
     await receipts.hear(delivered(person(1), `one/${person(1)}`));
     expect(await kinds(world, person(1))).toHaveLength(3);
+    expect(await stateOf(world, person(1))).toBe('delivered');
+  });
+
+  test('R18 a receipt of an earlier message, heard while another to the same number is in hand, is applied soon after', async () => {
+    let sent = 0;
+    const { world, receipts, dispatch } = await linked(await open(), async (to, early) => {
+      sent += 1;
+      if (sent === 2) await early.hear(delivered(to, 'one/1'));
+      return taken(`one/${sent}`);
+    });
+    await world.post([person(1)]);
+    await dispatch();
+    await world.remove([person(1)]);
+    world.pass('P2D');
+    await world.post([person(1)]);
+    await dispatch();
+    await receipts.tidyUp();
+    const ended = (await world.events(person(1), businessA)).filter(({ kind }) => kind === 'notice_delivered');
+    expect(ended).toMatchObject([{ notice: 1, messageId: 'one/1' }]);
+    await receipts.hear(delivered(person(1), 'one/2'));
     expect(await stateOf(world, person(1))).toBe('delivered');
   });
 
