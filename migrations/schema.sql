@@ -313,6 +313,36 @@ create table consent_events (
 );
 CREATE TRIGGER consent_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consent_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_evidence();
 
+create table day_count_entries (
+  business_id integer not null,
+  account_id integer not null,
+  day date not null,
+  language text not null,
+  queued bigint not null,
+  sent bigint not null,
+  delivered bigint not null,
+  failed bigint not null,
+  objections bigint not null,
+  agreements bigint not null,
+  grants bigint not null
+);
+CREATE INDEX day_count_entries_of_business ON public.day_count_entries USING btree (business_id);
+
+create table day_counts (
+  business_id integer not null,
+  account_id integer not null,
+  day date not null,
+  language text not null,
+  queued bigint not null,
+  sent bigint not null,
+  delivered bigint not null,
+  failed bigint not null,
+  objections bigint not null,
+  agreements bigint not null,
+  grants bigint not null,
+  constraint day_counts_pkey PRIMARY KEY (business_id, account_id, day, language)
+);
+
 create table deployment (
   only_row boolean default true not null,
   terms jsonb default '{}'::jsonb not null,

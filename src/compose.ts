@@ -12,6 +12,7 @@ import {
   checkpointDelivery,
   checkpointing,
   databaseWatch,
+  dayCounting,
   expirySweep,
   importWatch,
   importWork,
@@ -181,6 +182,7 @@ function startJobs(
   if (watch.receiver !== null) begin(checkpointDelivery(open.ports, watch.receiver));
   begin(scrubWatch(open.ports));
   begin(revocationWatch(open.ports));
+  begin(dayCounting(open.ports));
   begin(uploadSweep(open.ports));
   begin(retentionSweep(open.ports));
   if (!open.canSend) return { dispatch: null, sweep, begin };

@@ -27,6 +27,7 @@ import { openMovableClock, realClock } from '#store/clock.ts';
 import { complaintStore } from '#store/complaints.ts';
 import { chainReader } from '#store/consent/chains.ts';
 import { consentReader, consentStore, noticeQueue } from '#store/consent/consent-store.ts';
+import { addUpDays, selectDayCounts } from '#store/consent/day-counts.ts';
 import { erasedNumbers } from '#store/consent/erased.ts';
 import { sweepStore } from '#store/consent/sweep.ts';
 import { decisionStore } from '#store/decisions.ts';
@@ -164,6 +165,10 @@ export async function openPorts(
       chains: chainReader(database, sha256),
       checkpoints,
       signer,
+      dayCounts: {
+        days: (business, account, period) => selectDayCounts(database, business, account, period),
+        addUp: () => addUpDays(database),
+      },
       members: memberStore(database),
       recipientLinks: recipientLinks(await linkKey(database, random), publicUrl),
       recipientCodes: recipientCodes(database),

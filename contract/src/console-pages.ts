@@ -5,6 +5,8 @@ export const consolePages = {
   overview: '/overview',
   whitelist: '/whitelist',
   number: '/whitelist/:number',
+  notices: '/notices',
+  settings: '/settings',
   apiSettings: '/api-settings',
   people: '/people',
   audit: '/audit',

@@ -1,11 +1,13 @@
 /** Every endpoint of /api by its operation id: the one table that server, document and clients are made from. */
 import { accountEndpoints } from './account.ts';
+import { accountBusinessEndpoints } from './account-business.ts';
 import { apiKeyEndpoints } from './api-key.ts';
 import { auditEndpoints } from './audit.ts';
 import { businessEndpoints } from './business.ts';
 import { callerEndpoints } from './caller.ts';
 import { carrierConnectionEndpoints } from './carrier-connection.ts';
 import { complaintEndpoints } from './complaint.ts';
+import { dayEndpoints } from './day.ts';
 import { decisionEndpoints } from './decision.ts';
 import { entryEndpoints } from './entry.ts';
 import { entryReportEndpoints } from './entry-report.ts';
@@ -30,6 +32,8 @@ export const endpoints = {
   ...callerEndpoints,
   ...businessEndpoints,
   ...accountEndpoints,
+  ...accountBusinessEndpoints,
+  ...dayEndpoints,
   ...apiKeyEndpoints,
   ...serviceNumberEndpoints,
   ...carrierConnectionEndpoints,

@@ -43,6 +43,7 @@ export const NoticeSummary = Type.Object(
   },
   { ...closed, title: 'NoticeSummary' },
 );
+export type NoticeSummary = Static<typeof NoticeSummary>;
 
 export const noticeEndpoints = {
   summariseNotices: endpoint({

@@ -6,10 +6,13 @@ import { closed, GivenInstant, GivenNumber, Instant, line, Nothing, TenDigits } 
 
 export const mostObjections = 10_000;
 
-const door = Type.Enum(['missed_call', 'stop', 'page', 'agent', 'ivr', 'letter', 'complaint', 'operator', 'import', 'erasure'], {
-  type: 'string',
-  description: 'The door through which it came (R12).',
-});
+export const door = Type.Enum(
+  ['missed_call', 'stop', 'page', 'agent', 'ivr', 'letter', 'complaint', 'operator', 'import', 'erasure'],
+  {
+    type: 'string',
+    description: 'The door through which it came (R12).',
+  },
+);
 
 export const Objection = Type.Object(
   { number: TenDigits, at: Instant, door, askingAllowed: Type.Boolean() },

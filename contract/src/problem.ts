@@ -41,6 +41,7 @@ export const problemCodes = [
   'no_public_address',
   'not_a_date',
   'too_many_days',
+  'not_a_period',
   'in_the_future',
   'in_the_past',
   'not_a_term',

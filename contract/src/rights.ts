@@ -32,9 +32,12 @@ export const neededFor: Readonly<Record<OperationId, Needed>> = {
   // Who reads.
   readCaller: 'viewer',
   readAccount: 'viewer',
+  readAccountBusiness: 'viewer',
+  countDays: 'viewer',
   listAccountTerms: 'viewer',
   listTerms: 'viewer',
   listTemplates: 'viewer',
+  previewTemplate: 'viewer',
   listVirtualNumbers: 'viewer',
   listEntries: 'viewer',
   exportEntries: 'viewer',

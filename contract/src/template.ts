@@ -42,6 +42,52 @@ export const Template = Type.Object(
 );
 export type Template = Static<typeof Template>;
 
+export const TemplatePreview = Type.Object(
+  {
+    message: Type.Union(
+      [
+        Type.Object(
+          {
+            text: Type.String({ description: 'As it would be sent, with a line that the account’s notices name.' }),
+            encoding: Type.Enum(['gsm7', 'ucs2'], { type: 'string' }),
+            units: Type.Integer({ description: 'Septets, or UTF-16 code units.' }),
+            segments: Type.Integer({ description: 'How many SMS it is billed as.' }),
+          },
+          closed,
+        ),
+        Type.Null(),
+      ],
+      { description: 'Null where the text is no template.' },
+    ),
+    problems: Type.Array(
+      Type.Object(
+        {
+          kind: Type.Enum(
+            [
+              'empty',
+              'missing_placeholder',
+              'unknown_placeholder',
+              'stray_brace',
+              'control_character',
+              'broken_text',
+              'too_long',
+              'not_promotional',
+              'no_public_address',
+            ],
+            { type: 'string' },
+          ),
+          at: Type.Union([Type.Integer(), Type.Null()], { description: 'A position in UTF-16 code units.' }),
+          placeholder: Type.Union([Type.String(), Type.Null()]),
+          longest: Type.Union([Type.Integer(), Type.Null()]),
+        },
+        closed,
+      ),
+    ),
+  },
+  { ...closed, title: 'TemplatePreview' },
+);
+export type TemplatePreview = Static<typeof TemplatePreview>;
+
 const params = Type.Object({ sid: Sid, meaning: TemplateMeaning, language: Language }, closed);
 const shape = { tag: 'Templates', access: 'account', query: Nothing, status: 200 } as const;
 
@@ -56,6 +102,19 @@ export const templateEndpoints = {
     body: null,
     answer: pageOf(Template),
     problems: ['unreadable_cursor'],
+  }),
+  previewTemplate: endpoint({
+    ...shape,
+    method: 'POST',
+    path: '/accounts/{sid}/template-previews',
+    summary: 'Says how a text would be sent, how many SMS it is, and what is wrong with it; nothing is kept',
+    params: accountParams,
+    body: Type.Object(
+      { meaning: TemplateMeaning, text: Type.String({ maxLength: 10_000 }) },
+      { ...closed, title: 'TemplateToPreview' },
+    ),
+    answer: TemplatePreview,
+    problems: [],
   }),
   setTemplate: endpoint({
     ...shape,

@@ -6,6 +6,7 @@ import type { AuditLog } from '#app/ports/audit.ts';
 import type { ChainReader } from '#app/ports/chains.ts';
 import type { ComplaintStore } from '#app/ports/complaints.ts';
 import type { ConsentStore } from '#app/ports/consent.ts';
+import type { DayCounts } from '#app/ports/day-counts.ts';
 import type { DecisionStore } from '#app/ports/decisions.ts';
 import type { DirectoryPort } from '#app/ports/directory.ts';
 import type { ErasureStore } from '#app/ports/erasure.ts';
@@ -45,6 +46,7 @@ export interface Ports {
   readonly chains: ChainReader;
   readonly checkpoints: CheckpointStore;
   readonly signer: EvidenceSigner;
+  readonly dayCounts: DayCounts;
   readonly members: MemberStore;
   readonly recipientLinks: RecipientLinks;
   readonly recipientCodes: RecipientCodes;

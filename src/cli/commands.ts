@@ -38,6 +38,8 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   changeAccount: { noun: 'account', verb: 'change' },
   changeAccountStatus: { noun: 'account', verb: 'set-status' },
   listAccountTerms: { noun: 'account', verb: 'terms', columns: term },
+  readAccountBusiness: { noun: 'account', verb: 'business' },
+  countDays: { noun: 'account', verb: 'days' },
   setAccountTerms: { noun: 'account', verb: 'set-terms', columns: term },
 
   createApiKey: { noun: 'key', verb: 'create' },
@@ -66,6 +68,7 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   revokeCarrierConnection: { noun: 'connection', verb: 'revoke' },
 
   listTemplates: { noun: 'template', verb: 'list', columns: ['meaning', 'language', 'own', 'dltTemplateId', 'category', 'text'] },
+  previewTemplate: { noun: 'template', verb: 'preview' },
   setTemplate: { noun: 'template', verb: 'set' },
   removeTemplate: { noun: 'template', verb: 'remove' },
 

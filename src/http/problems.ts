@@ -52,6 +52,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   },
   not_a_date: { status: 422, title: 'There is no such date or time.' },
   too_many_days: { status: 422, title: 'That is more days than are counted at once.' },
+  not_a_period: { status: 422, title: 'A period ends after it begins, and is not longer than the API reference says.' },
   in_the_future: { status: 422, title: 'That has not happened yet.' },
   in_the_past: { status: 422, title: 'That time has passed.' },
   not_a_term: { status: 422, title: 'A term cannot have that value.' },

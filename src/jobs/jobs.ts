@@ -37,6 +37,11 @@ export function noticeDispatch(ports: DispatchPorts, bulk: Precedence): Job {
   };
 }
 
+/** Adds up what was counted for each day, so that what is read stays short. */
+export function dayCounting({ dayCounts }: Pick<Ports, 'dayCounts'>): Job {
+  return { name: 'day counts', pauseMilliseconds: 30_000, run: () => dayCounts.addUp() };
+}
+
 /** Applies receipts that came before their messages were on record and were left over by a process that ended. */
 export function receiptTidying({ tidyUp }: Pick<SenderReceipts, 'tidyUp'>): Job {
   return { name: 'early receipts', pauseMilliseconds: 60_000, run: tidyUp };

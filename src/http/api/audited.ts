@@ -12,7 +12,7 @@ import type { ApiRequest, Caller } from './handler.ts';
 export type Handle = (ports: Ports, request: ApiRequest<Endpoint>) => unknown;
 
 /** What is no act although it is not a GET: questions, and what is noted by itself. */
-const questions: ReadonlySet<OperationId> = new Set(['readPermissions', 'readInvitation', 'signOut']);
+const questions: ReadonlySet<OperationId> = new Set(['readPermissions', 'previewTemplate', 'readInvitation', 'signOut']);
 
 /** By which question it is seen what an act changed. */
 const seenBy: Readonly<Partial<Record<OperationId, OperationId>>> = {

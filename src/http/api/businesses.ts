@@ -111,7 +111,7 @@ export function objectorsOf(ports: Pick<Ports, 'directory'>, business: BusinessI
   return { count: mode?.objectors.length ?? 0, allowed: terms.breaker_people };
 }
 
-function renderAgreement({ signedOn, signatory, reference, earlierObjections, filedAt }: Agreement) {
+export function renderAgreement({ signedOn, signatory, reference, earlierObjections, filedAt }: Agreement) {
   return { signedOn, signatory, reference, earlierObjections, filedAt: moment(filedAt) };
 }
 

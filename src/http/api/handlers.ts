@@ -1,5 +1,6 @@
 /** Every endpoint's handler. One that is missing, or answers what its schema does not say, does not compile. */
 import type { Endpoints } from '@sammati/contract/endpoints.ts';
+import { accountBusinessHandlers } from './account-business.ts';
 import { accountHandlers } from './accounts.ts';
 import { apiKeyHandlers } from './api-keys.ts';
 import { auditHandlers } from './audit.ts';
@@ -7,6 +8,7 @@ import { businessHandlers } from './businesses.ts';
 import { callerHandlers } from './callers.ts';
 import { carrierConnectionHandlers } from './carrier-connections.ts';
 import { complaintHandlers } from './complaints.ts';
+import { dayHandlers } from './days.ts';
 import { decisionHandlers } from './decisions.ts';
 import { entryHandlers } from './entries.ts';
 import { entryReportHandlers } from './entry-reports.ts';
@@ -32,6 +34,8 @@ export const handlers: Handlers<Endpoints> = {
   ...callerHandlers,
   ...businessHandlers,
   ...accountHandlers,
+  ...accountBusinessHandlers,
+  ...dayHandlers,
   ...apiKeyHandlers,
   ...serviceNumberHandlers,
   ...carrierConnectionHandlers,

@@ -101,7 +101,7 @@ function renderNumber({ number, header, connectionId, retiredAt }: VirtualNumber
   return { number: digits(number), header, connectionId, retiredAt: momentOrNull(retiredAt) };
 }
 
-function renderLine(ports: Pick<Ports, 'clock' | 'directory' | 'lineSigns'>, line: ConsentLine) {
+export function renderLine(ports: Pick<Ports, 'clock' | 'directory' | 'lineSigns'>, line: ConsentLine) {
   const { number, meaning, businessId, connectionId, retiredAt } = line;
   const sign = ports.lineSigns.signOf(number);
   const terms = termsInForce(ports.directory.current().deploymentTerms(), {}, {});

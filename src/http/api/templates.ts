@@ -1,4 +1,5 @@
 import type { templateEndpoints } from '@sammati/contract/template.ts';
+import { type PreviewProblem, previewOfAccount } from '#app/administration/preview-template.ts';
 import { removeTemplate, setTemplate } from '#app/administration/set-template.ts';
 import { isRefused, refuse } from '#app/refusal.ts';
 import { usualCategory } from '#domain/notice/category.ts';
@@ -26,6 +27,11 @@ export const templateHandlers: Handlers<typeof templateEndpoints> = {
     );
   },
 
+  previewTemplate(ports, { context, body }) {
+    const { problems, message } = previewOfAccount(ports, context, body);
+    return { problems: problems.map(renderPreviewProblem), message: message === null ? null : { ...message } };
+  },
+
   async setTemplate(ports, { context, params, body, by }) {
     const { text, dltTemplateId = null, category = usualCategory[params.meaning] } = body;
     const template = { ...params, text, dltTemplateId, category };
@@ -43,6 +49,15 @@ export const templateHandlers: Handlers<typeof templateEndpoints> = {
 function renderTemplate({ meaning, language, text, dltTemplateId, category }: NoticeTemplate, own: boolean) {
   const needsNativeReader = !own && defaultTemplate(meaning, language).review === 'needs_native_reader';
   return { meaning, language, text, dltTemplateId, category, own, needsNativeReader };
+}
+
+function renderPreviewProblem(problem: PreviewProblem) {
+  return {
+    kind: problem.kind,
+    at: 'at' in problem ? problem.at : null,
+    placeholder: 'placeholder' in problem ? problem.placeholder : null,
+    longest: 'longest' in problem ? problem.longest : null,
+  };
 }
 
 function renderProblem(problem: TemplateProblem) {

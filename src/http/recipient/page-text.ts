@@ -14,7 +14,12 @@ export type Filling = Partial<Readonly<Record<'brand' | 'legal' | 'until' | 'sin
 
 /** A text with what is put in, as HTML. What somebody else wrote keeps its own direction. */
 export function filled(text: string, filling: Filling): string {
-  return htmlText(text).replace(/\{(\w+)\}/g, (_, name: keyof Filling) => `<bdi>${htmlText(filling[name] ?? '')}</bdi>`);
+  return htmlText(text).replace(/\{(\w+)\}/g, (_, name: keyof Filling) => apart(filling[name] ?? '', name === 'number'));
+}
+
+/** Apart from the direction of the text around it. A number, also a masked one, is read from the left. */
+export function apart(text: string, isNumber = false): string {
+  return `<bdi${isNumber ? ' dir="ltr"' : ''}>${htmlText(text)}</bdi>`;
 }
 
 /** The Indian day, with digits that every telephone shows. */

@@ -7,7 +7,7 @@ import { type Language, languageInfo, languages } from '#domain/notice/language.
 import type { PageStanding } from '#domain/recipient/page-standing.ts';
 import { htmlText } from '#http/html.ts';
 import { pageStyle } from './page-style.ts';
-import { dayText, type Filling, filled, pageWords } from './page-text.ts';
+import { apart, dayText, type Filling, filled, pageWords } from './page-text.ts';
 import type { PageWords } from './words.ts';
 
 /** What a code is sent for. */
@@ -53,7 +53,7 @@ export function renderPage(page: RecipientPage): string {
   const say = (text: string) => filled(text, filling);
   const parts = [
     `<h1>${say(words.title)}</h1>`,
-    `<p class="small">${say(words.number)}: <bdi>${maskPhoneNumber(number)}</bdi> · <bdi>${htmlText(context.business.legalName)}</bdi></p>`,
+    `<p class="small">${say(words.number)}: ${apart(maskPhoneNumber(number), true)} · ${apart(context.business.legalName)}</p>`,
     told === null ? '' : `<p class="told" role="status">${say(words[told])}</p>`,
     standing === null ? '' : renderStanding(standing, words, { ...filling }, language),
     businesses === null ? '' : renderBusinesses(businesses, words, language),
@@ -94,7 +94,7 @@ function renderChoices(
 
 function renderCodeForm({ token, language }: RecipientPage, purpose: Purpose, words: PageWords, say: (text: string) => string) {
   return `<form method="post" action="/r/${token}/${purpose}?lang=${language}" class="quiet">
-<label>${say(words.codeField)}<input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required autofocus></label>
+<label>${say(words.codeField)}<input name="code" dir="ltr" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required autofocus></label>
 <button>${say(words.goOn)}</button></form>
 <p><a href="/r/${token}?lang=${language}">${say(words.title).replaceAll(/<\/?bdi>/g, '')}</a></p>`;
 }

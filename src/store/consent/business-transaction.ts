@@ -15,6 +15,7 @@ import { advanceImport } from '#store/imports.ts';
 import { markMemberVerified, putMember, removeMember } from '#store/members.ts';
 import { recordDndReport } from '#store/registry/dnd-reports.ts';
 import { writeBusinessEvent } from './business-events.ts';
+import { countWritten } from './day-counts.ts';
 import { ErasedMeanwhile, type ErasedNumbers, selectErasures } from './erased.ts';
 import { eventRows, eventTarget } from './event-row.ts';
 import { copyContacts, insertContacts } from './inbound.ts';
@@ -158,6 +159,11 @@ export function businessTransaction(
       }
       if (rows.length > 0) await tx.copyIn(eventTarget, rows);
     }
+    await countWritten(
+      tx,
+      business,
+      changes.filter(({ number }) => !lost.has(number)),
+    );
     // Whoever waited for an erasure finds the number gone and has written it anew: only now is that one seen.
     if (changes.length > 0 && !alone && (await selectErasures(tx, business)) !== erasuresRead) throw new ErasedMeanwhile();
     return lost;
