@@ -1,3 +1,7 @@
+import { daysEn } from './days-en.ts';
+import { noticesEn } from './notices-en.ts';
+import { settingsEn } from './settings-en.ts';
+
 /** Everything the console says, in English. `catalogue-hi.ts` has the same shape, or does not compile. */
 export const en = {
   name: 'English',
@@ -25,6 +29,8 @@ export const en = {
     sandbox: 'Sandbox',
     overview: 'Overview',
     whitelist: 'Whitelist',
+    notices: 'Notices',
+    settings: 'Settings',
     apiSettings: 'API settings',
     people: 'People',
     audit: 'Audit log',
@@ -286,6 +292,9 @@ export const en = {
     dated: (date: string) => `Copy of ${date}`,
     objections: 'Latest objections',
     noObjections: 'Nobody has objected.',
+    noObjectors: 'Nobody has said no to a notice since the count began.',
+    takenBack: 'taken back since',
+    askingSince: (time: string) => `So since ${time}.`,
     failed: 'Notices that failed',
     noFailed: 'None among the latest.',
     all: 'See all',
@@ -302,6 +311,9 @@ export const en = {
       erasure: 'by erasure',
     },
   },
+  days: daysEn,
+  notices: noticesEn,
+  settings: settingsEn,
   apiSettings: {
     title: 'API settings',
     text: 'Everything a client of Exotel’s CustomerWhitelist API needs: change the host name, and nothing else.',

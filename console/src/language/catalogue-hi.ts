@@ -1,4 +1,7 @@
 import type { Catalogue } from './catalogue-en.ts';
+import { daysHi } from './days-hi.ts';
+import { noticesHi } from './notices-hi.ts';
+import { settingsHi } from './settings-hi.ts';
 
 export const hi: Catalogue = {
   name: 'हिन्दी',
@@ -26,6 +29,8 @@ export const hi: Catalogue = {
     sandbox: 'सैंडबॉक्स',
     overview: 'सारांश',
     whitelist: 'व्हाइटलिस्ट',
+    notices: 'सूचनाएँ',
+    settings: 'सेटिंग',
     apiSettings: 'API सेटिंग',
     people: 'लोग',
     audit: 'कार्य-लेखा',
@@ -286,6 +291,9 @@ export const hi: Catalogue = {
     dated: (date) => `${date} की प्रति`,
     objections: 'हाल की आपत्तियाँ',
     noObjections: 'किसी ने मना नहीं किया।',
+    noObjectors: 'गिनती शुरू होने के बाद किसी ने सूचना पर मना नहीं किया।',
+    takenBack: 'बाद में वापस ली',
+    askingSince: (time: string) => `${time} से ऐसा है।`,
     failed: 'विफल सूचनाएँ',
     noFailed: 'हाल की सूचनाओं में कोई नहीं।',
     all: 'सब देखें',
@@ -302,6 +310,9 @@ export const hi: Catalogue = {
       erasure: 'डेटा मिटाने से',
     },
   },
+  days: daysHi,
+  notices: noticesHi,
+  settings: settingsHi,
   apiSettings: {
     title: 'API सेटिंग',
     text: 'Exotel के CustomerWhitelist API के क्लाइंट को जो कुछ चाहिए: होस्ट का नाम बदलें, और कुछ नहीं।',

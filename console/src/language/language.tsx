@@ -13,6 +13,11 @@ interface Spoken {
   /** An instant in Indian time, as people write it. */
   time(instant: string | number): string;
   day(instant: string | number): string;
+  /** Without its year. */
+  shortDay(instant: string | number): string;
+  count(value: number): string;
+  /** Of one, as so many of a hundred. */
+  share(value: number): string;
 }
 
 const Language = createContext<Spoken | null>(null);
@@ -48,10 +53,19 @@ function keptOrPreferred(): Language {
   return navigator.language.startsWith('hi') ? 'hi' : 'en';
 }
 
-function formatsOf(language: Language): Pick<Spoken, 'time' | 'day'> {
+function formatsOf(language: Language): Pick<Spoken, 'time' | 'day' | 'shortDay' | 'count' | 'share'> {
   const india = { timeZone: 'Asia/Kolkata' } as const;
   const locale = `${language}-IN`;
   const time = new Intl.DateTimeFormat(locale, { ...india, dateStyle: 'medium', timeStyle: 'short' });
   const day = new Intl.DateTimeFormat(locale, { ...india, dateStyle: 'medium' });
-  return { time: (instant) => time.format(new Date(instant)), day: (instant) => day.format(new Date(instant)) };
+  const short = new Intl.DateTimeFormat(locale, { ...india, day: 'numeric', month: 'short' });
+  const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  return {
+    time: (instant) => time.format(new Date(instant)),
+    day: (instant) => day.format(new Date(instant)),
+    shortDay: (instant) => short.format(new Date(instant)),
+    count: (value) => count.format(value),
+    share: (value) => share.format(value),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Account } from '@sammati/contract/account.ts';
+import type { AccountBusiness } from '@sammati/contract/account-business.ts';
 import type { Notice } from '@sammati/contract/notice.ts';
 import type { Objection } from '@sammati/contract/objection.ts';
 import type { Registry } from '@sammati/contract/registry.ts';
@@ -13,6 +14,10 @@ const FEW = 6;
 
 export function readAccount({ sid, authorization }: Session): Promise<Account> {
   return ask<Account>({ method: 'GET', target: `/api/accounts/${sid}`, authorization });
+}
+
+export function readBusiness({ sid, authorization }: Session): Promise<AccountBusiness> {
+  return ask<AccountBusiness>({ method: 'GET', target: `/api/accounts/${sid}/business`, authorization });
 }
 
 export function readRegistry({ authorization }: Session): Promise<Registry> {

@@ -6,7 +6,9 @@ import { Breaker } from '#console/account/breaker.tsx';
 import { useLanguage } from '#console/language/language.tsx';
 import { type Session, useSession } from '#console/session/session.tsx';
 import { waiting } from '#console/theme.ts';
-import { failedNotices, latestObjections, readAccount, readRegistry } from './overview-calls.ts';
+import { DaysCard } from './days-card.tsx';
+import { Objectors } from './objectors.tsx';
+import { failedNotices, latestObjections, readAccount, readBusiness, readRegistry } from './overview-calls.ts';
 import { Numbers, Part } from './part.tsx';
 
 const LOOK_EVERY = 15_000;
@@ -20,6 +22,7 @@ function useReading<T>(what: string, read: (session: Session) => Promise<T>) {
 export function OverviewScreen() {
   const { words, time } = useLanguage();
   const account = useReading('account', readAccount);
+  const business = useReading('business', readBusiness);
   const registry = useReading('registry', readRegistry);
   const objections = useReading('objections', latestObjections);
   const failed = useReading('failed', failedNotices);
@@ -45,6 +48,7 @@ export function OverviewScreen() {
                 <Badge color={mode === 'opt_out' ? 'consent' : waiting}>{words.mode[mode]}</Badge>
               </div>
               <Breaker mode={mode} objectors={objectors} />
+              <Objectors business={business.data} />
             </Stack>
           )}
         </Part>
@@ -76,6 +80,7 @@ export function OverviewScreen() {
           )}
         </Part>
       </SimpleGrid>
+      <DaysCard />
     </Stack>
   );
 }

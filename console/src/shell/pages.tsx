@@ -11,6 +11,8 @@ const SandboxScreen = lazy(async () => ({ default: (await import('#console/sandb
 const OverviewScreen = lazy(async () => ({ default: (await import('#console/overview/overview-screen.tsx')).OverviewScreen }));
 const WhitelistScreen = lazy(async () => ({ default: (await import('#console/entries/whitelist-screen.tsx')).WhitelistScreen }));
 const NumberScreen = lazy(async () => ({ default: (await import('#console/entries/number-screen.tsx')).NumberScreen }));
+const NoticesScreen = lazy(async () => ({ default: (await import('#console/notices/notices-screen.tsx')).NoticesScreen }));
+const SettingsScreen = lazy(async () => ({ default: (await import('#console/settings/settings-screen.tsx')).SettingsScreen }));
 const ApiSettingsScreen = lazy(async () => ({
   default: (await import('#console/api-settings/api-settings-screen.tsx')).ApiSettingsScreen,
 }));
@@ -49,6 +51,12 @@ export function Pages() {
               <WhitelistScreen />
             </Route>
             <Route path={consolePages.number}>{({ number }) => <NumberScreen number={number} />}</Route>
+            <Route path={consolePages.notices}>
+              <NoticesScreen />
+            </Route>
+            <Route path={consolePages.settings}>
+              <SettingsScreen />
+            </Route>
             <Route path={consolePages.apiSettings}>
               <ApiSettingsScreen />
             </Route>

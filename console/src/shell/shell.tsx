@@ -76,6 +76,8 @@ function Navigation() {
     ...(environmentMode() === 'sandbox' ? [{ to: consolePages.sandbox, name: words.pages.sandbox }] : []),
     { to: consolePages.overview, name: words.pages.overview },
     { to: consolePages.whitelist, name: words.pages.whitelist },
+    { to: consolePages.notices, name: words.pages.notices },
+    { to: consolePages.settings, name: words.pages.settings },
     { to: consolePages.apiSettings, name: words.pages.apiSettings },
     ...(session !== null && mayUse(session.role, 'listAccountUsers')
       ? [

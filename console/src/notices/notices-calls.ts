@@ -1,0 +1,60 @@
+import type { Notice } from '@sammati/contract/notice.ts';
+import type { Template, TemplatePreview } from '@sammati/contract/template.ts';
+import { ask, type Call, send } from '#console/service/request.ts';
+import type { Session } from '#console/session/session.tsx';
+
+export const meanings = ['inform', 'ask', 'confirm_objection', 'confirm_agreement', 'confirm_code'] as const;
+export const categories = ['service_implicit', 'service_explicit', 'transactional', 'promotional'] as const;
+export type Meaning = (typeof meanings)[number];
+export const noticeStates = ['queued', 'sending', 'accepted', 'delivered', 'failed', 'cancelled'] as const;
+
+export interface NoticePage {
+  readonly items: readonly Notice[];
+  readonly next: string | null;
+}
+
+/** Every text of the account: at most one for each meaning and language. */
+export async function listTemplates(session: Session): Promise<readonly Template[]> {
+  return (await ask<{ readonly items: readonly Template[] }>(at(session, 'GET', '/templates?limit=100'))).items;
+}
+
+export function previewTemplate(session: Session, json: { meaning: Meaning; text: string }): Promise<TemplatePreview> {
+  return ask<TemplatePreview>({ ...at(session, 'POST', '/template-previews'), json });
+}
+
+export function saveTemplate(
+  session: Session,
+  { meaning, language, text, dltTemplateId, category }: Omit<Template, 'own' | 'needsNativeReader'>,
+): Promise<Template> {
+  const json = dltTemplateId === null ? { text, category } : { text, category, dltTemplateId };
+  return ask<Template>({ ...at(session, 'PUT', `/templates/${meaning}/${language}`), json });
+}
+
+/** One that was not there, or not any more, is gone all the same. */
+export async function removeTemplate(
+  session: Session,
+  { meaning, language }: Pick<Template, 'meaning' | 'language'>,
+): Promise<void> {
+  const { status } = await send(at(session, 'DELETE', `/templates/${meaning}/${language}`));
+  if (status >= 400 && status !== 404) throw new Error(`HTTP ${status}`);
+}
+
+export function listNotices(
+  session: Session,
+  filters: { readonly state: string; readonly number: string },
+  cursor: string | null,
+): Promise<NoticePage> {
+  const query = new URLSearchParams({ limit: '50' });
+  if (filters.state !== '') query.set('state', filters.state);
+  if (filters.number !== '') query.set('number', filters.number);
+  if (cursor !== null) query.set('cursor', cursor);
+  return ask<NoticePage>(at(session, 'GET', `/notices?${query}`));
+}
+
+function at({ sid, authorization }: Session, method: Call['method'], rest: string): Call {
+  return {
+    method,
+    target: `/api/accounts/${encodeURIComponent(sid)}${rest}`,
+    ...(authorization === undefined ? {} : { authorization }),
+  };
+}

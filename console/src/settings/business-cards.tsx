@@ -1,0 +1,147 @@
+import { Alert, Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import type { ConsentLine } from '@sammati/contract/service-number.ts';
+import { useLanguage, useWords } from '#console/language/language.tsx';
+import { Part } from '#console/overview/part.tsx';
+import { dialled } from '#console/service/phone-text.ts';
+import { waiting } from '#console/theme.ts';
+import { listVirtualNumbers, readAccount, readBusiness, readSummary } from './settings-calls.ts';
+import { Line, useReading } from './settings-part.tsx';
+
+/** What was signed, by whom, and when (R1). */
+export function AgreementCard() {
+  const { words, day, time } = useLanguage();
+  const business = useReading('business', readBusiness);
+  return (
+    <Part title={words.settings.agreement} query={business}>
+      {({ legalName, entityId, agreement }) => (
+        <Stack gap="sm">
+          <Text size="sm" c="dimmed">
+            {words.settings.agreementText}
+          </Text>
+          <Line label={words.settings.legalName}>
+            <bdi>{legalName}</bdi>
+          </Line>
+          <Line label={words.settings.entity}>{entityId ?? words.settings.notGiven}</Line>
+          {agreement === null ? (
+            <Alert variant="filled" color={waiting} title={words.settings.noAgreement} />
+          ) : (
+            <SimpleGrid cols={2} spacing="sm">
+              <Line label={words.settings.signedOn}>{day(agreement.signedOn)}</Line>
+              <Line label={words.settings.signatory}>
+                <bdi>{agreement.signatory}</bdi>
+              </Line>
+              <Line label={words.settings.reference}>
+                <bdi>{agreement.reference}</bdi>
+              </Line>
+              <Line label={words.settings.filedAt}>{time(agreement.filedAt)}</Line>
+              <Line label={words.settings.earlier}>{words.settings.earliers[agreement.earlierObjections]}</Line>
+            </SimpleGrid>
+          )}
+        </Stack>
+      )}
+    </Part>
+  );
+}
+
+export function NumbersCard() {
+  const words = useWords();
+  const numbers = useReading('virtual-numbers', listVirtualNumbers);
+  return (
+    <Part title={words.settings.virtualNumbers} query={numbers}>
+      {(items) => (
+        <Stack gap="sm">
+          <Text size="sm" c="dimmed">
+            {words.settings.virtualNumbersText}
+          </Text>
+          {items.length === 0 && <Text>{words.settings.noVirtualNumbers}</Text>}
+          {items.map(({ number, header, retiredAt }) => (
+            <Group key={number} justify="space-between" gap="xs">
+              <Text fw={600} style={figures}>
+                {dialled(number)}
+              </Text>
+              <Text size="sm">
+                {words.settings.header}: {header ?? words.settings.senders}
+              </Text>
+              {retiredAt !== null && <Badge color="gray.7">{words.settings.retired}</Badge>}
+            </Group>
+          ))}
+        </Stack>
+      )}
+    </Part>
+  );
+}
+
+export function LinesCard() {
+  const words = useWords();
+  const business = useReading('business', readBusiness);
+  return (
+    <Part title={words.settings.lines} query={business}>
+      {({ lines }) => (
+        <Stack gap="sm">
+          <Text size="sm" c="dimmed">
+            {words.settings.linesText}
+          </Text>
+          {lines.length === 0 && <Alert variant="filled" color={waiting} title={words.settings.noLines} />}
+          {lines.map((line) => (
+            <LineHealth key={line.number} line={line} />
+          ))}
+        </Stack>
+      )}
+    </Part>
+  );
+}
+
+function LineHealth({ line: { number, meaning, health } }: { readonly line: ConsentLine }) {
+  const { words, time } = useLanguage();
+  const { state, heardAt, brokenAt } = health;
+  const since =
+    brokenAt !== null
+      ? words.settings.brokenSince(time(brokenAt))
+      : heardAt === null
+        ? words.settings.unwatched
+        : words.settings.heard(time(heardAt));
+  return (
+    <Group justify="space-between" gap="xs">
+      <div>
+        <Text fw={600} style={figures}>
+          {dialled(number)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {words.settings.lineMeanings[meaning]} · {since}
+        </Text>
+      </div>
+      <Badge color={state === 'works' ? 'consent' : 'red.9'}>{words.settings[state]}</Badge>
+    </Group>
+  );
+}
+
+/** The queue, the pace of what sends it, and what it may cost. */
+export function SendingCard() {
+  const { words, time, count } = useLanguage();
+  const summary = useReading('notice-summary', readSummary);
+  const account = useReading('account', readAccount);
+  const settings = account.data?.settings;
+  const spent = (segments: number, budget: number | null | undefined) =>
+    budget === null || budget === undefined
+      ? `${count(segments)} (${words.settings.noBudget})`
+      : words.settings.of(count(segments), count(budget));
+  return (
+    <Part title={words.settings.sending} query={summary}>
+      {({ waiting: queued, segmentsPerSecond, finishesAt, segmentsOfDay, segmentsOfMonth }) => (
+        <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
+          <Line label={words.settings.waiting}>
+            <Badge color={queued > 0 ? waiting : 'gray.7'}>{count(queued)}</Badge>
+          </Line>
+          <Line label={words.settings.pace}>
+            {segmentsPerSecond === null ? words.settings.unknownPace : words.settings.perSecond(count(segmentsPerSecond))}
+          </Line>
+          <Line label={words.settings.finishes}>{finishesAt === null ? '–' : time(finishesAt)}</Line>
+          <Line label={words.settings.today}>{spent(segmentsOfDay, settings?.segmentsPerDay)}</Line>
+          <Line label={words.settings.month}>{spent(segmentsOfMonth, settings?.segmentsPerMonth)}</Line>
+        </SimpleGrid>
+      )}
+    </Part>
+  );
+}
+
+const figures = { fontVariantNumeric: 'tabular-nums' } as const;

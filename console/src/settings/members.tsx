@@ -1,0 +1,219 @@
+import { Alert, Badge, Button, Group, Modal, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import type { Member } from '@sammati/contract/member.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useLanguage, useWords } from '#console/language/language.tsx';
+import { Part } from '#console/overview/part.tsx';
+import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
+import { spaced } from '#console/service/phone-text.ts';
+import { useSession } from '#console/session/session.tsx';
+import { waiting } from '#console/theme.ts';
+import { addMember, listMembers, removeMember, sendCode, verifyMember } from './settings-calls.ts';
+import { useReading } from './settings-part.tsx';
+
+function useChange<Given>(change: (given: Given) => Promise<unknown>, done: () => void = () => undefined) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: done,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['members'] }),
+  });
+}
+
+/** Co-workers: added, proven by a code to their telephone, removed. */
+export function Members() {
+  const words = useWords();
+  const members = useReading('members', listMembers);
+  const [removing, setRemoving] = useState<string | null>(null);
+  return (
+    <Part title={words.settings.members} query={members}>
+      {(items) => (
+        <Stack gap="sm">
+          <Text size="sm" c="dimmed">
+            {words.settings.membersText}
+          </Text>
+          <AddMember />
+          {items.length === 0 ? <Text>{words.settings.noMembers}</Text> : <MemberTable items={items} remove={setRemoving} />}
+          <Removal number={removing} close={() => setRemoving(null)} />
+        </Stack>
+      )}
+    </Part>
+  );
+}
+
+function AddMember() {
+  const words = useWords();
+  const session = useSession();
+  const [number, setNumber] = useState('');
+  const [name, setName] = useState('');
+  const [language, setLanguage] = useState('en');
+  const [isWrong, setWrong] = useState(false);
+  const adding = useChange(
+    () => addMember(session, { number, name: name.trim() === '' ? null : name.trim(), language }),
+    () => {
+      setNumber('');
+      setName('');
+    },
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const wrong = number.replaceAll(/\D/g, '').length < 10;
+    setWrong(wrong);
+    if (!wrong && !adding.isPending) adding.mutate(undefined);
+  };
+  return (
+    <form onSubmit={submit}>
+      <Group align="start" gap="xs">
+        <TextInput
+          label={words.settings.number}
+          flex="1 1 160px"
+          inputMode="tel"
+          maxLength={64}
+          value={number}
+          error={isWrong ? words.settings.numberWrong : null}
+          onChange={(event) => setNumber(event.currentTarget.value)}
+        />
+        <TextInput
+          label={words.settings.name}
+          flex="1 1 160px"
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Select
+          label={words.notices.language}
+          flex="1 1 160px"
+          allowDeselect={false}
+          value={language}
+          data={noticeLanguages}
+          onChange={(value) => setLanguage(value ?? 'en')}
+        />
+        <Button type="submit" mt={25} loading={adding.isPending}>
+          {words.settings.addMember}
+        </Button>
+      </Group>
+      {adding.isError && (
+        <Alert color="red" mt="sm" title={words.entry.failed}>
+          {adding.error.message}
+        </Alert>
+      )}
+    </form>
+  );
+}
+
+function MemberTable({ items, remove }: { readonly items: readonly Member[]; readonly remove: (number: string) => void }) {
+  const { words, time } = useLanguage();
+  return (
+    <Table verticalSpacing="sm" data-testid="members">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.settings.number}</Table.Th>
+          <Table.Th visibleFrom="sm">{words.settings.name}</Table.Th>
+          <Table.Th>{words.entries.status}</Table.Th>
+          <Table.Th aria-label={words.settings.removeMember} />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map(({ number, name, verifiedAt }) => (
+          <Table.Tr key={number}>
+            <Table.Td style={figures}>{spaced(number)}</Table.Td>
+            <Table.Td visibleFrom="sm">
+              <bdi>{name ?? '–'}</bdi>
+            </Table.Td>
+            <Table.Td>
+              {verifiedAt === null ? (
+                <Proof number={number} />
+              ) : (
+                <Badge color="consent">{words.settings.verified(time(verifiedAt))}</Badge>
+              )}
+            </Table.Td>
+            <Table.Td ta="end">
+              <Button
+                size="compact-sm"
+                variant="light"
+                color="red"
+                onClick={() => remove(number)}
+                aria-label={words.settings.removeMemberTitle(spaced(number))}
+              >
+                {words.settings.removeMember}
+              </Button>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+const figures = { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } as const;
+
+function Proof({ number }: { readonly number: string }) {
+  const words = useWords();
+  const session = useSession();
+  const [code, setCode] = useState('');
+  const [isWrong, setWrong] = useState(false);
+  const proving = useChange(() => verifyMember(session, number, code));
+  const sending = useChange(() => sendCode(session, number, 'en'));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const wrong = !/^\d{6}$/.test(code);
+    setWrong(wrong);
+    if (!wrong && !proving.isPending) proving.mutate(undefined);
+  };
+  const refused = isWrong ? words.settings.codeWrong : (proving.error?.message ?? sending.error?.message ?? null);
+  return (
+    <Stack gap={4} align="start">
+      <Badge color={waiting}>{words.settings.unverified}</Badge>
+      <form onSubmit={submit}>
+        <Group gap="xs" align="start">
+          <TextInput
+            size="xs"
+            w={160}
+            aria-label={`${words.settings.code}: ${spaced(number)}`}
+            placeholder={words.settings.code}
+            description={words.settings.codeHint}
+            inputWrapperOrder={['input', 'error', 'description']}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={6}
+            value={code}
+            error={refused}
+            onChange={(event) => setCode(event.currentTarget.value.trim())}
+          />
+          <Button size="xs" type="submit" loading={proving.isPending}>
+            {words.settings.prove}
+          </Button>
+          <Button size="xs" variant="subtle" loading={sending.isPending} onClick={() => sending.mutate(undefined)}>
+            {words.settings.resend}
+          </Button>
+        </Group>
+      </form>
+    </Stack>
+  );
+}
+
+function Removal({ number, close }: { readonly number: string | null; readonly close: () => void }) {
+  const words = useWords();
+  const session = useSession();
+  const removal = useChange((removed: string) => removeMember(session, removed), close);
+  return (
+    <Modal
+      opened={number !== null}
+      onClose={close}
+      title={words.settings.removeMemberTitle(spaced(number ?? ''))}
+      centered
+      closeButtonProps={{ 'aria-label': words.entry.cancel }}
+    >
+      <Text mb="md">{words.settings.removeMemberText}</Text>
+      {removal.isError && <Alert color="red" mb="md" title={words.entry.failed} />}
+      <Group justify="end">
+        <Button variant="default" onClick={close}>
+          {words.entry.cancel}
+        </Button>
+        <Button color="red.9" loading={removal.isPending} onClick={() => number !== null && removal.mutate(number)}>
+          {words.settings.removeMember}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

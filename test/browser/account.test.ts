@@ -1,0 +1,197 @@
+/** What an account sees of its days, its notices and its settings, and what it may change. */
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { keyOf, type RunningService, startTestService } from '#test/support/running-service.ts';
+import { openBrowser, openPage, phone } from './browser.ts';
+import { look } from './look.ts';
+
+let service: RunningService;
+let browser: Browser;
+
+beforeAll(async () => {
+  service = await startTestService('embedded');
+  browser = await openBrowser();
+  await someDays();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+/** Five days of posting, on the last of which a client runs away; and a person who rings the line. */
+async function someDays(): Promise<void> {
+  let number = 9_876_550_000;
+  for (const posted of [12, 9, 14, 11, 130]) {
+    const numbers = Array.from({ length: posted }, () => (number += 1));
+    await post(numbers, posted === 9 ? 'ta' : 'hi');
+    await vi.waitUntil(async () => (await latestText(numbers.at(-1) ?? 0)) !== '', { timeout: 20_000 });
+    if (posted !== 130) await service.send(json('/sandbox/clock', { advance: 'P1D' }));
+  }
+  const { objectLine } = service.demo;
+  await service.send(json('/sandbox/missed-calls', { from: '9876550001', to: String(objectLine) }));
+}
+
+function json(target: string, body: object) {
+  return { method: 'POST', target, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+async function post(numbers: readonly number[], language: string): Promise<void> {
+  const { sid, virtualNumber } = service.account;
+  const form = new URLSearchParams({ Number: numbers.join(','), VirtualNumber: `0${virtualNumber}`, Language: language });
+  const headers = { ...keyOf(service.account), 'content-type': 'application/x-www-form-urlencoded' };
+  await service.send({ method: 'POST', target: `/v1/Accounts/${sid}/CustomerWhitelist`, headers, body: form.toString() });
+}
+
+async function latestText(number: number): Promise<string> {
+  const { body } = await service.send({ target: `/sandbox/messages?to=${number}` });
+  return JSON.parse(body).items[0]?.text ?? '';
+}
+
+async function enter(options: BrowserContextOptions = {}) {
+  const opened = await openPage(browser, service.url, options);
+  await opened.page.goto('/');
+  await opened.page.getByRole('button', { name: /Open the demo|डेमो खोलें/ }).click();
+  await opened.page.getByTestId('phone').waitFor();
+  return opened;
+}
+
+const views: Readonly<Record<string, BrowserContextOptions>> = {
+  desktop: {},
+  'phone-dark': { ...phone, colorScheme: 'dark' },
+  hindi: { locale: 'hi-IN' },
+};
+
+it.each(Object.entries(views))('shows days, texts, messages and settings: %s', async (view, options) => {
+  const { page, complaints } = await enter(options);
+  await page.goto('/overview');
+  await page.getByText(/running away|बेकाबू/).waitFor();
+  await page.locator('.recharts-bar-rectangle').first().waitFor();
+  await look(page, `days-${view}`);
+  await page.goto('/notices?meaning=ask&language=ta');
+  await page.getByTestId('preview').waitFor();
+  await look(page, `templates-${view}`);
+  await page.goto('/notices?show=messages');
+  await page.getByTestId('messages').waitFor();
+  await look(page, `messages-${view}`);
+  await page.goto('/settings');
+  await page.getByText('DEMO-1').waitFor();
+  await look(page, `settings-${view}`);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('shows the days as a table too, newest first', async () => {
+  const { page } = await enter();
+  await page.goto('/overview');
+  await page.getByText('Table', { exact: true }).click();
+  const first = page.getByTestId('days').locator('tbody tr').first();
+  await expect.poll(() => first.textContent()).toContain('130');
+  await page.context().close();
+});
+
+it('writes a text: sees it on the phone, is told what is wrong, saves it once, and goes back to ours', async () => {
+  const { page, complaints } = await enter();
+  await page.goto('/notices?meaning=inform&language=en');
+  const text = page.getByLabel('Text', { exact: true });
+  await text.fill('Hello from {brand}');
+  await page.getByText('{line} is missing.').waitFor();
+  expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await text.fill('<img src=x onerror=alert(1)> {brand}: ring {line}, or {link}');
+  await page.getByTestId('preview').getByText('<img src=x').waitFor();
+  await page.getByTestId('segments').getByText('1 SMS').waitFor();
+  await page.getByLabel('DLT template id').fill('12');
+  await page.getByText('has 6 to 30 digits').waitFor();
+  await page.getByLabel('DLT template id').fill('1207178359126454853');
+  const saved = page.waitForResponse((response) => response.request().method() === 'PUT');
+  await page.getByRole('button', { name: 'Save' }).dblclick();
+  await saved;
+  await page.getByText('Own text', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Go back to our text' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Go back to our text' }).click();
+  await page.getByText('Our text', { exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('finds a message by its fate or number, and says when it is no number', async () => {
+  const { page } = await enter();
+  await page.goto('/notices?show=messages&state=failed');
+  await page.getByText('No message fits these filters').waitFor();
+  await page.goto('/notices?show=messages');
+  await page.getByLabel('Number', { exact: true }).fill('+91 98765 50003');
+  await page.getByRole('button', { name: 'Find a number' }).click();
+  await expect.poll(() => page.getByTestId('messages').locator('tbody tr').count()).toBe(1);
+  await page.getByLabel('Number', { exact: true }).fill('12');
+  await page.getByRole('button', { name: 'Find a number' }).click();
+  await page.getByText('That is no Indian phone number').waitFor();
+  await page.context().close();
+});
+
+async function codeOf(number: string): Promise<string> {
+  return /\d{6}/.exec(await latestText(Number(number)))?.[0] ?? '';
+}
+
+it('adds a member, proves the number by its code, and removes it', async () => {
+  const { page } = await enter();
+  await page.goto('/settings');
+  await page.getByLabel('Number', { exact: true }).fill('123');
+  await page.getByRole('button', { name: 'Add, and send a code' }).click();
+  await page.getByText('That is no Indian mobile number').waitFor();
+  await page.getByLabel('Number', { exact: true }).fill('98765 60001');
+  await page.getByLabel('Name', { exact: true }).fill('Meera <b>');
+  await page.getByRole('button', { name: 'Add, and send a code' }).dblclick();
+  const code = page.getByLabel('Code from the SMS: 98765 60001');
+  await code.fill('12');
+  await page.getByRole('button', { name: 'Prove' }).click();
+  await page.getByText('A code has six digits').waitFor();
+  const right = await codeOf('9876560001');
+  await code.fill(right === '000000' ? '000001' : '000000');
+  await page.getByRole('button', { name: 'Prove' }).click();
+  await page.getByTestId('members').getByText('code', { exact: false }).first().waitFor();
+  await code.fill(right);
+  await page.getByRole('button', { name: 'Prove' }).click();
+  await page.getByTestId('members').getByText('Proven').waitFor();
+  await page.getByRole('button', { name: 'Remove 98765 60001?' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByText('Nobody yet.').waitFor();
+  await page.context().close();
+});
+
+it('makes a term stricter, and is told in place what would not be', async () => {
+  const { page } = await enter();
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Change: A permission lasts' }).click();
+  const value = page.getByRole('dialog').getByLabel('Value');
+  await value.fill('12');
+  await page.getByRole('dialog').getByText('less is stricter').first().waitFor();
+  expect(await page.getByRole('dialog').getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await value.fill('3');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('3 months').waitFor();
+  await page.getByRole('button', { name: 'Change: This account calls from' }).click();
+  await value.fill('25:00');
+  await page.getByText('A time such as 09:30').waitFor();
+  await value.fill('09:30');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('09:30').waitFor();
+  await page.getByText('set here').nth(1).waitFor();
+  await page.context().close();
+});
+
+it('says so where the service does not answer, and loses nothing that was written', async () => {
+  const { page } = await enter();
+  await page.goto('/notices?meaning=inform&language=en');
+  const text = page.getByLabel('Text', { exact: true });
+  await text.fill('{brand}: ring {line}. Written while all was well.');
+  await page.getByTestId('preview').getByText('all was well').waitFor();
+  await page.route('**/api/**', (route) => route.abort());
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('That failed. Nothing is lost').waitFor();
+  expect(await text.inputValue()).toContain('all was well');
+  await look(page, 'templates-failed');
+  await page.goto('/settings');
+  await page.getByText('This could not be loaded').first().waitFor();
+  await look(page, 'settings-failed');
+  await page.context().close();
+});
