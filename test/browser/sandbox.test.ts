@@ -71,3 +71,22 @@ it('tells the five minutes of the README by hand, on one screen', async () => {
   await page.getByTestId('why').getByText('The person objected').waitFor();
   expect(complaints).toEqual([]);
 });
+
+it('shows what a business calls itself, and the text of its notice, as text', async () => {
+  const evil = '<img src=x onerror=alert(1)>';
+  const { sid } = service.account;
+  await service.api('PATCH', `/accounts/${sid}`, { brandName: evil });
+  const text = '{brand} <script>alert(2)</script>: {line}';
+  await service.api('PUT', `/accounts/${sid}/templates/inform/en`, { text, dltTemplateId: '1107000000000000001' });
+  const { page, complaints } = await openPage(browser, service.url);
+  page.on('dialog', (dialog) => complaints.push(`a dialog: ${dialog.message()}`));
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Open the demo' }).click();
+  await post(page, '9800000009', 'English');
+  await page.getByLabel('Another number').fill('9800000009');
+  await page.getByRole('button', { name: 'Take this phone' }).click();
+  await page.getByTestId('sms').filter({ hasText: evil }).first().waitFor();
+  await page.goto('/whitelist/9800000009');
+  await page.getByText(evil).first().waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningService, startTestService } from '#test/support/running-service.ts';
 import { openBrowser, openPage, phone, SCREENSHOTS } from './browser.ts';
-import { anInvitation, aUser } from './users.ts';
+import { anInvitation, aUser, emailOf, PASSWORD } from './users.ts';
 
 let sandbox: RunningService;
 let production: RunningService;
@@ -162,4 +162,34 @@ it('lets nobody into production without a key, and shows an account what is its 
   // A reload forgets the key.
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   expect(complaints).toEqual([]);
+});
+
+it('shows an operator the platform, and a user the menu, in every view but the language', async () => {
+  await production.openAccount();
+  await production.openAccount({ agreement: false });
+  const operator = { name: 'Oskar Operator', role: 'owner' } as const;
+  await aUser(production, null, operator);
+  for (const view of ['desktop', 'dark', 'phone'] as const) {
+    const { page, complaints } = await openPage(browser, production.url, views[view]);
+    await page.goto('/platform');
+    await page.getByLabel('E-mail address').fill(emailOf(operator.name));
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByTestId('listing').waitFor();
+    for (const part of ['businesses', 'accounts']) {
+      await page.goto(`/platform/${part}`);
+      await page.getByTestId('listing').waitFor();
+      await keep(page, `platform-${part}-${view}`);
+    }
+    await page.getByRole('button', { name: 'Your account' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    await page.screenshot({ path: path.join(SCREENSHOTS, `menu-${view}.png`), animations: 'disabled' });
+    await page.keyboard.press('Escape');
+    await page.context().clearCookies();
+    await page.getByRole('tab', { name: 'Audit log' }).click();
+    await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+    expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
+    await keep(page, `session-ended-${view}`);
+    await page.context().close();
+  }
 });

@@ -68,6 +68,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** On a telephone the row of pages is longer than the screen. */
+function toSight(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
 function Navigation() {
   const { words } = useLanguage();
   const [at] = useLocation();
@@ -90,7 +95,13 @@ function Navigation() {
   return (
     <nav aria-label={words.pages.navigation} className={styles.navigation}>
       {pages.map(({ to, name }) => (
-        <Link key={to} href={to} className={styles.link} aria-current={at.startsWith(to) ? 'page' : undefined}>
+        <Link
+          key={to}
+          href={to}
+          className={styles.link}
+          aria-current={at.startsWith(to) ? 'page' : undefined}
+          ref={at.startsWith(to) ? toSight : undefined}
+        >
           {name}
         </Link>
       ))}

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, Modal, Select, Skeleton, Table, Text } from '@mantine/core';
+import { Alert, Box, Button, Card, Group, Modal, Select, Skeleton, Table, Text } from '@mantine/core';
 import type { AccountRole, AccountUser } from '@sammati/contract/user.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -38,7 +38,7 @@ function UserTable({ users, remove }: { readonly users: readonly AccountUser[]; 
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{words.people.name}</Table.Th>
-          <Table.Th>{words.people.role}</Table.Th>
+          <Table.Th visibleFrom="sm">{words.people.role}</Table.Th>
           <Table.Th visibleFrom="md">{words.people.since}</Table.Th>
           <Table.Th aria-label={words.people.remove} />
         </Table.Tr>
@@ -54,8 +54,11 @@ function UserTable({ users, remove }: { readonly users: readonly AccountUser[]; 
               <Text size="xs" c="dimmed">
                 {user.email}
               </Text>
+              <Box hiddenFrom="sm" mt={4}>
+                <RoleOf user={user} />
+              </Box>
             </Table.Td>
-            <Table.Td>
+            <Table.Td visibleFrom="sm">
               <RoleOf user={user} />
             </Table.Td>
             <Table.Td visibleFrom="md">{day(user.since)}</Table.Td>
