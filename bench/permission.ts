@@ -1,7 +1,8 @@
 /**
  * The permission check and the status check over HTTP, as a dialler asks them, beside a bare Fastify route that answers the same text to
  * the same requests: `npm run bench:permission [-- --registry 280000000]`. Load comes from `wrk` (Debian package of that name). With
- * a registry, the file of that size is imported first, by the product itself.
+ * a registry, the file of that size is imported first, by the product itself. `--with '--single-threaded-gc'`: beside it a service that is
+ * started with these options of Node.
  */
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     connections: { type: 'string', default: '64' },
     profile: { type: 'string' },
+    with: { type: 'string' },
   },
 });
 const entries = Number(values.entries ?? (values.embedded ? 1_000_000 : 10_000_000));
@@ -163,6 +165,8 @@ async function measure(database: ServedDatabase): Promise<void> {
   const served = await serve(database, { profile: values.profile });
   // The embedded database has one process only.
   const single = 'url' in database ? await serve(database, { alone: true }) : null;
+  const options = values.with?.split(' ') ?? [];
+  const changed = 'url' in database && options.length > 0 ? await serve(database, { options }) : null;
   await answerTo(served.url, permissionOf(numberAt(0)));
   const body = await answerTo(served.url, permissionOf(numberAt(1)));
   const bare = await bareFastify(body);
@@ -171,6 +175,7 @@ async function measure(database: ServedDatabase): Promise<void> {
   const series: Series[] = [
     { what: 'bare Fastify, same answer', url: bare.url, file: permission, done: [] },
     { what: 'permission', url: served.url, file: permission, done: [] },
+    ...(changed === null ? [] : [{ what: `permission, node ${values.with}`, url: changed.url, file: permission, done: [] }]),
     ...(single === null ? [] : [{ what: 'permission, each looked up alone', url: single.url, file: permission, done: [] }]),
     { what: 'status', url: served.url, file: status, done: [] },
     { what: 'permission, 100,000 numbers posted', url: served.url, file: permission, done: [], beside: bulkPosts(served) },
@@ -189,6 +194,7 @@ async function measure(database: ServedDatabase): Promise<void> {
   const memory = served.memory();
   bare.stop();
   await single?.stop();
+  await changed?.stop();
   await served.stop();
   const held = registry === 0 ? 'an empty registry' : `${registry.toLocaleString('en')} numbers in the registry`;
   const on = 'url' in database ? 'PostgreSQL' : 'embedded database';

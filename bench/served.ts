@@ -24,6 +24,8 @@ export interface ServedHow {
   readonly alone?: boolean;
   /** Requests a second that it lets in; 0 lets in all. */
   readonly most?: number;
+  /** Options of Node beside those of `npm start`. */
+  readonly options?: readonly string[];
   /** It takes calls by SIP too, on a port of its own. */
   readonly sip?: boolean;
 }
@@ -32,12 +34,12 @@ export interface ServedHow {
 const AS_STARTED = ['--enable-source-maps', '--min-semi-space-size=16', '--max-semi-space-size=32'];
 
 export async function serve(database: ServedDatabase, how: ServedHow = {}): Promise<Served> {
-  const { profile, alone = false, most = 0, sip = false } = how;
+  const { profile, alone = false, most = 0, sip = false, options = [] } = how;
   const place = 'url' in database ? ['--url', database.url] : ['--directory', database.directory];
   const args = [...place, '--most', String(most), ...(alone ? ['--alone'] : []), ...(sip ? ['--sip'] : [])];
   const child = fork(path.join(import.meta.dirname, 'service.js'), args, {
     stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
-    execArgv: [...AS_STARTED, ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
+    execArgv: [...AS_STARTED, ...options, ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
   });
   const failed = once(child, 'exit').then(() => Promise.reject(new Error('the service ended')));
   const started: unknown = await Promise.race([once(child, 'message').then(([message]) => message), failed]);
