@@ -292,6 +292,8 @@ export const en = {
     dated: (date: string) => `Copy of ${date}`,
     objections: 'Latest objections',
     noObjections: 'Nobody has objected.',
+    expiring: 'Permissions that end',
+    within: (days: number) => (days === 1 ? 'by tomorrow' : `within ${days} days`),
     noObjectors: 'Nobody has said no to a notice since the count began.',
     takenBack: 'taken back since',
     askingSince: (time: string) => `So since ${time}.`,

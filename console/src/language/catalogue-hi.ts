@@ -291,6 +291,8 @@ export const hi: Catalogue = {
     dated: (date) => `${date} की प्रति`,
     objections: 'हाल की आपत्तियाँ',
     noObjections: 'किसी ने मना नहीं किया।',
+    expiring: 'समाप्त होने वाली अनुमतियाँ',
+    within: (days: number) => (days === 1 ? 'कल तक' : `${days} दिनों में`),
     noObjectors: 'गिनती शुरू होने के बाद किसी ने सूचना पर मना नहीं किया।',
     takenBack: 'बाद में वापस ली',
     askingSince: (time: string) => `${time} से ऐसा है।`,

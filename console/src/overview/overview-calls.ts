@@ -20,6 +20,17 @@ export function readBusiness({ sid, authorization }: Session): Promise<AccountBu
   return ask<AccountBusiness>({ method: 'GET', target: `/api/accounts/${sid}/business`, authorization });
 }
 
+export interface ExpiryDay {
+  readonly date: string;
+  readonly count: number;
+  readonly isMore: boolean;
+}
+
+/** Today and the thirty days after it, by the service's calendar. */
+export async function readExpiries({ sid, authorization }: Session): Promise<readonly ExpiryDay[]> {
+  return (await ask<Items<ExpiryDay>>({ method: 'GET', target: `/api/accounts/${sid}/expiries`, authorization })).items;
+}
+
 export function readRegistry({ authorization }: Session): Promise<Registry> {
   return ask<Registry>({ method: 'GET', target: '/api/registry', authorization });
 }

@@ -7,8 +7,9 @@ import { useLanguage } from '#console/language/language.tsx';
 import { type Session, useSession } from '#console/session/session.tsx';
 import { waiting } from '#console/theme.ts';
 import { DaysCard } from './days-card.tsx';
+import { Expiring } from './expiring.tsx';
 import { Objectors } from './objectors.tsx';
-import { failedNotices, latestObjections, readAccount, readBusiness, readRegistry } from './overview-calls.ts';
+import { failedNotices, latestObjections, readAccount, readBusiness, readExpiries, readRegistry } from './overview-calls.ts';
 import { Numbers, Part } from './part.tsx';
 
 const LOOK_EVERY = 15_000;
@@ -26,6 +27,7 @@ export function OverviewScreen() {
   const registry = useReading('registry', readRegistry);
   const objections = useReading('objections', latestObjections);
   const failed = useReading('failed', failedNotices);
+  const expiries = useReading('expiries', readExpiries);
   return (
     <Stack gap="md">
       <Title order={1} size="h2">
@@ -54,6 +56,9 @@ export function OverviewScreen() {
         </Part>
         <Part title={words.overview.registry} query={registry}>
           {(read) => <RegistryWords registry={read} />}
+        </Part>
+        <Part title={words.overview.expiring} query={expiries}>
+          {(days) => <Expiring days={days} />}
         </Part>
         <Part title={words.overview.objections} query={objections} all={`${consolePages.whitelist}?status=blacklist`}>
           {(items) => (

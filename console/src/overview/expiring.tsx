@@ -1,0 +1,38 @@
+import { Anchor, SimpleGrid, Text } from '@mantine/core';
+import { consolePages } from '@sammati/contract/console-pages.ts';
+import { Link } from 'wouter';
+import { useLanguage } from '#console/language/language.tsx';
+import type { ExpiryDay } from './overview-calls.ts';
+
+const horizons = [1, 7, 30] as const;
+
+/** How many permissions end soon: today counts, and so does the last day. */
+export function Expiring({ days }: { readonly days: readonly ExpiryDay[] }) {
+  const { words, count } = useLanguage();
+  return (
+    <SimpleGrid cols={3}>
+      {horizons.map((horizon) => {
+        const within = days.slice(0, horizon + 1);
+        const sum = within.reduce((total, day) => total + day.count, 0);
+        const isMore = within.some((day) => day.isMore);
+        return (
+          <Anchor
+            key={horizon}
+            component={Link}
+            href={`${consolePages.whitelist}?expiresWithin=${horizon}`}
+            underline="never"
+            c="var(--mantine-color-text)"
+          >
+            <Text size="xl" fw={700} data-testid={`expiring-${horizon}`}>
+              {count(sum)}
+              {isMore && '+'}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {words.overview.within(horizon)}
+            </Text>
+          </Anchor>
+        );
+      })}
+    </SimpleGrid>
+  );
+}
