@@ -66,7 +66,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       // Nothing that one was shown stays for another; what the same one was shown is read anew.
       if (user !== null && user.id !== begun.id) queries.removeQueries();
       setUser(begun);
-      void queries.invalidateQueries();
+      // An invitation that was taken up is not read again.
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'invitation' });
     },
     [queries, user, setUser],
   );
