@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Fact } from '#console/api-settings/fact.tsx';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useOneAtATime } from '#console/service/one-at-a-time.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { useSession } from '#console/session/session.tsx';
 import { isRole, roles } from './roles.ts';
@@ -35,6 +36,7 @@ function NewInvitation() {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<AccountRole>('viewer');
   const [missing, setMissing] = useState(false);
+  const once = useOneAtATime();
   const invitation = useMutation({
     mutationFn: () => invite(session, { name: name.trim(), email: email.trim(), role }),
     onSuccess() {
@@ -51,7 +53,7 @@ function NewInvitation() {
         event.preventDefault();
         const lacks = name.trim() === '' || email.trim() === '';
         setMissing(lacks);
-        if (!lacks && !invitation.isPending) invitation.mutate();
+        if (!lacks) once(() => invitation.mutateAsync());
       }}
     >
       <Group align="start" gap="sm">

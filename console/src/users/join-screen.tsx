@@ -5,6 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
+import { useOneAtATime } from '#console/service/one-at-a-time.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { FailedSignIn } from '#console/session/failed-sign-in.tsx';
 import { useSessionState } from '#console/session/session.tsx';
@@ -36,6 +37,7 @@ function Acceptance({ token, invitation }: { readonly token: string; readonly in
   const words = useWords();
   const [, go] = useLocation();
   const { signedIn } = useSessionState();
+  const once = useOneAtATime();
   const [password, setPassword] = useState('');
   const { email, name, role, brandName, known } = invitation;
   const acceptance = useMutation({
@@ -50,7 +52,7 @@ function Acceptance({ token, invitation }: { readonly token: string; readonly in
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (password !== '' && !acceptance.isPending) acceptance.mutate();
+        if (password !== '') once(() => acceptance.mutateAsync());
       }}
     >
       <Stack gap="sm">
