@@ -93,6 +93,12 @@ describe.each(Object.entries(views))('%s', (view, options) => {
     await page.getByRole('button', { name: /^Ask$|^पूछें$/ }).click();
     await page.getByTestId('permission').waitFor();
     await keep(page, `number-${view}`);
+    await page.goto('/add');
+    await page.getByText(/None yet|अभी कोई नहीं/).waitFor();
+    await keep(page, `add-${view}`);
+    await page.goto('/expiries');
+    await page.getByText(/No permission ends|कोई अनुमति समाप्त नहीं होती/).waitFor();
+    await keep(page, `expiries-empty-${view}`);
     await page.goto('/api-settings');
     await page.getByText(/in use here|यहाँ उपयोग में/).waitFor();
     await keep(page, `api-settings-${view}`);

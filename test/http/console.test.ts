@@ -32,7 +32,17 @@ afterAll(async () => {
 describe('the console', () => {
   it('is one document for each of its pages, never kept, whose scripts and styles bear a nonce of this answer alone', async () => {
     const seen = new Set<string>();
-    for (const url of ['/', '/try', '/overview', '/whitelist', '/whitelist/9800000001', '/people', '/join']) {
+    for (const url of [
+      '/',
+      '/try',
+      '/overview',
+      '/whitelist',
+      '/whitelist/9800000001',
+      '/add/1',
+      '/expiries',
+      '/people',
+      '/join',
+    ]) {
       const { statusCode, headers, body } = await app.inject(url);
       expect(statusCode).toBe(200);
       expect(headers['cache-control']).toBe('no-store');
@@ -48,7 +58,7 @@ describe('the console', () => {
       expect(policy).toContain(`script-src 'self' 'nonce-${script}'`);
       seen.add(style).add(script);
     }
-    expect(seen.size).toBe(14);
+    expect(seen.size).toBe(18);
   });
 
   it('has files that are kept for a year, compressed for whoever takes that; what is not there is refused as elsewhere', async () => {

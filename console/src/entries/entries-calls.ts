@@ -1,10 +1,29 @@
 import type { Entry, EntryItem } from '@sammati/contract/entry.ts';
 import type { PermissionAnswer } from '@sammati/contract/permission.ts';
-import { ask, type Call, send } from '#console/service/request.ts';
+import { ask, type Call, download, send } from '#console/service/request.ts';
 import type { Session } from '#console/session/session.tsx';
 
 export const statuses = ['whitelist', 'blacklist', 'neutral'] as const;
 export const types = ['api', 'customer', 'agent'] as const;
+export const reasons = [
+  'declaration',
+  'provisional_declaration',
+  'agreement',
+  'contact',
+  'membership',
+  'objection',
+  'awaiting_notice',
+  'awaiting_delivery',
+  'awaiting_answer',
+  'ended',
+  'expired',
+  'notice_failed',
+  'no_receipt',
+  'no_answer',
+  'nothing_posted',
+] as const;
+/** Days from now. */
+export const withins = ['1', '7', '30'] as const;
 export const states = ['neutral', 'provisional', 'declared', 'withheld', 'awaiting', 'agreed'] as const;
 
 /** As they stand in the address of the page; the empty string is no filter. */
@@ -13,6 +32,11 @@ export interface EntryFilters {
   readonly type: string;
   readonly state: string;
   readonly prefix: string;
+  readonly reason: string;
+  readonly language: string;
+  readonly expiresWithin: string;
+  readonly expiresFrom: string;
+  readonly expiresTo: string;
 }
 
 export interface EntryPage {
@@ -23,10 +47,18 @@ export interface EntryPage {
 const PAGE = '50';
 
 export function listEntries(session: Session, filters: EntryFilters, cursor: string | null): Promise<EntryPage> {
-  const query = new URLSearchParams({ limit: PAGE });
-  for (const [name, value] of Object.entries(filters)) if (value !== '') query.set(name, value);
+  const query = new URLSearchParams({ ...given(filters), limit: PAGE });
   if (cursor !== null) query.set('cursor', cursor);
   return ask<EntryPage>(below(session, `/entries?${query}`));
+}
+
+/** Exactly what the filters show, to its end. */
+export function downloadEntries(session: Session, filters: EntryFilters): Promise<Blob> {
+  return download(below(session, `/entries.csv?${new URLSearchParams(given(filters))}`));
+}
+
+function given(filters: EntryFilters): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''));
 }
 
 export function readEntry(session: Session, number: string): Promise<Entry> {
@@ -48,6 +80,13 @@ export async function readSheet(session: Session, number: string): Promise<Blob>
 export async function removeEntry(session: Session, number: string): Promise<boolean> {
   const call = below(session, `/entries/${encodeURIComponent(number)}`);
   return (await ask<{ readonly removed: boolean }>({ ...call, method: 'DELETE' })).removed;
+}
+
+/** One after the other; tells of how many there was anything to end. */
+export async function removeEntries(session: Session, numbers: readonly string[]): Promise<number> {
+  let removed = 0;
+  for (const number of numbers) if (await removeEntry(session, number)) removed += 1;
+  return removed;
 }
 
 function below({ sid, authorization }: Session, rest: string): Call {

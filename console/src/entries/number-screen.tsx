@@ -7,6 +7,7 @@ import { Link } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { spaced } from '#console/service/phone-text.ts';
 import { CallFailed } from '#console/service/request.ts';
+import { save } from '#console/service/save.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { readEntry, readSheet, removeEntry } from './entries-calls.ts';
 import { EntryTimeline } from './entry-timeline.tsx';
@@ -140,12 +141,4 @@ function Acts({ number }: { readonly number: string }) {
       </Modal>
     </>
   );
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,39 +1,39 @@
-import {
-  Alert,
-  Anchor,
-  Button,
-  Card,
-  Center,
-  Group,
-  Select,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Alert, Button, Card, Center, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { consolePages } from '@sammati/contract/console-pages.ts';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Link, useLocation, useSearchParams } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
-import { spaced } from '#console/service/phone-text.ts';
-import { useSession } from '#console/session/session.tsx';
-import { type EntryFilters, type EntryPage, listEntries, states, statuses, types } from './entries-calls.ts';
+import { save } from '#console/service/save.ts';
+import { useMay, useSession } from '#console/session/session.tsx';
+import { downloadEntries, type EntryPage, listEntries } from './entries-calls.ts';
+import { EntryTable } from './entry-table.tsx';
+import { Filters } from './filters.tsx';
 import { numberPage } from './number-page.ts';
-import { StandingBadge } from './standing-badge.tsx';
+import { useFilters } from './use-filters.ts';
 
 /** The numbers of an account, a page at a time; every filter is part of the address. */
 export function WhitelistScreen() {
   const words = useWords();
+  const may = useMay();
   return (
     <Stack gap="md">
-      <div>
-        <Title order={1} size="h2">
-          {words.entries.title}
-        </Title>
-        <Text c="dimmed">{words.entries.text}</Text>
-      </div>
+      <Group justify="space-between" align="start">
+        <div>
+          <Title order={1} size="h2">
+            {words.entries.title}
+          </Title>
+          <Text c="dimmed">{words.entries.text}</Text>
+        </div>
+        <Group gap="xs">
+          <Export />
+          {may('createImport') && (
+            <Button component={Link} href={consolePages.addNumbers}>
+              {words.pages.addNumbers}
+            </Button>
+          )}
+        </Group>
+      </Group>
       <Card withBorder>
         <Stack gap="sm">
           <Search />
@@ -45,23 +45,24 @@ export function WhitelistScreen() {
   );
 }
 
-function useFilters() {
-  const [parameters, setParameters] = useSearchParams();
-  const filters: EntryFilters = {
-    status: oneOf(statuses, parameters.get('status')),
-    type: oneOf(types, parameters.get('type')),
-    state: oneOf(states, parameters.get('state')),
-    prefix: /^[1-9]\d{0,9}$/.test(parameters.get('prefix') ?? '') ? (parameters.get('prefix') ?? '') : '',
-  };
-  const change = (changes: Partial<EntryFilters>) => {
-    const wanted = Object.entries({ ...filters, ...changes }).filter(([, value]) => value !== '');
-    setParameters(new URLSearchParams(wanted));
-  };
-  return { filters, change, isFiltered: Object.values(filters).some((value) => value !== '') };
-}
-
-function oneOf(values: readonly string[], given: string | null): string {
-  return given !== null && values.includes(given) ? given : '';
+/** What the filters show, all of it. */
+function Export() {
+  const words = useWords();
+  const session = useSession();
+  const { filters } = useFilters();
+  const download = useMutation({
+    mutationFn: async () => save(await downloadEntries(session, filters), `whitelist-${session.sid}.csv`),
+  });
+  return (
+    <>
+      <Text size="sm" role="status">
+        {download.isError && words.app.failed}
+      </Text>
+      <Button variant="default" loading={download.isPending} onClick={() => download.mutate()}>
+        {words.imports.list.export}
+      </Button>
+    </>
+  );
 }
 
 /** A whole number, however it is written, opens its page; a beginning filters. */
@@ -93,38 +94,6 @@ function Search() {
   );
 }
 
-function Filters() {
-  const { words } = useLanguage();
-  const { filters, change, isFiltered } = useFilters();
-  const kinds = [
-    { name: 'status', label: words.entries.status, values: statuses, texts: words.standing },
-    { name: 'type', label: words.entries.type, values: types, texts: words.entries.types },
-    { name: 'state', label: words.entries.state, values: states, texts: words.entries.states },
-  ] as const;
-  return (
-    <Group gap="xs" align="end">
-      {kinds.map(({ name, label, values, texts }) => (
-        <Select
-          key={name}
-          label={label}
-          flex="1 1 150px"
-          maw={{ sm: 240 }}
-          placeholder={words.entries.any}
-          clearable
-          value={filters[name] === '' ? null : filters[name]}
-          data={values.map((value) => ({ value, label: String(Reflect.get(texts, value)) }))}
-          onChange={(value) => change({ [name]: value ?? '' })}
-        />
-      ))}
-      {isFiltered && (
-        <Button variant="subtle" onClick={() => change({ status: '', type: '', state: '', prefix: '' })}>
-          {words.entries.clear}
-        </Button>
-      )}
-    </Group>
-  );
-}
-
 function Entries() {
   const { words } = useLanguage();
   const session = useSession();
@@ -149,7 +118,7 @@ function Entries() {
   if (items.length === 0 && !pages.hasNextPage) return <Nothing filtered={isFiltered} />;
   return (
     <Card withBorder p={0}>
-      {items.length > 0 && <EntryTable pages={pages.data?.pages ?? []} />}
+      {items.length > 0 && <EntryTable items={items} />}
       <Center p="sm">
         {pages.hasNextPage ? (
           <Stack gap="xs" align="center">
@@ -177,46 +146,3 @@ function Nothing({ filtered }: { readonly filtered: boolean }) {
     </Card>
   );
 }
-
-function EntryTable({ pages }: { readonly pages: readonly EntryPage[] }) {
-  const { words, day, time } = useLanguage();
-  return (
-    <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="md" data-testid="entries">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{words.entries.number}</Table.Th>
-          <Table.Th>{words.entries.status}</Table.Th>
-          <Table.Th visibleFrom="md">{words.entries.why}</Table.Th>
-          <Table.Th visibleFrom="sm">{words.entries.until}</Table.Th>
-          <Table.Th visibleFrom="lg">{words.entries.posted}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {pages.flatMap(({ items }) =>
-          items.map(({ number, status, reason, until, postedAt }) => (
-            <Table.Tr key={number}>
-              <Table.Td>
-                <Anchor component={Link} href={numberPage(number)} fw={600} style={figures}>
-                  {spaced(number)}
-                </Anchor>
-              </Table.Td>
-              <Table.Td>
-                <StandingBadge standing={status} />
-              </Table.Td>
-              <Table.Td visibleFrom="md">{words.why.reason[reason]}</Table.Td>
-              <Table.Td visibleFrom="sm" style={nowrap}>
-                {until === null ? '–' : day(until)}
-              </Table.Td>
-              <Table.Td visibleFrom="lg" style={nowrap}>
-                {postedAt === null ? '–' : time(postedAt)}
-              </Table.Td>
-            </Table.Tr>
-          )),
-        )}
-      </Table.Tbody>
-    </Table>
-  );
-}
-
-const nowrap = { whiteSpace: 'nowrap' } as const;
-const figures = { ...nowrap, fontVariantNumeric: 'tabular-nums' } as const;

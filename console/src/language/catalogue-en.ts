@@ -1,4 +1,5 @@
 import { daysEn } from './days-en.ts';
+import { importsEn } from './imports-en.ts';
 import { noticesEn } from './notices-en.ts';
 import { settingsEn } from './settings-en.ts';
 
@@ -31,6 +32,8 @@ export const en = {
     whitelist: 'Whitelist',
     notices: 'Notices',
     settings: 'Settings',
+    addNumbers: 'Add numbers',
+    expiries: 'Expiry',
     apiSettings: 'API settings',
     people: 'People',
     audit: 'Audit log',
@@ -256,6 +259,7 @@ export const en = {
       agreed: 'Agreed',
     },
   },
+  imports: importsEn,
   entry: {
     back: 'Whitelist',
     remove: 'Remove from the whitelist',

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue-en.ts';
 import { daysHi } from './days-hi.ts';
+import { importsHi } from './imports-hi.ts';
 import { noticesHi } from './notices-hi.ts';
 import { settingsHi } from './settings-hi.ts';
 
@@ -31,6 +32,8 @@ export const hi: Catalogue = {
     whitelist: 'व्हाइटलिस्ट',
     notices: 'सूचनाएँ',
     settings: 'सेटिंग',
+    addNumbers: 'नंबर जोड़ें',
+    expiries: 'समाप्ति',
     apiSettings: 'API सेटिंग',
     people: 'लोग',
     audit: 'कार्य-लेखा',
@@ -255,6 +258,7 @@ export const hi: Catalogue = {
       agreed: 'सहमत',
     },
   },
+  imports: importsHi,
   entry: {
     back: 'व्हाइटलिस्ट',
     remove: 'व्हाइटलिस्ट से हटाएँ',

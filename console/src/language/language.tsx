@@ -18,6 +18,8 @@ interface Spoken {
   count(value: number): string;
   /** Of one, as so many of a hundred. */
   share(value: number): string;
+  /** Hundredths of a rupee, as rupees. */
+  rupees(paise: number): string;
 }
 
 const Language = createContext<Spoken | null>(null);
@@ -53,7 +55,7 @@ function keptOrPreferred(): Language {
   return navigator.language.startsWith('hi') ? 'hi' : 'en';
 }
 
-function formatsOf(language: Language): Pick<Spoken, 'time' | 'day' | 'shortDay' | 'count' | 'share'> {
+function formatsOf(language: Language): Pick<Spoken, 'time' | 'day' | 'shortDay' | 'count' | 'share' | 'rupees'> {
   const india = { timeZone: 'Asia/Kolkata' } as const;
   const locale = `${language}-IN`;
   const time = new Intl.DateTimeFormat(locale, { ...india, dateStyle: 'medium', timeStyle: 'short' });
@@ -61,11 +63,13 @@ function formatsOf(language: Language): Pick<Spoken, 'time' | 'day' | 'shortDay'
   const short = new Intl.DateTimeFormat(locale, { ...india, day: 'numeric', month: 'short' });
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const rupees = new Intl.NumberFormat(locale, { style: 'currency', currency: 'INR' });
   return {
     time: (instant) => time.format(new Date(instant)),
     day: (instant) => day.format(new Date(instant)),
     shortDay: (instant) => short.format(new Date(instant)),
     count: (value) => count.format(value),
     share: (value) => share.format(value),
+    rupees: (paise) => rupees.format(paise / 100),
   };
 }

@@ -10,6 +10,8 @@ export interface Call {
   readonly json?: object;
   /** Sent as a form, as clients of the documented API do. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent as it is, from where it lies. */
+  readonly file?: Blob;
 }
 
 export interface Answer {
@@ -38,24 +40,46 @@ export class CallFailed extends Error {
 export const SESSION_ENDED = 'sammati-session-ended';
 
 /** Resolves with whatever was answered; rejects only where nothing was. */
-export async function send({ method, target, authorization, json, form }: Call): Promise<Answer> {
+export async function send(call: Call): Promise<Answer> {
+  const response = await begin(call);
+  return read(async () => {
+    const text = await response.text();
+    if (call.authorization === undefined && codeIn(text) === 'unauthorized') window.dispatchEvent(new Event(SESSION_ENDED));
+    return { status: response.status, text };
+  });
+}
+
+/** A file that the service makes; a refusal rejects. */
+export async function download(call: Call): Promise<Blob> {
+  const response = await begin(call);
+  if (response.status >= 400) throw new CallFailed(sentenceIn(await response.text()) ?? `HTTP ${response.status}`, response);
+  return read(() => response.blob());
+}
+
+/** What breaks off in the middle was not answered. */
+async function read<T>(content: () => Promise<T>): Promise<T> {
+  try {
+    return await content();
+  } catch (error) {
+    throw new CallFailed(error instanceof Error ? error.message : String(error), { status: null, cause: error });
+  }
+}
+
+async function begin({ method, target, authorization, json, form, file }: Call): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (authorization !== undefined) headers.authorization = authorization;
   // No other site can send it, so the service does what a session asks for.
   else headers['x-sammati-console'] = '1';
   if (json !== undefined) headers['content-type'] = 'application/json';
-  const body = json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form) : null;
+  const body = file ?? (json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form) : null);
   try {
     // Without credentials of the browser's own: a refused key must not make it ask for a password.
-    const response = await fetch(target, {
+    return await fetch(target, {
       method,
       headers,
       body,
       credentials: authorization === undefined ? 'same-origin' : 'omit',
     });
-    const text = await response.text();
-    if (authorization === undefined && codeIn(text) === 'unauthorized') window.dispatchEvent(new Event(SESSION_ENDED));
-    return { status: response.status, text };
   } catch (error) {
     throw new CallFailed(error instanceof Error ? error.message : String(error), { status: null, cause: error });
   }

@@ -13,6 +13,9 @@ const WhitelistScreen = lazy(async () => ({ default: (await import('#console/ent
 const NumberScreen = lazy(async () => ({ default: (await import('#console/entries/number-screen.tsx')).NumberScreen }));
 const NoticesScreen = lazy(async () => ({ default: (await import('#console/notices/notices-screen.tsx')).NoticesScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('#console/settings/settings-screen.tsx')).SettingsScreen }));
+const AddScreen = lazy(async () => ({ default: (await import('#console/imports/add-screen.tsx')).AddScreen }));
+const ImportScreen = lazy(async () => ({ default: (await import('#console/imports/import-screen.tsx')).ImportScreen }));
+const ExpiriesScreen = lazy(async () => ({ default: (await import('#console/expiries/expiries-screen.tsx')).ExpiriesScreen }));
 const ApiSettingsScreen = lazy(async () => ({
   default: (await import('#console/api-settings/api-settings-screen.tsx')).ApiSettingsScreen,
 }));
@@ -56,6 +59,13 @@ export function Pages() {
             </Route>
             <Route path={consolePages.settings}>
               <SettingsScreen />
+            </Route>
+            <Route path={consolePages.addNumbers}>
+              <AddScreen />
+            </Route>
+            <Route path={consolePages.import}>{({ id }) => <ImportScreen id={id} />}</Route>
+            <Route path={consolePages.expiries}>
+              <ExpiriesScreen />
             </Route>
             <Route path={consolePages.apiSettings}>
               <ApiSettingsScreen />

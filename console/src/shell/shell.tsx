@@ -83,6 +83,10 @@ function Navigation() {
     { to: consolePages.whitelist, name: words.pages.whitelist },
     { to: consolePages.notices, name: words.pages.notices },
     { to: consolePages.settings, name: words.pages.settings },
+    ...(session !== null && mayUse(session.role, 'createImport')
+      ? [{ to: consolePages.addNumbers, name: words.pages.addNumbers }]
+      : []),
+    { to: consolePages.expiries, name: words.pages.expiries },
     { to: consolePages.apiSettings, name: words.pages.apiSettings },
     ...(session !== null && mayUse(session.role, 'listAccountUsers')
       ? [

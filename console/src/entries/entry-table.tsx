@@ -1,0 +1,148 @@
+import { Anchor, Button, Checkbox, Group, Modal, Table, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { EntryItem } from '@sammati/contract/entry.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { useLanguage, useWords } from '#console/language/language.tsx';
+import { spaced } from '#console/service/phone-text.ts';
+import { useMay, useSession } from '#console/session/session.tsx';
+import { removeEntries } from './entries-calls.ts';
+import { numberPage } from './number-page.ts';
+import { StandingBadge } from './standing-badge.tsx';
+
+/** The numbers that were read so far; chosen ones can be removed together. */
+export function EntryTable({ items }: { readonly items: readonly EntryItem[] }) {
+  const words = useWords();
+  const mayRemove = useMay()('removeEntry');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const shown = items.filter(({ number }) => chosen.has(number)).map(({ number }) => number);
+  const isAll = shown.length === items.length;
+  const choose = (number: string, isChosen: boolean) => {
+    const changed = new Set(chosen);
+    if (isChosen) changed.add(number);
+    else changed.delete(number);
+    setChosen(changed);
+  };
+  return (
+    <>
+      {mayRemove && <Removal numbers={shown} onRemoved={() => setChosen(new Set())} />}
+      <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="md" data-testid="entries">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={40} hidden={!mayRemove}>
+              <Checkbox
+                aria-label={words.imports.list.selectAll}
+                checked={isAll}
+                indeterminate={shown.length > 0 && !isAll}
+                onChange={() => setChosen(isAll ? new Set() : new Set(items.map(({ number }) => number)))}
+              />
+            </Table.Th>
+            <Table.Th>{words.entries.number}</Table.Th>
+            <Table.Th>{words.entries.status}</Table.Th>
+            <Table.Th visibleFrom="md">{words.entries.why}</Table.Th>
+            <Table.Th visibleFrom="sm">{words.entries.until}</Table.Th>
+            <Table.Th visibleFrom="lg">{words.entries.posted}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map((item) => (
+            <EntryRow key={item.number} item={item} mayChoose={mayRemove} isChosen={chosen.has(item.number)} onChoose={choose} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
+  );
+}
+
+function EntryRow({
+  item,
+  mayChoose,
+  isChosen,
+  onChoose,
+}: {
+  readonly item: EntryItem;
+  readonly mayChoose: boolean;
+  readonly isChosen: boolean;
+  readonly onChoose: (number: string, isChosen: boolean) => void;
+}) {
+  const { words, day, time } = useLanguage();
+  const { number, status, reason, until, postedAt } = item;
+  return (
+    <Table.Tr>
+      <Table.Td hidden={!mayChoose}>
+        <Checkbox
+          aria-label={words.imports.list.select(spaced(number))}
+          checked={isChosen}
+          onChange={(event) => onChoose(number, event.currentTarget.checked)}
+        />
+      </Table.Td>
+      <Table.Td>
+        <Anchor component={Link} href={numberPage(number)} fw={600} style={figures}>
+          {spaced(number)}
+        </Anchor>
+      </Table.Td>
+      <Table.Td>
+        <StandingBadge standing={status} />
+      </Table.Td>
+      <Table.Td visibleFrom="md">{words.why.reason[reason]}</Table.Td>
+      <Table.Td visibleFrom="sm" style={nowrap}>
+        {until === null ? '–' : day(until)}
+      </Table.Td>
+      <Table.Td visibleFrom="lg" style={nowrap}>
+        {postedAt === null ? '–' : time(postedAt)}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Removal({ numbers, onRemoved }: { readonly numbers: readonly string[]; readonly onRemoved: () => void }) {
+  const words = useWords();
+  const session = useSession();
+  const queries = useQueryClient();
+  const [isAsking, asking] = useDisclosure();
+  const removal = useMutation({
+    mutationFn: () => removeEntries(session, numbers),
+    onSuccess: onRemoved,
+    onSettled: () => {
+      asking.close();
+      return queries.invalidateQueries();
+    },
+  });
+  const { list } = words.imports;
+  return (
+    <>
+      <Group px="md" pt={numbers.length > 0 || removal.isSuccess || removal.isError ? 'sm' : 0} gap="sm">
+        {numbers.length > 0 && (
+          <Button size="compact-sm" variant="light" color="red" onClick={asking.open}>
+            {list.remove(numbers.length)}
+          </Button>
+        )}
+        <Text size="sm" role="status">
+          {removal.isSuccess && list.removed(removal.data)}
+          {removal.isError && words.entry.failed}
+        </Text>
+      </Group>
+      <Modal
+        opened={isAsking}
+        onClose={asking.close}
+        title={words.entry.remove}
+        centered
+        closeButtonProps={{ 'aria-label': words.entry.cancel }}
+      >
+        <Text mb="md">{words.entry.removeText}</Text>
+        <Group justify="end">
+          <Button variant="default" onClick={asking.close}>
+            {words.entry.cancel}
+          </Button>
+          <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate()}>
+            {words.entry.removeYes}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}
+
+const nowrap = { whiteSpace: 'nowrap' } as const;
+const figures = { ...nowrap, fontVariantNumeric: 'tabular-nums' } as const;

@@ -1,0 +1,176 @@
+import { Alert, Anchor, Button, Card, Checkbox, Group, Progress, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { consolePages } from '@sammati/contract/console-pages.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { problemOf } from '#console/imports/add-screen.tsx';
+import { importPage } from '#console/imports/import-page.ts';
+import { createRenewalImport } from '#console/imports/imports-calls.ts';
+import { useLanguage, useWords } from '#console/language/language.tsx';
+import { randomId } from '#console/service/random-id.ts';
+import { useMay, useSession } from '#console/session/session.tsx';
+import { type ExpiryDay, listExpiries } from './expiries-calls.ts';
+
+/** What lapses when; days are chosen, and what asking again would do is shown before anything is asked. */
+export function ExpiriesScreen() {
+  const words = useWords();
+  const session = useSession();
+  const days = useQuery({ queryKey: ['expiries', session.sid], queryFn: () => listExpiries(session) });
+  const isEmpty = days.data?.every(({ count }) => count === 0) ?? false;
+  return (
+    <Stack gap="md">
+      <div>
+        <Title order={1} size="h2">
+          {words.imports.expiries.title}
+        </Title>
+        <Text c="dimmed">{words.imports.expiries.text}</Text>
+      </div>
+      {days.isPending && <Skeleton height={320} />}
+      {days.isError && days.data === undefined && (
+        <Alert color="red" title={words.app.failed}>
+          <Button mt="xs" variant="default" onClick={() => void days.refetch()}>
+            {words.app.again}
+          </Button>
+        </Alert>
+      )}
+      {isEmpty && (
+        <Card withBorder p="xl" ta="center">
+          <Text fw={600}>{words.imports.expiries.none}</Text>
+        </Card>
+      )}
+      {days.data !== undefined && !isEmpty && <Days days={days.data} />}
+    </Stack>
+  );
+}
+
+function Days({ days }: { readonly days: readonly ExpiryDay[] }) {
+  const words = useWords();
+  const mayAsk = useMay()('createRenewalImport');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const filled = days.filter(({ count }) => count > 0);
+  const most = filled.reduce((highest, { count }) => Math.max(highest, count), 1);
+  const first = (length: number) =>
+    new Set(
+      days
+        .slice(0, length)
+        .filter(({ count }) => count > 0)
+        .map(({ date }) => date),
+    );
+  return (
+    <Card withBorder>
+      <Group gap="xs" mb="sm">
+        {[7, 30].map((length) => (
+          <Button key={length} size="compact-sm" variant="default" onClick={() => setChosen(first(length))}>
+            {words.imports.expiries.next(length)}
+          </Button>
+        ))}
+        {chosen.size > 0 && (
+          <Button size="compact-sm" variant="subtle" onClick={() => setChosen(new Set())}>
+            {words.imports.expiries.clear}
+          </Button>
+        )}
+      </Group>
+      <Table verticalSpacing={6} data-testid="expiries">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={40} />
+            <Table.Th>{words.imports.expiries.day}</Table.Th>
+            <Table.Th ta="right">{words.imports.expiries.count}</Table.Th>
+            <Table.Th visibleFrom="sm" w="50%" />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {filled.map((one) => (
+            <DayRow
+              key={one.date}
+              one={one}
+              most={most}
+              isChosen={chosen.has(one.date)}
+              onChoose={(isChosen) => {
+                const changed = new Set(chosen);
+                if (isChosen) changed.add(one.date);
+                else changed.delete(one.date);
+                setChosen(changed);
+              }}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+      {mayAsk && <AskAgain key={[...chosen].join()} days={[...chosen].toSorted()} />}
+    </Card>
+  );
+}
+
+function DayRow(props: {
+  readonly one: ExpiryDay;
+  readonly most: number;
+  readonly isChosen: boolean;
+  readonly onChoose: (isChosen: boolean) => void;
+}) {
+  const { words, day, count } = useLanguage();
+  const { date, count: number, isMore } = props.one;
+  const name = day(`${date}T00:00:00+05:30`);
+  const list = `${consolePages.whitelist}?${new URLSearchParams({ expiresFrom: date, expiresTo: date })}`;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Checkbox
+          aria-label={words.imports.expiries.select(name)}
+          checked={props.isChosen}
+          onChange={(event) => props.onChoose(event.currentTarget.checked)}
+        />
+      </Table.Td>
+      <Table.Td>
+        <Anchor component={Link} href={list}>
+          {name}
+        </Anchor>
+      </Table.Td>
+      <Table.Td ta="right" style={figures}>
+        {isMore ? words.imports.expiries.more(count(number)) : count(number)}
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        <Progress value={(number / props.most) * 100} size="lg" aria-hidden />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function AskAgain({ days }: { readonly days: readonly string[] }) {
+  const words = useWords();
+  const session = useSession();
+  const queries = useQueryClient();
+  const [, go] = useLocation();
+  const clientId = useRef(randomId());
+  // A second click may come before the first is shown.
+  const isSent = useRef(false);
+  const asking = useMutation({
+    mutationFn: () => createRenewalImport(session, days, clientId.current),
+    onSettled: () => {
+      isSent.current = false;
+    },
+    onSuccess: (made) => {
+      queries.setQueryData(['import', session.sid, String(made.id)], made);
+      go(importPage(made.id));
+    },
+  });
+  const ask = () => {
+    if (isSent.current) return;
+    isSent.current = true;
+    asking.mutate();
+  };
+  return (
+    <>
+      {asking.isError && <Alert color="red" mt="md" title={problemOf(asking.error, words.imports.away)} />}
+      <Group mt="md">
+        <Button disabled={days.length === 0} loading={asking.isPending} onClick={ask}>
+          {words.imports.expiries.ask(days.length)}
+        </Button>
+        <Text size="sm" c="dimmed">
+          {words.imports.expiries.askHint}
+        </Text>
+      </Group>
+    </>
+  );
+}
+
+const figures = { fontVariantNumeric: 'tabular-nums' } as const;

@@ -1,0 +1,190 @@
+import { Alert, Anchor, Badge, Button, Card, Group, Skeleton, Stack, Tabs, Text, Textarea, Title } from '@mantine/core';
+import type { NumberImport } from '@sammati/contract/import.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useLanguage, useWords } from '#console/language/language.tsx';
+import { randomId } from '#console/service/random-id.ts';
+import { CallFailed } from '#console/service/request.ts';
+import { save } from '#console/service/save.ts';
+import { useSession } from '#console/session/session.tsx';
+import { Columns } from './columns.tsx';
+import { DropFile } from './drop-file.tsx';
+import { fileToSend, type GivenList, listOf } from './given-list.ts';
+import { importPage } from './import-page.ts';
+import { stateColors } from './import-state.ts';
+import { createImport, listImports } from './imports-calls.ts';
+
+/** Numbers out of a text or a file; what was sent is looked at on a page of its own. */
+export function AddScreen() {
+  const words = useWords();
+  return (
+    <Stack gap="md">
+      <div>
+        <Title order={1} size="h2">
+          {words.imports.title}
+        </Title>
+        <Text c="dimmed">{words.imports.text}</Text>
+      </div>
+      <NewImport />
+      <Recent />
+    </Stack>
+  );
+}
+
+function NewImport() {
+  const words = useWords();
+  const [how, setHow] = useState('paste');
+  const [text, setText] = useState('');
+  const [list, setList] = useState<GivenList | null>(null);
+  const reading = useMutation({ mutationFn: listOf, onSuccess: setList });
+  const write = (written: string) => {
+    setText(written);
+    setList(null);
+    if (written.trim() !== '') reading.mutate({ text: written });
+  };
+  return (
+    <Card withBorder>
+      <Tabs
+        value={how}
+        onChange={(chosen) => {
+          setHow(chosen ?? 'paste');
+          setList(null);
+          reading.reset();
+          if (chosen === 'paste' && text.trim() !== '') reading.mutate({ text });
+        }}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="paste">{words.imports.paste}</Tabs.Tab>
+          <Tabs.Tab value="file">{words.imports.file}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="paste">
+          <Textarea
+            label={words.imports.pasteLabel}
+            description={words.imports.pasteHint}
+            autosize
+            minRows={5}
+            maxRows={14}
+            value={text}
+            onChange={(event) => write(event.currentTarget.value)}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="file">
+          <DropFile name={list?.name ?? null} isReading={reading.isPending} onChosen={(file) => reading.mutate({ file })} />
+          <Anchor component="button" type="button" mt="xs" size="sm" onClick={() => save(sample, 'numbers.csv')}>
+            {words.imports.sample}
+          </Anchor>
+        </Tabs.Panel>
+      </Tabs>
+      {reading.isError && <Alert color="red" mt="md" title={readingProblem(reading.error, words)} />}
+      {list !== null && <Send key={list.id} list={list} />}
+    </Card>
+  );
+}
+
+const sample = new Blob(['name,number\r\nAsha,98765 00001\r\nRavi,+91 98765 00002\r\n'], { type: 'text/csv' });
+
+function readingProblem(error: Error, words: ReturnType<typeof useWords>): string {
+  return error.message === 'too large' ? words.imports.tooLarge : words.imports.unreadable;
+}
+
+function Send({ list }: { readonly list: GivenList }) {
+  const words = useWords();
+  const session = useSession();
+  const queries = useQueryClient();
+  const [, go] = useLocation();
+  const [column, setColumn] = useState(list.guessed);
+  // However often it is sent, it is one import as long as its column stays.
+  const clientId = useRef(randomId());
+  // A second click may come before the first is shown.
+  const isSent = useRef(false);
+  const sending = useMutation({
+    mutationFn: () => createImport(session, { ...fileToSend(list, column), clientId: clientId.current }),
+    onSettled: () => {
+      isSent.current = false;
+    },
+    onSuccess: (made) => {
+      queries.setQueryData(['import', session.sid, String(made.id)], made);
+      void queries.invalidateQueries({ queryKey: ['imports', session.sid] });
+      go(importPage(made.id));
+    },
+  });
+  const send = () => {
+    if (isSent.current) return;
+    isSent.current = true;
+    sending.mutate();
+  };
+  return (
+    <Stack gap="md" mt="md">
+      {list.rows.length === 0 && <Text>{words.imports.nothing}</Text>}
+      {list.rows.length > 0 && (
+        <Columns
+          rows={list.rows}
+          column={column}
+          onChange={(changed) => {
+            setColumn(changed);
+            clientId.current = randomId();
+          }}
+        />
+      )}
+      {sending.isError && <Alert color="red" title={problemOf(sending.error, words.imports.away)} />}
+      <Group>
+        <Button loading={sending.isPending} disabled={list.rows.length === 0} onClick={send}>
+          {words.imports.look}
+        </Button>
+        {sending.isPending && <Text size="sm">{words.imports.sending}</Text>}
+      </Group>
+    </Stack>
+  );
+}
+
+/** What the service said; where it said nothing, that. */
+export function problemOf(error: Error, away: string): string {
+  return error instanceof CallFailed && error.status !== null ? error.message : away;
+}
+
+function Recent() {
+  const words = useWords();
+  const session = useSession();
+  const imports = useQuery({ queryKey: ['imports', session.sid], queryFn: () => listImports(session) });
+  return (
+    <Card withBorder component="section" aria-labelledby="recent">
+      <Title order={2} size="h4" id="recent" mb="sm">
+        {words.imports.recent}
+      </Title>
+      {imports.isPending && <Skeleton height={48} />}
+      {imports.isError && imports.data === undefined && (
+        <Alert color="red" title={words.app.failed}>
+          <Button size="compact-sm" variant="default" onClick={() => void imports.refetch()}>
+            {words.app.again}
+          </Button>
+        </Alert>
+      )}
+      {imports.data?.length === 0 && <Text size="sm">{words.imports.none}</Text>}
+      <Stack gap={6}>
+        {imports.data?.map((one) => (
+          <Line key={one.id} one={one} />
+        ))}
+      </Stack>
+    </Card>
+  );
+}
+
+function Line({ one }: { readonly one: NumberImport }) {
+  const { words, time, count } = useLanguage();
+  return (
+    <Group justify="space-between" gap="xs" wrap="nowrap">
+      <Anchor component={Link} href={importPage(one.id)} truncate>
+        {one.fileName ?? (one.renews ? words.imports.renewal : words.imports.pasted)}
+      </Anchor>
+      <Group gap="sm" wrap="nowrap">
+        <Text size="sm" c="dimmed" visibleFrom="sm">
+          {words.imports.rows(count(one.rows))} · {time(one.createdAt)}
+        </Text>
+        <Badge color={stateColors[one.state]} autoContrast={false} miw="fit-content">
+          {words.imports.states[one.state]}
+        </Badge>
+      </Group>
+    </Group>
+  );
+}

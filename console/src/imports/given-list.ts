@@ -1,0 +1,44 @@
+import { firstRows, type GuessedColumn, guessColumn } from './first-rows.ts';
+import type { SentFile } from './imports-calls.ts';
+
+/** What somebody pasted or chose, before it is sent. */
+export interface GivenList {
+  readonly id: number;
+  readonly name: string | null;
+  /** The first rows of a text; all rows of a workbook. */
+  readonly rows: readonly (readonly string[])[];
+  readonly guessed: GuessedColumn;
+  /** Null for a workbook, of which only a column is sent. */
+  readonly file: Blob | null;
+}
+
+const MOST_WORKBOOK_BYTES = 20 * 1024 * 1024;
+
+let made = 0;
+
+export async function listOf(given: { readonly text: string } | { readonly file: File }): Promise<GivenList> {
+  made += 1;
+  const id = made;
+  if ('text' in given) {
+    const file = new Blob([given.text], { type: 'text/csv' });
+    const rows = await firstRows(file);
+    return { id, name: null, rows, guessed: guessColumn(rows), file };
+  }
+  const { file } = given;
+  if (!/\.xlsx$/i.test(file.name)) {
+    const rows = await firstRows(file);
+    return { id, name: file.name, rows, guessed: guessColumn(rows), file };
+  }
+  if (file.size > MOST_WORKBOOK_BYTES) throw new Error('too large');
+  const { readWorkbook } = await import('./read-workbook.ts');
+  const rows = await readWorkbook(file);
+  return { id, name: file.name, rows, guessed: guessColumn(rows.slice(0, 50)), file: null };
+}
+
+/** Of a workbook, the column alone, as text. */
+export function fileToSend({ name, rows, file }: GivenList, { index, hasHeader }: GuessedColumn): Omit<SentFile, 'clientId'> {
+  if (file !== null) return { file, fileName: name, position: index + 1, header: hasHeader };
+  // A blank row keeps its place.
+  const cells = rows.map((row) => (row.length === 0 ? '\r\n' : `"${(row[index] ?? '').replaceAll('"', '""')}"\r\n`));
+  return { file: new Blob(cells, { type: 'text/csv' }), fileName: name, position: 1, header: hasHeader };
+}

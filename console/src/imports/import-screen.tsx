@@ -1,0 +1,106 @@
+import { Alert, Anchor, Badge, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { consolePages } from '@sammati/contract/console-pages.ts';
+import type { NumberImport } from '@sammati/contract/import.ts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { useLanguage, useWords } from '#console/language/language.tsx';
+import { CallFailed } from '#console/service/request.ts';
+import { save } from '#console/service/save.ts';
+import { useSession } from '#console/session/session.tsx';
+import { problemOf } from './add-screen.tsx';
+import { Counts } from './counts.tsx';
+import { isMoving, stateColors } from './import-state.ts';
+import { downloadRows, readImport } from './imports-calls.ts';
+import { Preview } from './preview.tsx';
+import { Running, Waiting } from './running.tsx';
+
+const LOOK_EVERY = 1_000;
+const LOOK_AGAIN_AFTER = 3_000;
+const NOT_FOUND = 404;
+
+/** One import, whatever stage it is in: it can be left and returned to. */
+export function ImportScreen({ id }: { readonly id: string }) {
+  const words = useWords();
+  const session = useSession();
+  const query = useQuery({
+    queryKey: ['import', session.sid, id],
+    queryFn: () => readImport(session, id),
+    refetchInterval: ({ state: { data, error } }) => {
+      if (error !== null) return isMissing(error) ? false : LOOK_AGAIN_AFTER;
+      return data !== undefined && isMoving(data) ? LOOK_EVERY : false;
+    },
+  });
+  const one = query.data;
+  const missing = query.isError && isMissing(query.error);
+  return (
+    <Stack gap="md">
+      <Anchor component={Link} href={consolePages.addNumbers}>
+        ← {words.imports.back}
+      </Anchor>
+      {query.isPending && <Skeleton height={200} />}
+      {query.isError && (
+        <Alert color="red" title={missing ? words.imports.notFound : words.imports.away}>
+          {!missing && (
+            <Button mt="xs" variant="default" onClick={() => void query.refetch()}>
+              {words.app.again}
+            </Button>
+          )}
+        </Alert>
+      )}
+      {one !== undefined && !missing && <Stages one={one} />}
+    </Stack>
+  );
+}
+
+function isMissing(error: Error): boolean {
+  return error instanceof CallFailed && error.status === NOT_FOUND;
+}
+
+function Stages({ one }: { readonly one: NumberImport }) {
+  const { words, count } = useLanguage();
+  return (
+    <>
+      <Group justify="space-between" align="start">
+        <div>
+          <Title order={1} size="h2">
+            {one.fileName ?? (one.renews ? words.imports.renewal : words.imports.pasted)}
+          </Title>
+          <Text c="dimmed">{words.imports.rows(count(one.rows))}</Text>
+        </div>
+        <Badge size="lg" color={stateColors[one.state]} autoContrast={false} miw="fit-content" data-testid="state">
+          {words.imports.states[one.state]}
+        </Badge>
+      </Group>
+      {one.state === 'ready' && <Preview one={one} />}
+      {one.state === 'waiting' && <Waiting one={one} />}
+      {one.state !== 'ready' && one.state !== 'waiting' && <Running one={one} />}
+      {one.state !== 'ready' && one.state !== 'waiting' && (
+        <Card withBorder>
+          <Counts counts={one.counts} />
+          <Rows one={one} />
+        </Card>
+      )}
+    </>
+  );
+}
+
+function Rows({ one }: { readonly one: NumberImport }) {
+  const words = useWords();
+  const session = useSession();
+  const download = useMutation({ mutationFn: async () => save(await downloadRows(session, one.id), `import-${one.id}.csv`) });
+  return (
+    <Group mt="md">
+      <Button variant="default" loading={download.isPending} onClick={() => download.mutate()}>
+        {words.imports.download}
+      </Button>
+      <Button component={Link} href={consolePages.addNumbers} variant="subtle">
+        {words.imports.more}
+      </Button>
+      {download.isError && (
+        <Text size="sm" role="status">
+          {problemOf(download.error, words.imports.away)}
+        </Text>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ImportChange, NumberImport } from '@sammati/contract/import.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '#console/session/session.tsx';
+import { changeImport } from './imports-calls.ts';
+
+/** An act on an import. Done twice it is done once; what the service answers is shown at once. */
+export function useImportAct({ id }: Pick<NumberImport, 'id'>) {
+  const session = useSession();
+  const queries = useQueryClient();
+  const queryKey = ['import', session.sid, String(id)];
+  return useMutation({
+    mutationFn: (act: ImportChange) => changeImport(session, id, act),
+    onSuccess: (changed) => queries.setQueryData(queryKey, changed),
+    onError: () => queries.invalidateQueries({ queryKey }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['imports', session.sid] }),
+  });
+}
