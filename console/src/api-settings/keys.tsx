@@ -1,8 +1,9 @@
 import { Alert, Badge, Button, Card, Code, Group, Modal, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import type { ApiKey } from '@sammati/contract/api-key.ts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { createKey, listKeys, revokeKey } from './api-settings-calls.ts';
 import { Fact } from './fact.tsx';
@@ -86,7 +87,7 @@ function NewKey() {
   const session = useSession();
   const queries = useQueryClient();
   const [label, setLabel] = useState('');
-  const creation = useMutation({
+  const creation = useAct({
     mutationFn: () => createKey(session, label.trim()),
     onSuccess: () => setLabel(''),
     onSettled: () => queries.invalidateQueries({ queryKey: ['keys'] }),
@@ -96,7 +97,7 @@ function NewKey() {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!creation.isPending) creation.mutate();
+        creation.mutate();
       }}
     >
       <Group align="end" gap="xs">
@@ -138,7 +139,7 @@ function Revocation({ apiKey, close }: { readonly apiKey: string | null; readonl
   const words = useWords();
   const session = useSession();
   const queries = useQueryClient();
-  const revocation = useMutation({
+  const revocation = useAct({
     mutationFn: (key: string) => revokeKey(session, key),
     onSuccess: close,
     onSettled: () => queries.invalidateQueries({ queryKey: ['keys'] }),

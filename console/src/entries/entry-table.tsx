@@ -1,10 +1,11 @@
 import { Anchor, Button, Checkbox, Group, Modal, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { EntryItem } from '@sammati/contract/entry.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { removeEntries } from './entries-calls.ts';
@@ -101,7 +102,7 @@ function Removal({ numbers, onRemoved }: { readonly numbers: readonly string[]; 
   const session = useSession();
   const queries = useQueryClient();
   const [isAsking, asking] = useDisclosure();
-  const removal = useMutation({
+  const removal = useAct({
     mutationFn: () => removeEntries(session, numbers),
     onSuccess: onRemoved,
     onSettled: () => {

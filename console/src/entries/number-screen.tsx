@@ -2,9 +2,10 @@ import { Alert, Anchor, Button, Card, Group, Modal, SimpleGrid, Skeleton, Stack,
 import { useDisclosure } from '@mantine/hooks';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { Entry } from '@sammati/contract/entry.ts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { save } from '#console/service/save.ts';
@@ -96,14 +97,14 @@ function Acts({ number }: { readonly number: string }) {
   const may = useMay();
   const queries = useQueryClient();
   const [isAsking, asking] = useDisclosure();
-  const removal = useMutation({
+  const removal = useAct({
     mutationFn: () => removeEntry(session, number),
     onSettled: () => {
       asking.close();
       return queries.invalidateQueries();
     },
   });
-  const sheet = useMutation({
+  const sheet = useAct({
     mutationFn: async () => save(await readSheet(session, number), `evidence-${number}.html`),
   });
   return (

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Card, Group, Select, Text, Title } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { readPermission } from './entries-calls.ts';
 
@@ -12,7 +12,7 @@ export function PermissionCard({ number }: { readonly number: string }) {
   const { words, time } = useLanguage();
   const session = useSession();
   const [purpose, setPurpose] = useState<string>(purposes[0]);
-  const question = useMutation({ mutationFn: () => readPermission(session, number, purpose) });
+  const question = useAct({ mutationFn: () => readPermission(session, number, purpose) });
   const answer = question.data;
   return (
     <Card withBorder component="section" aria-labelledby="permission">

@@ -1,9 +1,10 @@
 import { Alert, Button, Card, Center, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { save } from '#console/service/save.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { downloadEntries, type EntryPage, listEntries } from './entries-calls.ts';
@@ -50,7 +51,7 @@ function Export() {
   const words = useWords();
   const session = useSession();
   const { filters } = useFilters();
-  const download = useMutation({
+  const download = useAct({
     mutationFn: async () => save(await downloadEntries(session, filters), `whitelist-${session.sid}.csv`),
   });
   return (

@@ -1,12 +1,13 @@
 import { Alert, Anchor, Button, Card, Checkbox, Group, Progress, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { problemOf } from '#console/imports/add-screen.tsx';
 import { importPage } from '#console/imports/import-page.ts';
 import { createRenewalImport } from '#console/imports/imports-calls.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { randomId } from '#console/service/random-id.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { type ExpiryDay, listExpiries } from './expiries-calls.ts';
@@ -141,28 +142,18 @@ function AskAgain({ days }: { readonly days: readonly string[] }) {
   const queries = useQueryClient();
   const [, go] = useLocation();
   const clientId = useRef(randomId());
-  // A second click may come before the first is shown.
-  const isSent = useRef(false);
-  const asking = useMutation({
+  const asking = useAct({
     mutationFn: () => createRenewalImport(session, days, clientId.current),
-    onSettled: () => {
-      isSent.current = false;
-    },
     onSuccess: (made) => {
       queries.setQueryData(['import', session.sid, String(made.id)], made);
       go(importPage(made.id));
     },
   });
-  const ask = () => {
-    if (isSent.current) return;
-    isSent.current = true;
-    asking.mutate();
-  };
   return (
     <>
       {asking.isError && <Alert color="red" mt="md" title={problemOf(asking.error, words.imports.away)} />}
       <Group mt="md">
-        <Button disabled={days.length === 0} loading={asking.isPending} onClick={ask}>
+        <Button disabled={days.length === 0} loading={asking.isPending} onClick={() => asking.mutate()}>
           {words.imports.expiries.ask(days.length)}
         </Button>
         <Text size="sm" c="dimmed">

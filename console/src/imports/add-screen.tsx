@@ -1,9 +1,10 @@
 import { Alert, Anchor, Badge, Button, Card, Group, Skeleton, Stack, Tabs, Text, Textarea, Title } from '@mantine/core';
 import type { NumberImport } from '@sammati/contract/import.ts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { randomId } from '#console/service/random-id.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { save } from '#console/service/save.ts';
@@ -37,7 +38,7 @@ function NewImport() {
   const [how, setHow] = useState('paste');
   const [text, setText] = useState('');
   const [list, setList] = useState<GivenList | null>(null);
-  const reading = useMutation({ mutationFn: listOf, onSuccess: setList });
+  const reading = useAct({ mutationFn: listOf, onSuccess: setList });
   const write = (written: string) => {
     setText(written);
     setList(null);
@@ -96,24 +97,14 @@ function Send({ list }: { readonly list: GivenList }) {
   const [column, setColumn] = useState(list.guessed);
   // However often it is sent, it is one import as long as its column stays.
   const clientId = useRef(randomId());
-  // A second click may come before the first is shown.
-  const isSent = useRef(false);
-  const sending = useMutation({
+  const sending = useAct({
     mutationFn: () => createImport(session, { ...fileToSend(list, column), clientId: clientId.current }),
-    onSettled: () => {
-      isSent.current = false;
-    },
     onSuccess: (made) => {
       queries.setQueryData(['import', session.sid, String(made.id)], made);
       void queries.invalidateQueries({ queryKey: ['imports', session.sid] });
       go(importPage(made.id));
     },
   });
-  const send = () => {
-    if (isSent.current) return;
-    isSent.current = true;
-    sending.mutate();
-  };
   return (
     <Stack gap="md" mt="md">
       {list.rows.length === 0 && <Text>{words.imports.nothing}</Text>}
@@ -129,7 +120,7 @@ function Send({ list }: { readonly list: GivenList }) {
       )}
       {sending.isError && <Alert color="red" title={problemOf(sending.error, words.imports.away)} />}
       <Group>
-        <Button loading={sending.isPending} disabled={list.rows.length === 0} onClick={send}>
+        <Button loading={sending.isPending} disabled={list.rows.length === 0} onClick={() => sending.mutate()}>
           {words.imports.look}
         </Button>
         {sending.isPending && <Text size="sm">{words.imports.sending}</Text>}

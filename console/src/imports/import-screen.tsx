@@ -1,9 +1,10 @@
 import { Alert, Anchor, Badge, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { NumberImport } from '@sammati/contract/import.ts';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { save } from '#console/service/save.ts';
 import { useSession } from '#console/session/session.tsx';
@@ -87,7 +88,7 @@ function Stages({ one }: { readonly one: NumberImport }) {
 function Rows({ one }: { readonly one: NumberImport }) {
   const words = useWords();
   const session = useSession();
-  const download = useMutation({ mutationFn: async () => save(await downloadRows(session, one.id), `import-${one.id}.csv`) });
+  const download = useAct({ mutationFn: async () => save(await downloadRows(session, one.id), `import-${one.id}.csv`) });
   return (
     <Group mt="md">
       <Button variant="default" loading={download.isPending} onClick={() => download.mutate()}>

@@ -1,5 +1,6 @@
 import type { ImportChange, NumberImport } from '@sammati/contract/import.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
+import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { changeImport } from './imports-calls.ts';
 
@@ -8,7 +9,7 @@ export function useImportAct({ id }: Pick<NumberImport, 'id'>) {
   const session = useSession();
   const queries = useQueryClient();
   const queryKey = ['import', session.sid, String(id)];
-  return useMutation({
+  return useAct({
     mutationFn: (act: ImportChange) => changeImport(session, id, act),
     onSuccess: (changed) => queries.setQueryData(queryKey, changed),
     onError: () => queries.invalidateQueries({ queryKey }),

@@ -1,11 +1,12 @@
 import { Alert, Button, Card, Code, Grid, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { Template, TemplatePreview } from '@sammati/contract/template.ts';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Catalogue } from '#console/language/catalogue-en.ts';
 import { useWords } from '#console/language/language.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
+import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { categories, previewTemplate, removeTemplate, saveTemplate } from './notices-calls.ts';
 import { PhonePreview } from './phone-preview.tsx';
@@ -39,11 +40,11 @@ export function TemplateForm({ template }: { readonly template: Template }) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const changed = { onSettled: () => queries.invalidateQueries({ queryKey: ['templates'] }) };
-  const saving = useMutation({
+  const saving = useAct({
     mutationFn: () => saveTemplate(session, { meaning, language, text, category, dltTemplateId: dlt === '' ? null : dlt }),
     ...changed,
   });
-  const removal = useMutation({
+  const removal = useAct({
     mutationFn: () => removeTemplate(session, template),
     onSuccess: () => setRemoving(false),
     ...changed,

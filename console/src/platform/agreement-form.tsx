@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import type { Business } from '@sammati/contract/business.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { fileAgreement, type NewAgreement } from './platform-calls.ts';
 
 /** Puts a signed agreement on file (R1). */
@@ -15,7 +16,7 @@ export function AgreementForm({ business, close }: { readonly business: Business
   const [reference, setReference] = useState('');
   const [earlier, setEarlier] = useState<NewAgreement['earlierObjections'] | null>(null);
   const [missing, setMissing] = useState(false);
-  const filing = useMutation({
+  const filing = useAct({
     mutationFn: (agreement: NewAgreement) => fileAgreement(business.id, agreement),
     onSuccess: close,
     onSettled: () => queries.invalidateQueries(),
@@ -31,7 +32,7 @@ export function AgreementForm({ business, close }: { readonly business: Business
           event.preventDefault();
           const lacks = signedOn === '' || signatory.trim() === '' || reference.trim() === '' || earlier === null;
           setMissing(lacks);
-          if (lacks || filing.isPending) return;
+          if (lacks) return;
           filing.mutate({ signedOn, signatory: signatory.trim(), reference: reference.trim(), earlierObjections: earlier });
         }}
       >

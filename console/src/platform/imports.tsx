@@ -1,7 +1,8 @@
 import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import type { RegistryImport } from '@sammati/contract/registry.ts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { waiting } from '#console/theme.ts';
 import { Listing } from './listing.tsx';
 import { cancelImport, listImports } from './platform-calls.ts';
@@ -42,7 +43,7 @@ function State({ shown }: { readonly shown: RegistryImport }) {
   const words = useWords();
   const text = words.platform.imports;
   const queries = useQueryClient();
-  const cancelling = useMutation({
+  const cancelling = useAct({
     mutationFn: () => cancelImport(shown.id),
     onSettled: () => queries.invalidateQueries({ queryKey: ['imports'] }),
   });

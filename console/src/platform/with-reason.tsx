@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 
 /** Asks why before it is done: the reason is kept as evidence. */
 export function WithReason(props: {
@@ -15,7 +16,7 @@ export function WithReason(props: {
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
-  const doing = useMutation({
+  const doing = useAct({
     mutationFn: () => act(reason.trim()),
     onSuccess: close,
     onSettled: () => queries.invalidateQueries(),
@@ -26,7 +27,7 @@ export function WithReason(props: {
         onSubmit={(event) => {
           event.preventDefault();
           setMissing(reason.trim() === '');
-          if (reason.trim() !== '' && !doing.isPending) doing.mutate();
+          if (reason.trim() !== '') doing.mutate();
         }}
       >
         <Stack gap="sm">

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Menu, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { UserIcon } from '#console/shell/icons.tsx';
 import { FailedSignIn } from './failed-sign-in.tsx';
 import { useSessionState } from './session.tsx';
@@ -12,7 +12,7 @@ export function AccountMenu() {
   const words = useWords();
   const { user, session, choose, signOut } = useSessionState();
   const [isChanging, setChanging] = useState(false);
-  const leaving = useMutation({ mutationFn: signOut });
+  const leaving = useAct({ mutationFn: signOut });
   if (user === null) return null;
   const others = user.operator ? [] : user.accounts.filter(({ sid }) => sid !== session?.sid);
   const shown = user.accounts.find(({ sid }) => sid === session?.sid)?.brandName ?? session?.sid;
@@ -64,7 +64,7 @@ function PasswordChange({ close }: { readonly close: () => void }) {
   const { signedIn } = useSessionState();
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
-  const change = useMutation({
+  const change = useAct({
     mutationFn: () => changePassword(current, password),
     onSuccess(user) {
       signedIn(user);
@@ -82,7 +82,7 @@ function PasswordChange({ close }: { readonly close: () => void }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!change.isPending) change.mutate();
+          change.mutate();
         }}
       >
         <Stack gap="sm">

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { FailedSignIn } from './failed-sign-in.tsx';
 import { useSessionState } from './session.tsx';
 
@@ -10,14 +10,14 @@ export function SignInAgain() {
   const words = useWords();
   const { user, signIn, signOut } = useSessionState();
   const [password, setPassword] = useState('');
-  const leaving = useMutation({ mutationFn: signOut });
-  const attempt = useMutation({ mutationFn: () => signIn(user?.email ?? '', password) });
+  const leaving = useAct({ mutationFn: signOut });
+  const attempt = useAct({ mutationFn: () => signIn(user?.email ?? '', password) });
   return (
     <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} centered title={words.session.ended}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (password !== '' && !attempt.isPending) attempt.mutate();
+          if (password !== '') attempt.mutate();
         }}
       >
         <Stack gap="sm">

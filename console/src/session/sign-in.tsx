@@ -1,7 +1,7 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { FailedSignIn } from './failed-sign-in.tsx';
 import { useSessionState } from './session.tsx';
 
@@ -28,14 +28,14 @@ function PasswordForm() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState(false);
-  const attempt = useMutation({ mutationFn: () => signIn(email.trim(), password) });
+  const attempt = useAct({ mutationFn: () => signIn(email.trim(), password) });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         const lacks = email.trim() === '' || password === '';
         setMissing(lacks);
-        if (!lacks && !attempt.isPending) attempt.mutate();
+        if (!lacks) attempt.mutate();
       }}
     >
       <Stack gap="sm">
@@ -69,14 +69,14 @@ function KeyForm() {
   const [key, setKey] = useState('');
   const [token, setToken] = useState('');
   const [missing, setMissing] = useState(false);
-  const attempt = useMutation({ mutationFn: () => signInWithKey(sid.trim(), key.trim(), token) });
+  const attempt = useAct({ mutationFn: () => signInWithKey(sid.trim(), key.trim(), token) });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         const lacks = sid.trim() === '' || key.trim() === '' || token === '';
         setMissing(lacks);
-        if (!lacks && !attempt.isPending) attempt.mutate();
+        if (!lacks) attempt.mutate();
       }}
     >
       <Stack gap="sm">

@@ -1,9 +1,10 @@
 import { Alert, Badge, Button, Select, Stack } from '@mantine/core';
 import type { Account } from '@sammati/contract/account.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { Part } from '#console/overview/part.tsx';
+import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { changeSettings, readAccount } from './settings-calls.ts';
 import { Line, useReading } from './settings-part.tsx';
@@ -37,7 +38,7 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
   const [templates, setTemplates] = useState(settings.templates);
   const [unknownPreference, setUnknown] = useState(settings.unknownPreference);
   const [recordDecisions, setRecord] = useState(settings.recordDecisions);
-  const saving = useMutation({
+  const saving = useAct({
     mutationFn: () => changeSettings(session, { templates, unknownPreference, recordDecisions }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['account'] }),
   });
@@ -47,7 +48,7 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
     recordDecisions !== settings.recordDecisions;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!saving.isPending) saving.mutate();
+    saving.mutate();
   };
   const policies = settings.templates === 'own_only' ? (['own_only'] as const) : (['default', 'own_only'] as const);
   return (

@@ -1,10 +1,11 @@
 import { Alert, Badge, Button, Group, Modal, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import type { Member } from '@sammati/contract/member.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { Part } from '#console/overview/part.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
+import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { useSession } from '#console/session/session.tsx';
 import { waiting } from '#console/theme.ts';
@@ -13,7 +14,7 @@ import { useReading } from './settings-part.tsx';
 
 function useChange<Given>(change: (given: Given) => Promise<unknown>, done: () => void = () => undefined) {
   const queries = useQueryClient();
-  return useMutation({
+  return useAct({
     mutationFn: change,
     onSuccess: done,
     onSettled: () => queries.invalidateQueries({ queryKey: ['members'] }),
@@ -59,7 +60,7 @@ function AddMember() {
     event.preventDefault();
     const wrong = number.replaceAll(/\D/g, '').length < 10;
     setWrong(wrong);
-    if (!wrong && !adding.isPending) adding.mutate(undefined);
+    if (!wrong) adding.mutate(undefined);
   };
   return (
     <form onSubmit={submit}>
@@ -158,7 +159,7 @@ function Proof({ number }: { readonly number: string }) {
     event.preventDefault();
     const wrong = !/^\d{6}$/.test(code);
     setWrong(wrong);
-    if (!wrong && !proving.isPending) proving.mutate(undefined);
+    if (!wrong) proving.mutate(undefined);
   };
   const refused = isWrong ? words.settings.codeWrong : (proving.error?.message ?? sending.error?.message ?? null);
   return (

@@ -1,9 +1,10 @@
 import { Alert, Badge, Button, Group, Modal, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core';
 import type { Term } from '@sammati/contract/term.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { Part } from '#console/overview/part.tsx';
+import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { listTerms, setTerm } from './settings-calls.ts';
 import { useReading } from './settings-part.tsx';
@@ -134,7 +135,7 @@ function ChangeForm({
   const session = useSession();
   const queries = useQueryClient();
   const [written, setWritten] = useState(() => termField(term, words));
-  const saving = useMutation({
+  const saving = useAct({
     mutationFn: (value: number) => setTerm(session, terms, { name: term.name, value }),
     onSuccess: close,
     onSettled: () => queries.invalidateQueries({ queryKey: ['terms'] }),
@@ -146,7 +147,7 @@ function ChangeForm({
   const bound = term.stricter === 'lower' ? stricterLower(now) : stricterHigher(now);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (value !== null && !isLooser && !saving.isPending) saving.mutate(value);
+    if (value !== null && !isLooser) saving.mutate(value);
   };
   return (
     <form onSubmit={submit}>

@@ -1,10 +1,10 @@
 import { Alert, Button, Card, Group, Modal, Select, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import type { AccountRole, Invitation, MadeInvitation } from '@sammati/contract/user.ts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Fact } from '#console/api-settings/fact.tsx';
 import { useLanguage, useWords } from '#console/language/language.tsx';
-import { useOneAtATime } from '#console/service/one-at-a-time.ts';
+import { useAct } from '#console/service/act.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { useSession } from '#console/session/session.tsx';
 import { isRole, roles } from './roles.ts';
@@ -36,8 +36,7 @@ function NewInvitation() {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<AccountRole>('viewer');
   const [missing, setMissing] = useState(false);
-  const once = useOneAtATime();
-  const invitation = useMutation({
+  const invitation = useAct({
     mutationFn: () => invite(session, { name: name.trim(), email: email.trim(), role }),
     onSuccess() {
       setName('');
@@ -53,7 +52,7 @@ function NewInvitation() {
         event.preventDefault();
         const lacks = name.trim() === '' || email.trim() === '';
         setMissing(lacks);
-        if (!lacks) once(() => invitation.mutateAsync());
+        if (!lacks) invitation.mutate();
       }}
     >
       <Group align="start" gap="sm">
@@ -121,7 +120,7 @@ function OpenInvitations({ invitations }: { readonly invitations: readonly Invit
   const { words, time } = useLanguage();
   const session = useSession();
   const queries = useQueryClient();
-  const revocation = useMutation({
+  const revocation = useAct({
     mutationFn: (id: number) => revokeInvitation(session, id),
     onSettled: () => queries.invalidateQueries({ queryKey: ['invitations'] }),
   });

@@ -1,11 +1,11 @@
 import { Alert, Button, Card, Center, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { OpenInvitation } from '@sammati/contract/user.ts';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
-import { useOneAtATime } from '#console/service/one-at-a-time.ts';
+import { useAct } from '#console/service/act.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { FailedSignIn } from '#console/session/failed-sign-in.tsx';
 import { useSessionState } from '#console/session/session.tsx';
@@ -37,10 +37,9 @@ function Acceptance({ token, invitation }: { readonly token: string; readonly in
   const words = useWords();
   const [, go] = useLocation();
   const { signedIn } = useSessionState();
-  const once = useOneAtATime();
   const [password, setPassword] = useState('');
   const { email, name, role, brandName, known } = invitation;
-  const acceptance = useMutation({
+  const acceptance = useAct({
     mutationFn: () => acceptInvitation(token, password),
     onSuccess(user) {
       signedIn(user);
@@ -52,7 +51,7 @@ function Acceptance({ token, invitation }: { readonly token: string; readonly in
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (password !== '') once(() => acceptance.mutateAsync());
+        if (password !== '') acceptance.mutate();
       }}
     >
       <Stack gap="sm">

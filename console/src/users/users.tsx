@@ -1,8 +1,9 @@
 import { Alert, Box, Button, Card, Group, Modal, Select, Skeleton, Table, Text } from '@mantine/core';
 import type { AccountRole, AccountUser } from '@sammati/contract/user.ts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { useSession } from '#console/session/session.tsx';
 import { isRole, roles } from './roles.ts';
@@ -87,7 +88,7 @@ function RoleOf({ user }: { readonly user: AccountUser }) {
   const words = useWords();
   const session = useSession();
   const queries = useQueryClient();
-  const change = useMutation({
+  const change = useAct({
     mutationFn: (role: AccountRole) => changeRole(session, user.id, role),
     onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),
   });
@@ -117,7 +118,7 @@ function Removal({ user, close }: { readonly user: AccountUser; readonly close: 
   const words = useWords();
   const session = useSession();
   const queries = useQueryClient();
-  const removal = useMutation({
+  const removal = useAct({
     mutationFn: () => removeUser(session, user.id),
     onSuccess: close,
     onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),
