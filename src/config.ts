@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import { createSecureContext } from 'node:tls';
 import type { RetentionPeriod } from '#domain/kernel/retention.ts';
 
 export type ServiceMode = 'sandbox' | 'production';
@@ -274,7 +275,14 @@ function tls(environment: Environment): Tls | null {
   if (cert === null && key === null) return null;
   if (cert === null) throw new ConfigError('TLS_KEY is set and TLS_CERT is not: HTTPS needs both files');
   if (key === null) throw new ConfigError('TLS_CERT is set and TLS_KEY is not: HTTPS needs both files');
-  return { cert: fileOf('TLS_CERT', cert), key: fileOf('TLS_KEY', key) };
+  const files = { cert: fileOf('TLS_CERT', cert), key: fileOf('TLS_KEY', key) };
+  try {
+    createSecureContext(files);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`TLS_CERT and TLS_KEY cannot be used: ${reason}`, { cause: error });
+  }
+  return files;
 }
 
 function smsSenders(environment: Environment): Config['smsSenders'] {

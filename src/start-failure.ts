@@ -16,8 +16,6 @@ export function startFailure(error: unknown, config: Config | null): string | nu
     return 'the user of DATABASE_URL may not create tables; give it the schema or run the migrations as its owner';
   if (/ is in use by another process|PostgreSQL \d+ or later|newer than this version|cannot be locked/.test(message))
     return message;
-  if (/^error:(?:0|1)[0-9a-f]+:|PEM|certificate|key values mismatch/i.test(message))
-    return `TLS_CERT and TLS_KEY cannot be used: ${message}`;
   if (/Connection terminated|timeout expired|timeout exceeded/i.test(message))
     return 'the database of DATABASE_URL does not answer';
   return null;

@@ -81,7 +81,7 @@ describe.each(Object.entries(views))('%s', (view, options) => {
     await enterDemo(page);
     await keep(page, `sandbox-${view}`);
     await page.goto('/overview');
-    await page.getByRole('link', { name: '98000 00001' }).waitFor();
+    await page.getByRole('link', { name: '98000 00001' }).first().waitFor();
     await keep(page, `overview-${view}`);
     await page.goto('/whitelist');
     await page.getByTestId('entries').waitFor();

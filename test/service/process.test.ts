@@ -76,7 +76,7 @@ describe('a process that serves', () => {
     const url = await service.ready;
     expect(url).toMatch(/^https:/);
     expect((await send(url, { target: '/healthz' })).status).toBe(200);
-    const swapped = spawned({ DATA_DIR: await dataDir(), TLS_CERT: keyFile, TLS_KEY: certFile });
+    const swapped = spawned({ DATA_DIR: files, TLS_CERT: keyFile, TLS_KEY: certFile });
     expect(await swapped.ended).toBe(1);
     expect(swapped.errors()).toMatch(/^sammati: TLS_CERT and TLS_KEY cannot be used/);
   });
