@@ -106,7 +106,7 @@ export const zones: readonly Zone[] = [
     files: ['src/cli/**'],
     probes: ['src/cli/probe.ts', 'src/cli/inner/probe.ts'],
     // Evidence is verified where there is no server: the rules of the file are the server's own, and pure.
-    may: ['#cli/**', '#root/config.ts', '#domain/evidence/**', contract, 'commander', builtIn],
+    may: ['#cli/**', '#root/config.ts', '#root/config-error.ts', '#domain/evidence/**', contract, 'commander', builtIn],
     because:
       'src/cli is a client of /api: it imports the contract and nothing of the server but its configuration and how evidence is verified',
   },

@@ -2,21 +2,15 @@
  * The configuration, from the environment: the only place that reads it. Every variable has a default but DATABASE_URL, the admin
  * token and the TLS files; an empty value counts as none.
  */
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { createSecureContext } from 'node:tls';
 import type { RetentionPeriod } from '#domain/kernel/retention.ts';
+import { ConfigError } from './config-error.ts';
+import { fileOf, type Tls, tlsFiles } from './config-files.ts';
 
 export type ServiceMode = 'sandbox' | 'production';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
-
-export interface Tls {
-  /** Certificate chain and private key, PEM. */
-  readonly cert: string;
-  readonly key: string;
-}
 
 export interface CheckpointReceiverConfig {
   readonly url: string;
@@ -77,11 +71,6 @@ export interface Config {
   readonly sip: SipConfig | null;
 }
 
-/** A configuration that cannot be used: one sentence for the operator, naming the variable and never a secret. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const SHORTEST_ADMIN_TOKEN = 16;
@@ -100,7 +89,7 @@ export function readConfig(environment: Environment = process.env): Config {
     mode,
     publicUrl: publicUrl(environment, mode),
     adminToken: adminToken(environment, mode),
-    tls: tls(environment),
+    tls: tlsFiles(text(environment, 'TLS_CERT'), text(environment, 'TLS_KEY')),
     smsSenders: smsSenders(environment),
     rateLimitPerMinute: wholeNumber(environment, 'RATE_LIMIT_PER_MINUTE', mode === 'sandbox' ? 0 : 200, {
       from: 0,
@@ -269,33 +258,9 @@ function adminToken(environment: Environment, mode: ServiceMode): string | null 
   return given;
 }
 
-function tls(environment: Environment): Tls | null {
-  const cert = text(environment, 'TLS_CERT');
-  const key = text(environment, 'TLS_KEY');
-  if (cert === null && key === null) return null;
-  if (cert === null) throw new ConfigError('TLS_KEY is set and TLS_CERT is not: HTTPS needs both files');
-  if (key === null) throw new ConfigError('TLS_CERT is set and TLS_KEY is not: HTTPS needs both files');
-  const files = { cert: fileOf('TLS_CERT', cert), key: fileOf('TLS_KEY', key) };
-  try {
-    createSecureContext(files);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(`TLS_CERT and TLS_KEY cannot be used: ${reason}`, { cause: error });
-  }
-  return files;
-}
-
 function smsSenders(environment: Environment): Config['smsSenders'] {
   const path = text(environment, 'SMS_SENDERS');
   return path === null ? null : { path, text: fileOf('SMS_SENDERS', path) };
-}
-
-function fileOf(name: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new ConfigError(`${name} names a file that cannot be read: ${path}`, { cause: error });
-  }
 }
 
 function quoted(value: string): string {

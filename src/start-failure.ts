@@ -1,5 +1,6 @@
 import { SendersFileError } from '#sms/fields.ts';
-import { type Config, ConfigError } from './config.ts';
+import type { Config } from './config.ts';
+import { ConfigError } from './config-error.ts';
 
 /** One line that says why the service did not start and what to do; null for what nobody foresaw, which needs its stack. */
 export function startFailure(error: unknown, config: Config | null): string | null {

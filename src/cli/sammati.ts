@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The `sammati` command. */
 import process from 'node:process';
-import { ConfigError, readClientConfig } from '#root/config.ts';
+import { readClientConfig } from '#root/config.ts';
+import { ConfigError } from '#root/config-error.ts';
 import { run } from './run.ts';
 
 async function main(): Promise<number> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '#root/config.ts';
+import { readConfig } from '#root/config.ts';
+import { ConfigError } from '#root/config-error.ts';
 
 describe('the configuration', () => {
   it('of an empty environment is a sandbox on this machine only', () => {
