@@ -3,7 +3,6 @@ import {
   Anchor,
   AppShell,
   Badge,
-  Box,
   Button,
   Group,
   SegmentedControl,
@@ -28,7 +27,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { words } = useLanguage();
   const { session, user } = useSessionState();
   return (
-    <AppShell header={{ height: session === null ? 60 : { base: 104, sm: 60 } }} padding="md">
+    <AppShell header={{ height: session === null ? 60 : 104 }} padding="md">
       <a href="#content" className={styles.skip}>
         {words.app.skip}
       </a>
@@ -40,11 +39,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
               Sammati
             </Text>
             <Environment />
-            {session !== null && (
-              <Box visibleFrom="sm">
-                <Navigation />
-              </Box>
-            )}
           </Group>
           <Group gap="xs" wrap="nowrap">
             <Anchor href="/docs" size="sm" visibleFrom="lg">
@@ -55,11 +49,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             <Theme />
           </Group>
         </Group>
-        {session !== null && (
-          <Box hiddenFrom="sm">
-            <Navigation />
-          </Box>
-        )}
+        {session !== null && <Navigation />}
       </AppShell.Header>
       <AppShell.Main id="content" className={styles.main}>
         {children}
