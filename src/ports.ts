@@ -3,6 +3,7 @@
 import { type ApplyReceipt, receiptApplier } from '#app/apply-receipts.ts';
 import { keepTogether } from '#app/decisions/keep-together.ts';
 import { type SenderReceipts, senderReceipts } from '#app/hear-sender-receipt.ts';
+import { importSlots } from '#app/imports/import-slots.ts';
 import { lookUpTogether } from '#app/look-up.ts';
 import type { EvidenceSigner } from '#app/ports/evidence.ts';
 import type { MessageSender, SenderHearing } from '#app/ports/notices.ts';
@@ -180,6 +181,7 @@ export async function openPorts(
       sweep: sweepStore(database),
       lookUp: lookUpTogether({ read: consentReader(database.steady, erasedNumbers(sha256)) }),
       imports: importStore(database),
+      importSlots: importSlots(),
       importsChanged: () => wakeImports(),
       complaints: complaintStore(database),
       retention: { periods: retention, store: retentionStore(database) },

@@ -139,7 +139,7 @@ export const importEndpoints = {
     path: '/accounts/{sid}/imports',
     summary: 'Keeps a file or a list of numbers to be posted, and does nothing with it yet',
     description:
-      'At most 1,000,000 rows. Of a row only its number is kept, and of one that cannot be read the cell; both are deleted after KEEP_IMPORTS_DAYS. Sent again with the same `clientId`, it is the same import.',
+      'At most 1,000,000 rows, 512 MiB, and 10,000 columns. Of a row only its number is kept, and of one that cannot be read the cell; both are deleted after KEEP_IMPORTS_DAYS. Sent again with the same `clientId`, it is the same import; while it is being received it is begun anew, and the earlier sending is refused (`import_running`). An account sends two at a time (`too_many_requests`).',
     params: accountParams,
     query: Type.Object(
       {
@@ -162,7 +162,7 @@ export const importEndpoints = {
     ),
     file: 'Text in UTF-8: one number a line, or a CSV (comma, semicolon, tab or bar; quoted fields; any written form of a number).',
     answer: NumberImport,
-    problems: ['unreadable_file', 'body_too_large', 'import_running', 'request_timeout'],
+    problems: ['unreadable_file', 'body_too_large', 'import_running', 'too_many_requests', 'request_timeout'],
   }),
   createRenewalImport: endpoint({
     ...shape,
@@ -180,7 +180,7 @@ export const importEndpoints = {
       { ...closed, title: 'NewRenewalImport' },
     ),
     answer: NumberImport,
-    problems: ['not_a_date', 'body_too_large', 'import_running'],
+    problems: ['not_a_date', 'body_too_large', 'import_running', 'too_many_requests'],
   }),
   listImports: endpoint({
     ...shape,

@@ -11,7 +11,7 @@ import type { DecisionStore } from '#app/ports/decisions.ts';
 import type { DirectoryPort } from '#app/ports/directory.ts';
 import type { ErasureStore } from '#app/ports/erasure.ts';
 import type { CheckpointStore, EvidenceSigner } from '#app/ports/evidence.ts';
-import type { ImportStore } from '#app/ports/imports.ts';
+import type { ImportSlots, ImportStore } from '#app/ports/imports.ts';
 import type { LineSigns } from '#app/ports/line-signs.ts';
 import type { MemberStore, SweepStore } from '#app/ports/members.ts';
 import type { MessageSender, NoticeQueue } from '#app/ports/notices.ts';
@@ -69,6 +69,7 @@ export interface Ports {
   /** For single numbers, many of them at a time. */
   readonly lookUp: LookUp;
   readonly imports: ImportStore;
+  readonly importSlots: ImportSlots;
   /** Tells whoever goes on with imports that one was changed; it looks by itself too. */
   readonly importsChanged: () => void;
   readonly complaints: ComplaintStore;

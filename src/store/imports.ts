@@ -12,22 +12,21 @@ const columns = `import_id as id, business_id as business, account_id as account
 
 export function importStore(database: Database): ImportStore {
   return {
-    begin: (given) => beginImport(database, given),
+    begin: (given) => database.transaction((tx) => beginImport(tx, given)),
     putBlocks: (business, id, blocks) =>
-      database.transaction((tx) =>
-        tx.copyIn(
-          blockTarget,
-          blocks.map((block) => blockValues(business, id, block)),
-        ),
-      ),
+      database.transaction(async (tx) => {
+        if (!(await isReceived(tx, business, id))) return false;
+        const rows = blocks.map((block) => blockValues(business, id, block));
+        await tx.copyIn(blockTarget, rows);
+        return true;
+      }),
     async received(business, id, { column, sha256, counts, blocks }) {
       const text = `
         update whitelist_imports set state = 'ready', column_name = $3, sha256 = $4, counts = $5::jsonb, blocks = $6
-        where business_id = $1 and import_id = $2 returning ${columns}`;
+        where business_id = $1 and import_id = $2 and state = 'receiving' returning ${columns}`;
       const values = [business, id, column, sha256, JSON.stringify(counts), blocks];
       const [row] = await database.query<NumberImport>({ name: 'import_received', text }, values);
-      if (row === undefined) throw new Error('an import that was received is gone');
-      return row;
+      return row ?? null;
     },
     drop: (business, id) => dropImports(database, { business, id, before: null }),
     dropUnreceived: (before) => dropImports(database, { business: null, id: null, before: timestamp(before) }),
@@ -53,20 +52,42 @@ export function importStore(database: Database): ImportStore {
   };
 }
 
-async function beginImport(database: Database, given: NewImport): Promise<{ known: NumberImport; isNew: boolean }> {
+/** Each time round somebody else has ended the one that was in the way. */
+async function beginImport(tx: Sql, given: NewImport): Promise<{ known: NumberImport; isNew: boolean }> {
+  for (;;) {
+    const made = await insertImport(tx, given);
+    if (made !== null) return { known: made, isNew: true };
+    const known = await lockImportOfClient(tx, given);
+    if (known !== null && known.state !== 'receiving') return { known, isNew: false };
+    if (known !== null) await dropImports(tx, { business: given.business, id: known.id, before: null });
+  }
+}
+
+async function insertImport(tx: Sql, given: NewImport): Promise<NumberImport | null> {
   const { business, account, clientId, renews, fileName, createdAt } = given;
-  const insert = `
+  const text = `
     insert into whitelist_imports (business_id, account_id, client_id, renews, state, file_name, created_at)
     values ($1, $2, $3::uuid, $4, 'receiving', $5, $6::timestamptz)
     on conflict (business_id, account_id, client_id) where client_id is not null do nothing
     returning ${columns}`;
   const values = [business, account, clientId, renews, fileName, timestamp(createdAt)];
-  const [made] = await database.query<NumberImport>({ name: 'begin_import', text: insert }, values);
-  if (made !== undefined) return { known: made, isNew: true };
-  const text = `select ${columns} from whitelist_imports where business_id = $1 and account_id = $2 and client_id = $3::uuid`;
-  const [known] = await database.query<NumberImport>({ name: 'import_by_client', text }, [business, account, clientId]);
-  if (known === undefined) throw new Error('an import was neither begun nor found');
-  return { known, isNew: false };
+  const [made] = await tx.query<NumberImport>({ name: 'begin_import', text }, values);
+  return made ?? null;
+}
+
+async function lockImportOfClient(tx: Sql, { business, account, clientId }: NewImport): Promise<NumberImport | null> {
+  const text = `
+    select ${columns} from whitelist_imports
+    where business_id = $1 and account_id = $2 and client_id = $3::uuid for update`;
+  const [known] = await tx.query<NumberImport>({ name: 'import_by_client', text }, [business, account, clientId]);
+  return known ?? null;
+}
+
+/** Whether it is being received; if so it stays so until the transaction ends. */
+async function isReceived(tx: Sql, business: BusinessId, id: number): Promise<boolean> {
+  const text = `
+    select import_id from whitelist_imports where business_id = $1 and import_id = $2 and state = 'receiving' for share`;
+  return (await tx.query({ name: 'import_is_received', text }, [business, id])).length > 0;
 }
 
 async function dropImports(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csvCell } from '#http/api/csv-cell.ts';
-import { fieldsOf, recordReader } from '#http/api/csv-record.ts';
+import { fieldsOf, recordReader, UnreadableRecord } from '#http/api/csv-record.ts';
 
 describe('a cell', () => {
   it.each([
@@ -44,6 +44,21 @@ describe('a record', () => {
       { place: 4, fields: ['d;"e"', '3'] },
     ]);
     expect(recordOf([...text])).toEqual(whole);
+  });
+
+  it('of very many lines is read once, and not again at each of them', () => {
+    const [record] = recordOf([`"${'""\n'.repeat(80_000)}",1\n`]);
+    expect([record?.fields[0]?.length, record?.fields[1]]).toEqual([159_999, '1']);
+  });
+
+  it.each<[string, string, UnreadableRecord['why'], number]>([
+    ['whose quotation mark nobody closes', `a\n"b\n${'c\n'.repeat(140_000)}`, 'open_quote', 2],
+    ['that is one endless line', `a\n${'b'.repeat(300_000)}`, 'too_long', 2],
+    ['that is one endless line with an end', `a\n${'b'.repeat(300_000)}\n`, 'too_long', 2],
+    ['with too many fields', `a\n${','.repeat(10_000)}\n`, 'too_many_fields', 2],
+    ['with too many fields in quotes', `a\n""${','.repeat(10_000)}\n`, 'too_many_fields', 2],
+  ])('%s is not kept', (_, text, why, place) => {
+    expect(() => recordOf([text])).toThrow(expect.objectContaining({ constructor: UnreadableRecord, why, place }));
   });
 });
 

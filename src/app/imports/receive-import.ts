@@ -34,33 +34,55 @@ export interface ReceiveImportCommand {
   readonly renews: boolean;
 }
 
-type ReceivePorts = Pick<Ports, 'clock' | 'consent' | 'imports'>;
+export type ReceivePorts = Pick<Ports, 'clock' | 'consent' | 'imports' | 'importSlots'>;
+export type ReceiveRefusal = Refusal<'body_too_large' | 'import_running' | 'too_many_requests'>;
+
+/** Thrown by a file's rows where there are more bytes than are taken. */
+export class FileTooLarge extends Error {
+  override readonly name = 'FileTooLarge';
+}
+
+/** The same file is being sent again, and is kept from there. */
+class TakenOver extends Error {
+  override readonly name = 'TakenOver';
+}
 
 /**
  * Keeps the rows of a file, each number once, as blocks of which each will be one transaction. Nothing is judged and nothing posted.
- * Memory is that of the numbers. What cannot be read to its end is forgotten.
+ * Memory is that of the numbers, and an account has only so many at a time. What cannot be read to its end is forgotten. Sent again
+ * while it is received, as whoever lost the connection does, it is begun anew, and the earlier sending writes nothing more.
  */
-export async function receiveImport(
+export async function receiveImport(ports: ReceivePorts, command: ReceiveImportCommand): Promise<NumberImport | ReceiveRefusal> {
+  const leave = ports.importSlots.take(command.context.account.id);
+  if (leave === null) return refuse('too_many_requests');
+  try {
+    return await receive(ports, command);
+  } finally {
+    leave();
+  }
+}
+
+async function receive(
   ports: ReceivePorts,
   { context, file, ...given }: ReceiveImportCommand,
-): Promise<NumberImport | Refusal<'body_too_large' | 'import_running'>> {
+): Promise<NumberImport | ReceiveRefusal> {
   const business = context.business.id;
   const begun = { ...given, business, account: context.account.id, createdAt: ports.clock.now() };
   const { known, isNew } = await ports.imports.begin(begun);
-  if (!isNew) return known.state === 'receiving' ? refuse('import_running') : known;
+  if (!isNew) return known;
   try {
     const kept = await keepRows(ports, known, file.rows);
-    if (kept !== null)
-      return await ports.imports.received(business, known.id, { ...kept, column: file.column(), sha256: file.sha256() });
+    const received = { ...kept, column: file.column(), sha256: file.sha256() };
+    return (await ports.imports.received(business, known.id, received)) ?? refuse('import_running');
   } catch (error) {
+    if (error instanceof TakenOver) return refuse('import_running');
     await ports.imports.drop(business, known.id);
+    if (error instanceof FileTooLarge) return refuse('body_too_large');
     throw error;
   }
-  await ports.imports.drop(business, known.id);
-  return refuse('body_too_large');
 }
 
-/** Null where there are too many. */
+/** Throws FileTooLarge and TakenOver. */
 async function keepRows(ports: ReceivePorts, { business, id }: NumberImport, rows: GivenFile['rows']) {
   const size = ports.consent.chunkSize;
   const seen = seenNumbers();
@@ -68,22 +90,26 @@ async function keepRows(ports: ReceivePorts, { business, id }: NumberImport, row
   let full: Omit<ImportBlock, 'turn'>[] = [];
   let block = newBlock(0, size);
   let count = 0;
+
+  async function put(): Promise<void> {
+    if (!(await ports.imports.putBlocks(business, id, full))) throw new TakenOver('a file is sent again');
+    full = [];
+  }
+
   for await (const batch of rows) {
     for (const row of batch) {
       count += 1;
-      if (count > MOST_ROWS) return null;
+      if (count > MOST_ROWS) throw new FileTooLarge('a file has more rows than are taken');
       const code = block.add(row, seen);
       codes.set(code, (codes.get(code) ?? 0) + 1);
       if (!block.isFull()) continue;
       full.push(block.end());
       block = newBlock(block.block + 1, size);
     }
-    if (full.length < BLOCKS_AT_ONCE) continue;
-    await ports.imports.putBlocks(business, id, full);
-    full = [];
+    if (full.length >= BLOCKS_AT_ONCE) await put();
   }
   if (!block.isEmpty()) full.push(block.end());
-  if (full.length > 0) await ports.imports.putBlocks(business, id, full);
+  if (full.length > 0) await put();
   const counts: RowCounts = Object.fromEntries([...codes].map(([code, rows]) => [rowOfCode(code), rows]));
   return { counts, blocks: block.isEmpty() ? block.block : block.block + 1 };
 }

@@ -3,8 +3,7 @@ import type { AccountContext } from '#app/ports/directory.ts';
 import type { NumberImport } from '#app/ports/imports.ts';
 import type { Page, Period, Position } from '#app/ports/reading-back.ts';
 import type { Ports } from '#app/ports.ts';
-import type { Refusal } from '#app/refusal.ts';
-import { type GivenRow, receiveImport } from './receive-import.ts';
+import { type GivenRow, type ReceivePorts, type ReceiveRefusal, receiveImport } from './receive-import.ts';
 
 const PAGE = 1_000;
 
@@ -13,10 +12,10 @@ const PAGE = 1_000;
  * asked before it is started.
  */
 export function renewExpiring(
-  ports: Pick<Ports, 'clock' | 'consent' | 'evidence' | 'imports'>,
+  ports: ReceivePorts & Pick<Ports, 'evidence'>,
   context: AccountContext,
   { periods, clientId }: { readonly periods: readonly Period[]; readonly clientId: string | null },
-): Promise<NumberImport | Refusal<'body_too_large' | 'import_running'>> {
+): Promise<NumberImport | ReceiveRefusal> {
   async function* rows(): AsyncGenerator<readonly GivenRow[]> {
     let place = 0;
     for (const expires of periods) {

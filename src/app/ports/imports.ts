@@ -87,15 +87,19 @@ export type ImportChanges = Partial<
 >;
 
 export interface ImportStore {
-  /** Begins one, unless the account has one with this client id: then that one. */
+  /**
+   * Begins one, unless the account has one with this client id: then that one. One that is still being received is forgotten, and
+   * begun anew.
+   */
   begin(given: NewImport): Promise<{ readonly known: NumberImport; readonly isNew: boolean }>;
-  putBlocks(business: BusinessId, id: number, blocks: readonly Omit<ImportBlock, 'turn'>[]): Promise<void>;
-  /** Everything was received: it is ready. */
+  /** False, and nothing written, where it is not being received any more. */
+  putBlocks(business: BusinessId, id: number, blocks: readonly Omit<ImportBlock, 'turn'>[]): Promise<boolean>;
+  /** Everything was received: it is ready. Null where it was not being received any more. */
   received(
     business: BusinessId,
     id: number,
     file: Pick<NumberImport, 'column' | 'sha256' | 'counts' | 'blocks'>,
-  ): Promise<NumberImport>;
+  ): Promise<NumberImport | null>;
   /** Forgets one that could not be received. */
   drop(business: BusinessId, id: number): Promise<void>;
   /** Forgets those whose file never came to its end, and that began before. */
@@ -111,4 +115,9 @@ export interface ImportStore {
   move(of: NumberImport, to: ImportState, changes: ImportChanges): Promise<NumberImport | null>;
   /** Those that run, that are being undone, and whose grace is over. */
   atWork(now: Instant): Promise<readonly NumberImport[]>;
+}
+
+export interface ImportSlots {
+  /** A place among the files of the account that are being received, and how to leave it. Null where all are taken. */
+  take(account: AccountId): (() => void) | null;
 }

@@ -1,7 +1,9 @@
 /** Records of a CSV: what lies between line ends that stand in no quotes, and the fields of one. */
 
-/** Longer than any row that people write; a quotation mark that nobody closed takes no more with it. */
+/** In characters; longer than any row that people write. A quotation mark that nobody closed takes no more with it. */
 const LONGEST_RECORD = 262_144;
+/** As many as the place of a column may be. */
+const MOST_FIELDS = 10_000;
 
 /** The usual dividers; the one that stands in the line most often, outside of quotes. */
 export function dividerOf(line: string): string {
@@ -11,41 +13,70 @@ export function dividerOf(line: string): string {
 
 /** A field is quoted where it begins with a quotation mark. Null where one of them is not closed: the record goes on in the next line. */
 export function fieldsOf(record: string, divider: string): readonly string[] | null {
-  if (!record.includes('"')) return record.split(divider).map((field) => field.trim());
-  const fields: string[] = [];
-  for (let from = 0; from <= record.length; ) {
-    const start = from + (/^[ \u00a0]*/.exec(record.slice(from))?.[0].length ?? 0);
-    const isQuoted = record[start] === '"';
-    const close = isQuoted ? closeOf(record, start + 1) : start;
-    if (close === -1) return null;
-    const next = record.indexOf(divider, isQuoted ? close + 1 : from);
-    const end = next === -1 ? record.length : next;
-    const rest = record.slice(isQuoted ? close + 1 : from, end).trim();
-    fields.push(
-      isQuoted
-        ? record
-            .slice(start + 1, close)
-            .replaceAll('""', '"')
-            .trim() + rest
-        : rest,
-    );
-    from = end + 1;
-  }
-  return fields;
+  const { fields, open } = fieldsFrom(noneYet(), record, divider);
+  return open === null ? fields : null;
 }
 
-function closeOf(record: string, from: number): number {
-  for (let at = record.indexOf('"', from); at !== -1; at = record.indexOf('"', at + 2)) if (record[at + 1] !== '"') return at;
+/** The fields of a record as far as its lines have come. */
+interface Begun {
+  readonly fields: string[];
+  /** The pieces, a line each, of a quoted field that is not closed yet. */
+  readonly open: string[] | null;
+}
+
+const noneYet = (): Begun => ({ fields: [], open: null });
+const SPACES = /[ \u00a0]*/y;
+
+/** One more line of a record. Only the line is read: what came before it holds no end of the field that is open. Adds to what was begun. */
+function fieldsFrom({ fields, open }: Begun, line: string, divider: string): Begun {
+  let before = open;
+  if (before === null && !line.includes('"')) {
+    return { fields: line.split(divider, MOST_FIELDS + 1).map((field) => field.trim()), open: null };
+  }
+  for (let from = 0; from <= line.length; ) {
+    const start = before === null ? afterSpaces(line, from) : 0;
+    const isQuoted = before !== null || line[start] === '"';
+    const inside = before === null ? start + 1 : 0;
+    const close = isQuoted ? closeOf(line, inside) : start;
+    if (close === -1) {
+      const pieces = before ?? [];
+      pieces.push(line.slice(inside));
+      return { fields, open: pieces };
+    }
+    const next = line.indexOf(divider, isQuoted ? close + 1 : from);
+    const end = next === -1 ? line.length : next;
+    const rest = line.slice(isQuoted ? close + 1 : from, end).trim();
+    fields.push(isQuoted ? unquoted(before ?? [], line.slice(inside, close)) + rest : rest);
+    before = null;
+    from = end + 1;
+  }
+  return { fields, open: null };
+}
+
+function afterSpaces(line: string, from: number): number {
+  SPACES.lastIndex = from;
+  SPACES.test(line);
+  return SPACES.lastIndex;
+}
+
+function unquoted(pieces: readonly string[], last: string): string {
+  return [...pieces, last].join('\n').replaceAll('""', '"').trim();
+}
+
+function closeOf(line: string, from: number): number {
+  for (let at = line.indexOf('"', from); at !== -1; at = line.indexOf('"', at + 2)) if (line[at + 1] !== '"') return at;
   return -1;
 }
 
-/** A quotation mark was opened and never closed. */
-export class OpenQuote extends Error {
-  override readonly name = 'OpenQuote';
+/** A record that cannot be read: a quotation mark was opened and never closed, or it is larger than a record may be. */
+export class UnreadableRecord extends Error {
+  override readonly name = 'UnreadableRecord';
   readonly place: number;
-  constructor(place: number) {
-    super('a quotation mark is not closed');
+  readonly why: 'open_quote' | 'too_long' | 'too_many_fields';
+  constructor(place: number, why: UnreadableRecord['why']) {
+    super(`row ${place} cannot be read: ${why}`);
     this.place = place;
+    this.why = why;
   }
 }
 
@@ -55,34 +86,55 @@ export interface CsvRecord {
   readonly fields: readonly string[];
 }
 
-/** Text piece by piece in, records out. Throws OpenQuote. */
+/** Text piece by piece in, records out. Throws UnreadableRecord. */
 export function recordReader() {
   let divider: string | null = null;
   let place = 0;
-  let open = '';
-  let rest = '';
+  let begun = noneYet();
+  /** Characters of the record so far. */
+  let length = 0;
+  /** What came after the last line end, in pieces. */
+  let rest: string[] = [];
+  let restLength = 0;
 
   function record(line: string): CsvRecord | null {
-    const text = open === '' ? line : `${open}\n${line}`;
-    if (open === '') place += 1;
-    if (text.trim() === '') return null;
-    divider ??= dividerOf(text);
-    const fields = fieldsOf(text, divider);
-    if (fields === null && text.length > LONGEST_RECORD) throw new OpenQuote(place);
-    open = fields === null ? text : '';
-    return fields === null ? null : { place, fields };
+    if (begun.open === null) {
+      place += 1;
+      length = 0;
+      if (line.trim() === '') return null;
+    }
+    length += line.length + 1;
+    if (length > LONGEST_RECORD) throw new UnreadableRecord(place, begun.open === null ? 'too_long' : 'open_quote');
+    divider ??= dividerOf(line);
+    begun = fieldsFrom(begun, line, divider);
+    if (begun.fields.length > MOST_FIELDS) throw new UnreadableRecord(place, 'too_many_fields');
+    if (begun.open !== null) return null;
+    const { fields } = begun;
+    begun = noneYet();
+    return { place, fields };
   }
 
   return {
     add(text: string): readonly CsvRecord[] {
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      if (rest.length > LONGEST_RECORD) throw new OpenQuote(place + 1);
-      return lines.flatMap((line) => record(line.endsWith('\r') ? line.slice(0, -1) : line) ?? []);
+      const lines = text.split('\n');
+      const last = lines.pop() ?? '';
+      if (lines.length > 0) {
+        lines[0] = `${rest.join('')}${lines[0]}`;
+        rest = [];
+        restLength = 0;
+      }
+      rest.push(last);
+      restLength += last.length;
+      const records = lines.flatMap((line) => record(line.endsWith('\r') ? line.slice(0, -1) : line) ?? []);
+      if (restLength > LONGEST_RECORD) {
+        throw begun.open === null ? new UnreadableRecord(place + 1, 'too_long') : new UnreadableRecord(place, 'open_quote');
+      }
+      return records;
     },
     end(): readonly CsvRecord[] {
-      const last = rest === '' && open === '' ? null : record(rest);
-      if (open !== '') throw new OpenQuote(place);
+      const line = rest.join('');
+      const last = line === '' && begun.open === null ? null : record(line);
+      if (begun.open !== null) throw new UnreadableRecord(place, 'open_quote');
       return last === null ? [] : [last];
     },
   };

@@ -1,10 +1,10 @@
 /** A file of numbers as it comes, row by row: any text, or a CSV of which one column holds the numbers. */
 import { createHash } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
-import type { GivenFile, GivenRow } from '#app/imports/receive-import.ts';
+import { FileTooLarge, type GivenFile, type GivenRow } from '#app/imports/receive-import.ts';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { isNumberName } from '#domain/registry/number-column-name.ts';
-import { type CsvRecord, OpenQuote, recordReader } from './csv-record.ts';
+import { type CsvRecord, recordReader, UnreadableRecord } from './csv-record.ts';
 
 export interface WantedColumn {
   /** The name of the column; null to find it. */
@@ -20,23 +20,32 @@ export class UnreadableRows extends Error {
   override readonly name = 'UnreadableRows';
 }
 
-/** Enough rows to tell the column by. */
-const SAMPLE = 200;
+/** Enough rows to tell the column by; fewer of very wide ones, since each of their cells is read. */
+const SAMPLE_ROWS = 200;
+const SAMPLE_CELLS = 50_000;
+const SAMPLE_LENGTH = 1_048_576;
 
-export function givenFile(sent: AsyncIterable<Uint8Array>, wanted: WantedColumn): GivenFile {
+/** A million rows of half a kilobyte. */
+export const MOST_UPLOAD_BYTES = 536_870_912;
+
+export function givenFile(
+  sent: AsyncIterable<Uint8Array>,
+  wanted: WantedColumn,
+  mostBytes: number = MOST_UPLOAD_BYTES,
+): GivenFile {
   const hash = createHash('sha256');
   let column: string | null = null;
 
   async function* rows(): AsyncGenerator<readonly GivenRow[]> {
     let head: CsvRecord[] | null = [];
     let index = 0;
-    for await (const records of recordsOf(sent, (block) => hash.update(block))) {
+    for await (const records of recordsOf(upTo(sent, mostBytes), (block) => hash.update(block))) {
       if (head === null) {
         yield records.map((record) => rowOf(record, index));
         continue;
       }
-      head.push(...records);
-      if (head.length < SAMPLE) continue;
+      for (const record of records) head.push(record);
+      if (!isEnough(head)) continue;
       const found = columnOf(head, wanted);
       ({ column, index } = found);
       yield found.rows.map((record) => rowOf(record, index));
@@ -49,6 +58,37 @@ export function givenFile(sent: AsyncIterable<Uint8Array>, wanted: WantedColumn)
   }
 
   return { rows: rows(), column: () => column, sha256: () => hash.digest('hex') };
+}
+
+/** Throws FileTooLarge. */
+async function* upTo(sent: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const block of sent) {
+    bytes += block.byteLength;
+    if (bytes > mostBytes) throw new FileTooLarge('a file is larger than a file may be');
+    yield block;
+  }
+}
+
+/** Whether there are rows enough, or as much of them as is kept in memory. */
+function isEnough(head: readonly CsvRecord[]): boolean {
+  if (head.length < 2) return false;
+  if (head.length >= SAMPLE_ROWS || sampleOf(head).length < head.length) return true;
+  return head.reduce((sum, { fields }) => sum + fields.reduce((length, field) => length + field.length, 0), 0) >= SAMPLE_LENGTH;
+}
+
+/** The first rows, of which every cell may be read. */
+function sampleOf(head: readonly CsvRecord[]): readonly CsvRecord[] {
+  let widest = 1;
+  const size = head.slice(0, SAMPLE_ROWS).findIndex(({ fields }, rows) => {
+    widest = Math.max(widest, fields.length);
+    return rows >= 2 && rows * widest > SAMPLE_CELLS;
+  });
+  return head.slice(0, size === -1 ? SAMPLE_ROWS : size);
+}
+
+function widthOf(rows: readonly CsvRecord[]): number {
+  return rows.reduce((widest, { fields }) => Math.max(widest, fields.length), 0);
 }
 
 function rowOf({ place, fields }: CsvRecord, index: number): GivenRow {
@@ -73,10 +113,16 @@ async function* recordsOf(
     yield reader.add(decoder.end());
     yield reader.end();
   } catch (error) {
-    if (!(error instanceof OpenQuote)) throw error;
-    throw new UnreadableRows(`A quotation mark in row ${error.place} is not closed.`, { cause: error });
+    if (!(error instanceof UnreadableRecord)) throw error;
+    throw new UnreadableRows(unreadable[error.why](error.place), { cause: error });
   }
 }
+
+const unreadable: Readonly<Record<UnreadableRecord['why'], (place: number) => string>> = {
+  open_quote: (place) => `A quotation mark in row ${place} is not closed.`,
+  too_long: (place) => `Row ${place} is longer than a row may be. Does a line end stand after each row?`,
+  too_many_fields: (place) => `Row ${place} has more columns than a row may have (10,000).`,
+};
 
 function refuseOtherThanText(block: Uint8Array, isFirst: boolean): void {
   if (isFirst && block[0] === 0x50 && block[1] === 0x4b) {
@@ -99,14 +145,14 @@ function columnOf(head: readonly CsvRecord[], { column, position, header }: Want
   if (first === undefined) throw new UnreadableRows('There is no row in it.');
   const isHeader = header ?? (column !== null || !first.fields.some(isNumber));
   const names = first.fields;
-  const sample = head.slice(1);
-  if (position !== null && position > Math.max(...head.map(({ fields }) => fields.length))) {
+  const others = head.slice(1);
+  if (position !== null && position > widthOf(head)) {
     throw new UnreadableRows(`There is no column ${position}.`);
   }
-  const index = position === null ? (column === null ? foundIn(names, sample, isHeader) : named(names, column)) : position - 1;
+  const index = position === null ? (column === null ? foundIn(sampleOf(head), isHeader) : named(names, column)) : position - 1;
   // What names a column that holds no number yet, in a file of one row, is still no number.
-  const rows = isHeader && (sample.length > 0 || header === true || isNumberName(names[index] ?? '')) ? sample : head;
-  return { column: isHeader && rows === sample ? (names[index] ?? null) : null, index, rows };
+  const rows = isHeader && (others.length > 0 || header === true || isNumberName(names[index] ?? '')) ? others : head;
+  return { column: isHeader && rows === others ? (names[index] ?? null) : null, index, rows };
 }
 
 function named(names: readonly string[], column: string): number {
@@ -118,16 +164,14 @@ function named(names: readonly string[], column: string): number {
 }
 
 /** The column named like one of numbers whose cells are such, else the one whose cells are, else the one named like it. */
-function foundIn(names: readonly string[], sample: readonly CsvRecord[], isHeader: boolean): number {
-  const rows = isHeader ? sample : [{ place: 1, fields: names }, ...sample];
-  const places = Array.from(
-    { length: Math.max(1, ...rows.map(({ fields }) => fields.length), names.length) },
-    (_, place) => place,
-  );
-  const likely = places.filter((place) => readsAsNumbers(rows, place));
+function foundIn(sample: readonly CsvRecord[], isHeader: boolean): number {
+  const names = sample[0]?.fields ?? [];
+  const rows = isHeader ? sample.slice(1) : sample;
+  const places = Array.from({ length: Math.max(1, widthOf(sample)) }, (_, place) => place);
+  const likely = new Set(places.filter((place) => readsAsNumbers(rows, place)));
   const byName = isHeader ? places.filter((place) => isNumberName(names[place] ?? '')) : [];
-  const both = byName.filter((place) => likely.includes(place));
-  const candidates = [both, likely, byName].find((found) => found.length > 0) ?? (places.length === 1 ? [0] : []);
+  const both = byName.filter((place) => likely.has(place));
+  const candidates = [both, [...likely], byName].find((found) => found.length > 0) ?? (places.length === 1 ? [0] : []);
   const [index, another] = candidates;
   if (index === undefined) throw new UnreadableRows(`No column looks like phone numbers; name one of: ${listed(names)}.`);
   if (another !== undefined) throw new UnreadableRows(`Several columns may hold the numbers; name one of: ${listed(names)}.`);

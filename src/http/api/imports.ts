@@ -1,7 +1,7 @@
 import { type importEndpoints, type NumberImport as RenderedImport, rowResults } from '@sammati/contract/import.ts';
 import { changeImport } from '#app/imports/change-import.ts';
 import { type ImportPreview, previewImport } from '#app/imports/preview-import.ts';
-import { receiveImport } from '#app/imports/receive-import.ts';
+import { type ReceiveRefusal, receiveImport } from '#app/imports/receive-import.ts';
 import { renewExpiring } from '#app/imports/renew-expiring.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { NumberImport } from '#app/ports/imports.ts';
@@ -14,7 +14,7 @@ import { outcomeOfRow, rowOfCode } from '#domain/whitelist/row-results.ts';
 import { secondsUntil } from '#domain/whitelist/shown.ts';
 import { csvLine } from './csv-cell.ts';
 import { pageWanted, renderPage } from './cursor.ts';
-import type { Handlers } from './handler.ts';
+import type { ApiRefusal, Handlers } from './handler.ts';
 import { givenFile, UnreadableRows } from './import-rows.ts';
 import { rowWords } from './row-words.ts';
 import { digitsOrNull, moment, momentOrNull, serviceNumber } from './values.ts';
@@ -26,7 +26,7 @@ export const importHandlers: Handlers<typeof importEndpoints> = {
     try {
       const file = givenFile(stream, wanted);
       const received = await receiveImport(ports, { context, file, fileName, clientId, renews: false });
-      return isRefused(received) ? received : render(ports, received);
+      return isRefused(received) ? inWords(received) : render(ports, received);
     } catch (error) {
       if (!(error instanceof UnreadableRows)) throw error;
       return { ...refuse('unreadable_file'), errors: [{ in: 'body', field: '', message: error.message }] };
@@ -41,7 +41,7 @@ export const importHandlers: Handlers<typeof importEndpoints> = {
       periods.push({ from, before: after(from, DAY) });
     }
     const received = await renewExpiring(ports, context, { periods, clientId: body.clientId ?? null });
-    return isRefused(received) ? received : render(ports, received);
+    return isRefused(received) ? inWords(received) : render(ports, received);
   },
 
   async listImports(ports, { context, query }) {
@@ -78,6 +78,13 @@ export const importHandlers: Handlers<typeof importEndpoints> = {
     return { headers: { 'content-disposition': `attachment; filename="${name}"` }, output: rowsCsv(ports, found) };
   },
 };
+
+/** What a client can do about it. */
+function inWords(refused: ReceiveRefusal): ApiRefusal<ReceiveRefusal['refused']> {
+  if (refused.refused !== 'too_many_requests') return refused;
+  const message = 'Two files of this account are being received: send this one when one of them has come to its end.';
+  return { ...refused, errors: [{ in: 'body', field: '', message }] };
+}
 
 async function find({ imports }: Pick<Ports, 'imports'>, { business, account }: AccountContext, id: number) {
   const found = await imports.find(business.id, account.id, id);

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkStandings } from '#app/check-standings.ts';
+import { type GivenRow, receiveImport } from '#app/imports/receive-import.ts';
 import { workImports } from '#app/imports/work-imports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { DAY, MINUTE } from '#domain/kernel/instant.ts';
+import { givenFile } from '#http/api/import-rows.ts';
 import { type AccountFixture, aLine, anAccount, post } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
 import { forEachDatabase, MIGRATIONS, type TestDatabase } from '#test/support/databases.ts';
@@ -284,6 +286,8 @@ forEachDatabase(MIGRATIONS, (open) => {
       ['that is a workbook', zip, '', 'workbook'],
       ['that is no text', Uint8Array.of(0x39, 0, 0x38, 0), '', 'no text'],
       ['that is empty', '', '', 'no row'],
+      ['of one endless row', '9'.repeat(300_000), '', 'Row 1 is longer'],
+      ['with too many columns', `phone${','.repeat(10_000)}\n9876543001\n`, '', 'more columns'],
       ['with a quotation mark that nobody closed', 'phone\n"9876543001\n9876543002\n', '', 'row 2 is not closed'],
       ['without numbers', 'name,city\nAsha,Pune\n', '', 'No column looks like'],
       ['with two columns of numbers', 'home,work\n9876543001,9876543002\n', '', 'Several columns'],
@@ -304,6 +308,71 @@ forEachDatabase(MIGRATIONS, (open) => {
     ])('%j%s has its rows found', async (file, query, expected) => {
       const { body } = await send(taken, file, query);
       expect((await outcomes(taken, body.id)).map((row) => row.split(',').slice(0, 2).join(','))).toEqual(expected);
+    });
+
+    /** Rows that come, one at first, and the others when they are let go on. */
+    function slowRows(...cells: readonly string[]) {
+      let begin = (): void => undefined;
+      let goOn = (): void => undefined;
+      const begun = new Promise<void>((resolve) => {
+        begin = resolve;
+      });
+      const gate = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      async function* rows(): AsyncGenerator<readonly GivenRow[]> {
+        begin();
+        for (const [index, cell] of cells.entries()) {
+          if (index === 1) await gate;
+          yield [{ place: index + 1, cell }];
+        }
+      }
+      return { begun, goOn, file: { rows: rows(), column: () => null, sha256: () => null } };
+    }
+    function receive(account: AccountFixture, file: ReturnType<typeof slowRows>['file'], clientId: string | null = null) {
+      const context = api.ports.directory.current().accountBySid(account.sid);
+      if (context === null) throw new Error('there is no such account');
+      return receiveImport(api.ports, { context, file, fileName: null, clientId, renews: false });
+    }
+
+    it('that is sent again while it is received is begun anew, and the first sending writes nothing more', async () => {
+      const account = await anAccount(api);
+      const slow = slowRows('9876545001', '9876545002');
+      const first = receive(account, slow.file, CLIENT);
+      await slow.begun;
+      const again = await send(account, '9876546001', `?clientId=${CLIENT}`);
+      slow.goOn();
+      expect(await first).toEqual({ refused: 'import_running' });
+      expect(again.body).toMatchObject({ state: 'ready', counts: { open: 1 } });
+      expect(await outcomes(account, again.body.id)).toEqual(['1,9876546001,open,open']);
+      const text = 'select count(*)::int4 as n from whitelist_import_blocks where business_id = $1';
+      expect(await database.query({ name: 'blocks_of', text }, [account.businessId])).toEqual([{ n: 1 }]);
+    });
+
+    it('waits where two of the account are being received, and is not larger than a file may be', async () => {
+      const account = await anAccount(api);
+      const slow = [slowRows('9876547001', '9876547002'), slowRows('9876547003', '9876547004')];
+      const received = slow.map(({ file }) => receive(account, file));
+      await Promise.all(slow.map(({ begun }) => begun));
+      const sentence = [{ message: expect.stringContaining('Two files') }];
+      expect((await send(account, '9876547005')).body).toMatchObject({ code: 'too_many_requests', errors: sentence });
+      for (const { goOn } of slow) goOn();
+      await Promise.all(received);
+      expect((await send(account, '9876547005')).status).toBe(200);
+
+      async function* blank() {
+        for (let i = 0; i < 3; i += 1) yield Buffer.alloc(400, '\n');
+      }
+      const large = givenFile(blank(), { column: null, position: null, header: null }, 1_000);
+      expect(await receive(account, large)).toEqual({ refused: 'body_too_large' });
+      expect((await api.call('GET', at(account), { as: account.as })).items).toHaveLength(3);
+    });
+
+    it('that is very wide has its column found by its first rows', async () => {
+      const wide = ','.repeat(9_990);
+      const rows = ['home,work', ...many(9_876_548_001, 6), ...many(9_876_548_011, 9).map((number) => `,${number}`)];
+      const sent = await send(taken, rows.map((row) => `${row}${wide}`).join('\n'));
+      expect(sent.body).toMatchObject({ column: 'home', counts: { open: 6, empty: 9 } });
     });
 
     it('is seen by its account alone, and an erased person is taken out of it', async () => {
