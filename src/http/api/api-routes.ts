@@ -1,21 +1,20 @@
 import { defaultBodyLimit, type Endpoint } from '@sammati/contract/endpoint.ts';
 import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
-import type { ProblemCode } from '@sammati/contract/problem.ts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Ports } from '#app/ports.ts';
-import { isRefused, type Refusal } from '#app/refusal.ts';
-import { hashOf } from '#app/users/session-token.ts';
+import { isRefused } from '#app/refusal.ts';
 import { answered, type Observer, observed, observeRequests, type ServeHot } from '#http/observe.ts';
 import { openApi } from '#http/openapi.ts';
+import { admission, admittedToTheEnd, judging, NotAdmittedAnyMore } from './admission.ts';
 import { audited, type Handle } from './audited.ts';
-import { type Admitted, admit, admitUser } from './authentication.ts';
+import type { Admitted } from './authentication.ts';
 import { bodyStream, readStreamsOnly } from './csv-streams.ts';
 import type { ApiRequest, Caller } from './handler.ts';
 import { handlers } from './handlers.ts';
 import { problemOfError, readJsonOnly } from './read-json.ts';
 import { requestReader } from './read-request.ts';
 import { sendAnswer, sendProblem } from './send-answer.ts';
-import { ACCOUNT_HEADER, isFromOwnPage, sessionCookie, sessionToken } from './session-cookie.ts';
+import { sessionCookie } from './session-cookie.ts';
 
 export interface ApiDependencies {
   readonly ports: Ports;
@@ -40,7 +39,7 @@ export function apiRoutes({ ports, adminToken, observer }: ApiDependencies): (ap
     app.decorateRequest('admitted', null);
     readJsonOnly(app);
     app.setErrorHandler<FastifyError>((error, request, reply) => {
-      const code = problemOfError(error);
+      const code = error instanceof NotAdmittedAnyMore ? error.refused : problemOfError(error);
       if (code === 'internal' || code === 'disk_full')
         ports.log.error('a request to /api failed', error, { requestId: request.id });
       // The rest of its body is not waited for.
@@ -90,11 +89,15 @@ function fileRoute(route: Route, media: string): (scope: FastifyInstance) => Pro
   };
 }
 
-/** Whoever is not admitted is refused before the body is read. */
+/**
+ * Whoever is not admitted is refused before the body is read; and once more after it, which may have come minutes later: a right that was
+ * taken away meanwhile gives nothing any more.
+ */
 function addRoute(app: FastifyInstance, route: Route): void {
   const { endpoint } = route;
   const isAdmitted = admission(route);
   const answer = answering(route);
+  const waits = endpoint.method !== 'GET';
   app.route({
     method: endpoint.method,
     url: urlOf(endpoint),
@@ -105,7 +108,7 @@ function addRoute(app: FastifyInstance, route: Route): void {
       else if (admitted !== false) admitted.then((yes) => (yes ? done() : undefined), done);
     },
     handler: async (request, reply) => {
-      await answer(request, reply);
+      if (!waits || (await isAdmitted(request, reply))) await answer(request, reply);
       return reply;
     },
   });
@@ -128,40 +131,6 @@ function urlOf({ path }: Endpoint): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** Admits a request, or refuses it and says no: at once by keys and tokens, which are in memory, and later by a session, which is not. */
-function admission(route: Route): (request: FastifyRequest, reply: FastifyReply) => boolean | Promise<boolean> {
-  const { ports, adminTokenHash, id, endpoint } = route;
-  const { access } = endpoint;
-  const isOfAccount = endpoint.path.includes('{sid}');
-
-  function settle(request: FastifyRequest, reply: FastifyReply, outcome: Admitted | Refusal<ProblemCode>): boolean {
-    if (isRefused(outcome)) {
-      sendProblem(request, reply, outcome.refused);
-      return false;
-    }
-    request.admitted = outcome;
-    if (outcome.caller?.kind === 'account' && outcome.caller.key !== null) ports.keyUsed(outcome.caller.key);
-    return true;
-  }
-
-  return (request, reply) => {
-    const { authorization } = request.headers;
-    const sid = isOfAccount ? sidOf(request.params) : null;
-    // Whoever brings a key is who the key says.
-    const token = authorization === undefined ? sessionToken(request) : null;
-    const changes = endpoint.method !== 'GET' && (token !== null || endpoint.ownPagesOnly === true);
-    if (changes && !isFromOwnPage(request)) return settle(request, reply, { refused: 'foreign_page' });
-    if (token === null || access === 'anyone') {
-      return settle(request, reply, admit(ports, adminTokenHash, { access, sid }, authorization));
-    }
-    const shown = request.headers[ACCOUNT_HEADER];
-    const to = { operation: id, access, sid, shown: typeof shown === 'string' ? shown : null };
-    return ports.users
-      .session(hashOf(ports, token))
-      .then((user) => settle(request, reply, user === null ? { refused: 'unauthorized' } : admitUser(ports, user, to)));
-  };
-}
-
 /** By what a caller stands in the evidence: the API key, `user:` and the id of a person, or null for the admin token. */
 function signedBy(caller: Caller | null): string | null {
   if (caller === null) return null;
@@ -169,7 +138,9 @@ function signedBy(caller: Caller | null): string | null {
   return caller.kind === 'account' ? caller.key : null;
 }
 
-function answering({ ports, endpoint, handle }: Route): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+function answering(route: Route): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  const { ports, endpoint, handle } = route;
+  const judge = judging(route);
   const read = requestReader(endpoint);
   const isFile = endpoint.media !== undefined || endpoint.file !== undefined;
   return async (request, reply) => {
@@ -188,7 +159,7 @@ function answering({ ports, endpoint, handle }: Route): (request: FastifyRequest
       context,
       isGone: () => request.raw.socket.destroyed,
       get stream() {
-        return bodyStream(isFile ? request.body : null);
+        return isFile ? admittedToTheEnd(bodyStream(request.body), () => judge(request)) : bodyStream(null);
       },
       by: caller?.kind === 'operator' ? 'operator' : 'account',
       get cookie() {
@@ -198,9 +169,4 @@ function answering({ ports, endpoint, handle }: Route): (request: FastifyRequest
     });
     sendAnswer(request, reply, endpoint, answer);
   };
-}
-
-function sidOf(params: unknown): string {
-  const sid: unknown = typeof params === 'object' && params !== null && 'sid' in params ? params.sid : '';
-  return typeof sid === 'string' ? sid : '';
 }

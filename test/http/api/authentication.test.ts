@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AccountFixture, anAccount } from '#test/support/api-fixture.ts';
 import { type ApiServer, basic, openApiServer, operator } from '#test/support/api-server.ts';
 import { forEachDatabase, MIGRATIONS } from '#test/support/databases.ts';
+import { aUser } from '#test/support/users.ts';
 
 forEachDatabase(MIGRATIONS, (open) => {
   let api: ApiServer;
@@ -76,6 +80,73 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(answer.status).toBe(401);
       expect(answer.headers.get('www-authenticate')).toContain('Basic');
     });
+  });
+
+  describe('a body that comes late', () => {
+    /** Sends a head, waits until it was judged, takes the right away, and sends the body. */
+    async function heldBack(
+      rest: string,
+      headers: readonly string[],
+      { body, judged, takeAway }: { readonly body: string; readonly judged: () => void; takeAway(): Promise<unknown> },
+    ): Promise<string> {
+      const { hostname, port } = new URL(api.url);
+      const socket = connect(Number(port), hostname);
+      await once(socket, 'connect');
+      const head = [`POST /api/accounts/${rest} HTTP/1.1`, 'Host: sammati.example', 'Connection: close', ...headers];
+      socket.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n`);
+      const answer = text(socket);
+      await vi.waitFor(judged);
+      await takeAway();
+      socket.write(body);
+      return answer;
+    }
+
+    it.each([
+      ['keys', 'application/json', '{"label":"x"}'],
+      ['imports', 'text/csv', '9876500001'],
+    ])('makes nothing of %s with a key that was revoked meanwhile', async (what, type, body) => {
+      const account = await anAccount(api);
+      const used = vi.spyOn(api.ports, 'keyUsed');
+      const answer = await heldBack(`${account.sid}/${what}`, [`Authorization: ${account.as}`, `Content-Type: ${type}`], {
+        body,
+        judged: () => expect(used).toHaveBeenCalledWith(account.key),
+        takeAway: () => api.call('DELETE', `/accounts/${account.sid}/keys/${account.key}`),
+      });
+      used.mockRestore();
+      expect(answer).toMatch(/^HTTP\/1\.1 401 [\s\S]*"code":"unauthorized"/);
+      expect((await api.call('GET', `/accounts/${account.sid}/${what}`)).items).toHaveLength(what === 'keys' ? 1 : 0);
+    });
+
+    it('makes no user of whom an owner invites who was removed meanwhile', async () => {
+      const account = await anAccount(api);
+      await aUser(api, account.sid, 'owner');
+      const removed = await aUser(api, account.sid, 'owner');
+      const judging = vi.spyOn(api.ports.users, 'session');
+      const answer = await heldBack(
+        `${account.sid}/invitations`,
+        [`Cookie: ${removed.cookie}`, 'X-Sammati-Console: 1', 'Content-Type: application/json'],
+        {
+          body: '{"email":"me@example.in","name":"Me","role":"owner"}',
+          judged: () => expect(judging).toHaveResolved(),
+          takeAway: () => api.call('DELETE', `/accounts/${account.sid}/users/${removed.id}`),
+        },
+      );
+      judging.mockRestore();
+      expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+      expect((await api.call('GET', `/accounts/${account.sid}/invitations`)).items).toEqual([]);
+    });
+  });
+
+  it('takes no change from a page of another site, whatever credentials come with it', async () => {
+    const change = (headers: Record<string, string>) =>
+      api.call('PATCH', `/accounts/${one.sid}`, { as: one.as, headers, body: { settings: {} } });
+    for (const site of ['cross-site', 'same-site']) {
+      expect((await change({ 'sec-fetch-site': site })).code).toBe('foreign_page');
+      expect((await api.call('GET', `/accounts/${one.sid}`, { as: one.as, headers: { 'sec-fetch-site': site } })).status).toBe(
+        200,
+      );
+    }
+    for (const site of ['same-origin', 'none']) expect((await change({ 'sec-fetch-site': site })).status).toBe(200);
   });
 
   describe('keys', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkStandings } from '#app/check-standings.ts';
-import { type GivenRow, receiveImport } from '#app/imports/receive-import.ts';
+import { type GivenFile, type GivenRow, receiveImport } from '#app/imports/receive-import.ts';
 import { workImports } from '#app/imports/work-imports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { DAY, MINUTE } from '#domain/kernel/instant.ts';
@@ -329,7 +329,7 @@ forEachDatabase(MIGRATIONS, (open) => {
       }
       return { begun, goOn, file: { rows: rows(), column: () => null, sha256: () => null } };
     }
-    function receive(account: AccountFixture, file: ReturnType<typeof slowRows>['file'], clientId: string | null = null) {
+    function receive(account: AccountFixture, file: GivenFile, clientId: string | null = null) {
       const context = api.ports.directory.current().accountBySid(account.sid);
       if (context === null) throw new Error('there is no such account');
       return receiveImport(api.ports, { context, file, fileName: null, clientId, renews: false });
