@@ -1,5 +1,5 @@
 /** Changes of the directory that are made in the transaction which writes their evidence. */
-import type { DirectoryChange } from '#app/ports/consent.ts';
+import type { DirectoryChange, TermLevels } from '#app/ports/consent.ts';
 import type { AccountId, AccountStatus, Agreement, BusinessId } from '#domain/account/account.ts';
 import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import type { Sql } from '#store/engine/database.ts';
@@ -22,6 +22,16 @@ function applyChange(sql: Sql, business: BusinessId, change: DirectoryChange): P
     case 'account_terms':
       return updateAccountTerms(sql, business, change.account, change.terms);
   }
+}
+
+export async function selectTerms(sql: Sql, business: BusinessId, account: AccountId | null): Promise<TermLevels> {
+  const text = `
+    select deployment.terms as deployment, businesses.terms as business, coalesce(accounts.terms, '{}') as account
+    from deployment, businesses left join accounts on accounts.business_id = businesses.business_id and accounts.account_id = $2
+    where businesses.business_id = $1`;
+  const [levels] = await sql.query<TermLevels>({ name: 'terms_of_levels', text }, [business, account]);
+  if (levels === undefined) throw new Error(`there is no business ${business}`);
+  return levels;
 }
 
 async function updateAgreement(sql: Sql, business: BusinessId, agreement: Agreement): Promise<void> {

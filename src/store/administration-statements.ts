@@ -1,6 +1,13 @@
 /** What the operator writes into the directory: one function a statement. */
 import type { AdministrationStore } from '#app/ports/administration.ts';
-import type { AccountId, AccountSettings, BusinessId, ConsentLine, VirtualNumber } from '#domain/account/account.ts';
+import {
+  type AccountId,
+  type AccountSettings,
+  type BusinessId,
+  type ConsentLine,
+  defaultAccountSettings,
+  type VirtualNumber,
+} from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { NoticeTemplate } from '#domain/notice/meaning.ts';
@@ -49,15 +56,22 @@ export async function insertAccount(sql: Sql, account: Given<'createAccount'>): 
   return row?.account_id ?? null;
 }
 
+/** Whoever changes them too waits. */
+export async function lockSettings(sql: Sql, id: AccountId): Promise<AccountSettings> {
+  const text = 'select settings from accounts where account_id = $1 for update';
+  const [row] = await sql.query<{ settings: Partial<AccountSettings> }>({ name: 'lock_account_settings', text }, [id]);
+  return { ...defaultAccountSettings, ...row?.settings };
+}
+
 export async function updateAccount(
   sql: Sql,
   id: AccountId,
-  changes: { readonly brandName?: string; readonly settings?: AccountSettings },
+  changes: { readonly brandName?: string; readonly settings?: Partial<AccountSettings> },
 ): Promise<void> {
   const text = `
-    update accounts set brand_name = coalesce($2, brand_name), settings = coalesce($3::jsonb, settings) where account_id = $1`;
-  const { brandName = null, settings } = changes;
-  const values = [id, brandName, settings === undefined ? null : JSON.stringify(settings)];
+    update accounts set brand_name = coalesce($2, brand_name), settings = settings || $3::jsonb where account_id = $1`;
+  const { brandName = null, settings = {} } = changes;
+  const values = [id, brandName, JSON.stringify(settings)];
   await sql.query({ name: 'update_account', text }, values);
 }
 

@@ -11,6 +11,7 @@ import {
   insertKey,
   insertMode,
   insertVirtualNumber,
+  lockSettings,
   rotateConnection,
   selectLastUses,
   updateAccount,
@@ -46,7 +47,12 @@ export function administrationStore(database: Database, directory: Pick<Director
       }),
     changeBusiness: (id, changes) => change((tx) => updateBusiness(tx, id, changes)),
     createAccount: (account) => change(async (tx) => (await insertAccount(tx, account)) ?? 'sid_taken'),
-    changeAccount: (id, changes) => change((tx) => updateAccount(tx, id, changes)),
+    changeAccount: (id, changes, permit = () => true) =>
+      change(async (tx) => {
+        if (!permit(await lockSettings(tx, id))) return false;
+        await updateAccount(tx, id, changes);
+        return true;
+      }),
     createKey: (key) => change(async (tx) => ((await insertKey(tx, key)) ? 'created' : 'key_taken')),
     revokeKey: (account, key, at) => change((tx) => updateKeyRevoked(tx, account, key, at)),
     keysUsed: (uses) => updateKeysUsed(database, uses),

@@ -3,7 +3,7 @@
  * run one at a time, and what one of them did is undone when it fails.
  */
 import type { ChainReader } from '#app/ports/chains.ts';
-import type { BusinessTransaction, ConsentStore, DirectoryChange, HeardContact } from '#app/ports/consent.ts';
+import type { BusinessTransaction, ConsentStore, HeardContact } from '#app/ports/consent.ts';
 import type { MemberStore, SweepStore } from '#app/ports/members.ts';
 import type { EarlyReceipt, NoticeQueue } from '#app/ports/notices.ts';
 import type { RevocationRun, RevocationStore } from '#app/ports/revocations.ts';
@@ -25,7 +25,7 @@ import {
   noticeKey,
   standingIn,
 } from './memory-state.ts';
-import { type MemorySealing, memoryTransaction } from './memory-transaction.ts';
+import { type MemoryDirectory, type MemorySealing, memoryTransaction } from './memory-transaction.ts';
 
 export interface MemoryConsentStore {
   readonly consent: ConsentStore;
@@ -42,11 +42,7 @@ export interface MemoryConsentStore {
 
 const nobody = 0 as BusinessId;
 
-export function memoryConsentStore(
-  sealing: MemorySealing,
-  changeDirectory: (business: BusinessId, change: DirectoryChange) => void,
-  chunkSize = 500,
-): MemoryConsentStore {
+export function memoryConsentStore(sealing: MemorySealing, directory: MemoryDirectory, chunkSize = 500): MemoryConsentStore {
   const state = emptyState();
   let last: Promise<unknown> = Promise.resolve();
   let first: (() => Promise<void>) | null = null;
@@ -60,7 +56,7 @@ export function memoryConsentStore(
   async function run<T>(business: BusinessId, work: (tx: BusinessTransaction) => Promise<T>): Promise<T> {
     const changes = journal();
     try {
-      return await work(memoryTransaction({ state, business, journal: changes, sealing, beforeWrite, changeDirectory }));
+      return await work(memoryTransaction({ state, business, journal: changes, sealing, beforeWrite, directory }));
     } catch (error) {
       changes.undo();
       throw error;

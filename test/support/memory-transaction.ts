@@ -1,7 +1,7 @@
 import type { KeptEvent } from '#app/ports/chains.ts';
-import type { BeginningAct, BusinessTransaction, DirectoryChange, StandingChange } from '#app/ports/consent.ts';
+import type { BeginningAct, BusinessTransaction, DirectoryChange, StandingChange, TermLevels } from '#app/ports/consent.ts';
 import type { Random } from '#app/ports/system.ts';
-import type { BusinessId } from '#domain/account/account.ts';
+import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Canonical } from '#domain/consent/canonical.ts';
 import { commitmentOf, type Digest, leafOf, requestDigest, SALT_BYTES, sealEvent } from '#domain/consent/chain.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -21,11 +21,16 @@ export interface MemoryTransactionParts {
   readonly sealing: MemorySealing;
   /** Runs before every write: where a test lets another writer be first. */
   readonly beforeWrite: () => Promise<void>;
-  readonly changeDirectory: (business: BusinessId, change: DirectoryChange) => void;
+  readonly directory: MemoryDirectory;
+}
+
+export interface MemoryDirectory {
+  change(business: BusinessId, change: DirectoryChange): void;
+  terms(business: BusinessId, account: AccountId | null): TermLevels;
 }
 
 export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransaction {
-  const { state, business, journal, sealing, beforeWrite, changeDirectory } = parts;
+  const { state, business, journal, sealing, beforeWrite, directory } = parts;
   const { random, digest } = sealing;
   const read = new Set<PhoneNumber>();
 
@@ -163,6 +168,7 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
         if (known === undefined || known < at) journal.set(state.dndReports, number, at);
       }
     },
+    terms: (account) => Promise.resolve(directory.terms(business, account)),
     async writeBusinessEvent(event) {
       const events = state.businessChains.get(business) ?? [];
       const n = events.length + 1;
@@ -174,7 +180,7 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
       journal.set(state.businessChains, business, [...events, { n, event, request, salt, commitment: null, leaf }]);
     },
     async changeDirectory(change) {
-      changeDirectory(business, change);
+      directory.change(business, change);
     },
     async objectionsRecorded(numbers, reference, at) {
       const recorded = numbers.filter((number) =>

@@ -129,8 +129,13 @@ export function memoryWorldStore(chunkSize?: number): MemoryWorldStore {
       put(given);
       memory = memoryConsentStore(
         { random: countedRandom(), digest: sha256 },
-        (business, change) => {
-          put(changedRows(kept(), business, change));
+        {
+          change: (business, change) => put(changedRows(kept(), business, change)),
+          terms: (business, account) => ({
+            deployment: kept().deploymentTerms,
+            business: kept().businesses.find((row) => row.business_id === business)?.terms ?? {},
+            account: kept().accounts.find((row) => row.account_id === account)?.terms ?? {},
+          }),
         },
         chunkSize,
       );

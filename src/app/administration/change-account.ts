@@ -21,15 +21,14 @@ export async function changeAccount(
   changes: AccountChanges,
   by: By,
 ): Promise<AccountContext | Refusal<'operator_only' | 'not_a_brand_name' | 'not_stricter' | 'not_found'>> {
-  const { id, settings } = context.account;
+  const { id } = context.account;
+  const { settings = {} } = changes;
   if (by === 'account' && isOperatorsToChange(changes)) return refuse('operator_only');
-  if (by === 'account' && isLooser(changes.settings ?? {}, settings)) return refuse('not_stricter');
   const brand = changes.brandName === undefined ? null : checkBrandName(changes.brandName);
   if (brand?.kind === 'refused') return refuse('not_a_brand_name');
-  await ports.administration.changeAccount(id, {
-    ...(brand === null ? {} : { brandName: brand.name }),
-    ...(changes.settings === undefined ? {} : { settings: { ...settings, ...changes.settings } }),
-  });
+  const changed = { settings, ...(brand === null ? {} : { brandName: brand.name }) };
+  const permit = (present: AccountSettings) => by === 'operator' || !isLooser(settings, present);
+  if (!(await ports.administration.changeAccount(id, changed, permit))) return refuse('not_stricter');
   return ports.directory.current().accountById(id) ?? refuse('not_found');
 }
 

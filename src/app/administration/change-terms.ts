@@ -1,9 +1,10 @@
+import type { TermLevels } from '#app/ports/consent.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Origin, Ports } from '#app/ports.ts';
-import { type By, isRefused, type Refusal, refuse } from '#app/refusal.ts';
+import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { isPossibleTerm, loosened } from '#domain/whitelist/term-bounds.ts';
-import { isTermName, type TermOverrides, termsInForce } from '#domain/whitelist/terms.ts';
+import { isAtLeastAsStrict, isTermName, type TermName, type TermOverrides, termsInForce } from '#domain/whitelist/terms.ts';
 import { administrativeRequest } from './administrative-request.ts';
 
 type TermPorts = Pick<Ports, 'administration' | 'clock' | 'consent' | 'directory' | 'log'>;
@@ -26,8 +27,10 @@ export async function changeBusinessTerms(
   const directory = ports.directory.current();
   if (directory.business(business) === null) return refuse('not_found');
   if (!arePossible(given)) return refuse('not_a_term');
-  const before = directory.businessTerms(business);
   await ports.consent.transact(business, async (tx) => {
+    // Whoever changes terms of the business too waits: what is replaced is what was looked at.
+    await tx.modeForChange();
+    const { business: before } = await tx.terms(null);
     const at = ports.clock.now();
     const request = administrativeRequest({ business, account: null, origin, at }, 'change terms', texts(given));
     await tx.recordRequest(request);
@@ -41,20 +44,20 @@ export async function changeBusinessTerms(
 
 /**
  * Sets the terms of an account, which are only ever stricter than those of its business (R19). The account itself may tighten what
- * is in force; to loosen what it has tightened is the operator's.
+ * is in force; to loosen what it has tightened is the operator's, also where its business is stricter at the moment.
  */
 export async function changeAccountTerms(
   ports: Pick<Ports, 'clock' | 'consent' | 'directory'>,
-  context: AccountContext,
+  { account, business }: AccountContext,
   given: TermOverrides,
   by: By,
   origin: Origin,
 ): Promise<'changed' | Refusal<'not_a_term' | 'not_stricter'>> {
-  const { account, business } = context;
-  const refused = refuseAccountTerms(ports, context, given, by);
-  if (isRefused(refused)) return refused;
-  const before = ports.directory.current().accountTerms(account.id);
-  await ports.consent.transact(business.id, async (tx) => {
+  if (!arePossible(given)) return refuse('not_a_term');
+  const outcome = await ports.consent.transact(business.id, async (tx) => {
+    await tx.modeForChange();
+    const levels = await tx.terms(account.id);
+    if (isLooser(levels, given, by)) return refuse('not_stricter');
     const at = ports.clock.now();
     const of = { business: business.id, account: account.id, origin, at };
     const request = administrativeRequest(of, 'change account terms', texts(given));
@@ -65,27 +68,25 @@ export async function changeAccountTerms(
       actor: by,
       account: account.id,
       request: request.id,
-      facts: { before, after: given },
+      facts: { before: levels.account, after: given },
     });
     await tx.changeDirectory({ kind: 'account_terms', account: account.id, terms: given });
+    return 'changed' as const;
   });
   await ports.directory.refresh();
-  return 'changed';
+  return outcome;
 }
 
-function refuseAccountTerms(
-  ports: Pick<Ports, 'directory'>,
-  context: AccountContext,
-  given: TermOverrides,
-  by: By,
-): Refusal<'not_a_term' | 'not_stricter'> | null {
-  if (!arePossible(given)) return refuse('not_a_term');
-  const directory = ports.directory.current();
-  const ofDeployment = directory.deploymentTerms();
-  const ofBusiness = directory.businessTerms(context.business.id);
-  if (loosened(termsInForce(ofDeployment, ofBusiness, {}), given).length > 0) return refuse('not_stricter');
-  const after = termsInForce(ofDeployment, ofBusiness, given);
-  return by === 'account' && loosened(context.terms, after).length > 0 ? refuse('not_stricter') : null;
+function isLooser({ deployment, business, account: own }: TermLevels, given: TermOverrides, by: By): boolean {
+  // What the account said before its business became stricter may be said again.
+  const said = Object.fromEntries(Object.entries(given).filter(([name, value]) => !isTermName(name) || own[name] !== value));
+  if (loosened(termsInForce(deployment, business, {}), said).length > 0) return true;
+  return by === 'account' && Object.keys(own).some((name) => isTermName(name) && !isKept(name, own, given));
+}
+
+function isKept(name: TermName, own: TermOverrides, given: TermOverrides): boolean {
+  const [before, after] = [own[name], given[name]];
+  return before === undefined || (after !== undefined && isAtLeastAsStrict(name, after, before));
 }
 
 function arePossible(given: TermOverrides): boolean {

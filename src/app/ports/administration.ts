@@ -24,7 +24,12 @@ export interface AdministrationStore {
     settings: AccountSettings;
     at: Instant;
   }): Promise<AccountId | 'sid_taken'>;
-  changeAccount(id: AccountId, changes: { brandName?: string; settings?: AccountSettings }): Promise<void>;
+  /** What is not named stays. False, and nothing changed, where the settings as they are do not permit it. */
+  changeAccount(
+    id: AccountId,
+    changes: { brandName?: string; settings?: Partial<AccountSettings> },
+    permit?: (settings: AccountSettings) => boolean,
+  ): Promise<boolean>;
   createKey(key: {
     account: AccountId;
     key: string;

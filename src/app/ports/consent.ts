@@ -92,6 +92,8 @@ export interface BusinessTransaction {
   partsDelivered(parts: readonly MessagePart[]): Promise<readonly NoticeKey[]>;
   /** Carriers say that these numbers are on DND (R5). */
   reportDnd(reports: readonly DndReport[]): Promise<void>;
+  /** What each level says by itself (R19); `account` is empty where none is asked for. */
+  terms(account: AccountId | null): Promise<TermLevels>;
   /** Writes an act on the business itself into the chain of number 0. */
   writeBusinessEvent(event: BusinessEvent): Promise<void>;
   /** Changes the directory together with the evidence of the change; call DirectoryPort.refresh once it is committed. */
@@ -117,6 +119,12 @@ export interface BusinessTransaction {
   callBack(notices: readonly { readonly number: PhoneNumber; readonly notice: number }[]): Promise<ReadonlySet<PhoneNumber>>;
   /** Writes down what became of a block of an import. False where nothing may be: this transaction must fail then. */
   advanceImport(step: ImportStep): Promise<boolean>;
+}
+
+export interface TermLevels {
+  readonly deployment: TermOverrides;
+  readonly business: TermOverrides;
+  readonly account: TermOverrides;
 }
 
 /** An act after which something stands whose beginning the standing itself does not keep (R10). */

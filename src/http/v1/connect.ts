@@ -6,7 +6,7 @@ import { readBody } from './body.ts';
 import { readConnectParameters } from './connect-parameters.ts';
 import { forward } from './pass-on.ts';
 import { renderRefusedCall } from './render.ts';
-import { answerV1, originOf, refuseV1, type V1Options, type V1Request } from './serve.ts';
+import { admitAgain, answerV1, originOf, refuseV1, type V1Options, type V1Request } from './serve.ts';
 import { requestHeadersToPass } from './upstream-headers.ts';
 
 const MOST_BYTES = 65_536;
@@ -18,9 +18,11 @@ const dropped = ['cookie', 'x-http-method-override', 'x-http-method', 'x-method-
  * A number that may not be called gets the documented 403, and nothing goes to the provider: not now, and not by another spelling of the
  * same request. What is cleared goes on as it came, once; without a provider there is nobody to make the call (404).
  */
-export async function connectCall(options: V1Options, known: V1Request): Promise<FastifyReply> {
-  const { request, reply, target, caller } = known;
+export async function connectCall(options: V1Options, begun: V1Request): Promise<FastifyReply> {
+  const { request, reply, target } = begun;
   const body = await readBody(request.raw, MOST_BYTES);
+  const known = admitAgain(options, begun);
+  if (known === null) return reply;
   if (body === 'too_large') return refuseV1(reply, target, 'parameters_too_large');
   if (valuesOf(request.raw.rawHeaders, 'content-encoding').some((coding) => coding.toLowerCase() !== 'identity')) {
     return refuseV1(reply, target, 'unsupported_media_type');
@@ -28,7 +30,7 @@ export async function connectCall(options: V1Options, known: V1Request): Promise
   const contentTypes = valuesOf(request.raw.rawHeaders, 'content-type');
   const read = readConnectParameters({ query: target.query, contentTypes, body });
   if (read.kind === 'refused') return refuseV1(reply, target, read.code);
-  const { context } = caller;
+  const { context } = known.caller;
   const purpose = read.callType === 'promo' ? 'promotional' : 'service';
   const legs = read.to === null ? [read.from] : [read.from, read.to];
   const clearance = await clearCall(options.ports, { context, purpose, legs, origin: originOf(known) });

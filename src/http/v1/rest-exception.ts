@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'parameters_too_large'
   | 'unauthorized'
   | 'account_suspended'
+  | 'foreign_page'
   | 'ambiguous_path'
   | 'calls_not_open'
   | 'upstream_unreachable'
@@ -45,6 +46,7 @@ const refusals: Readonly<Record<RefusalCode, RestException>> = {
   no_caller: { status: 400, message: 'Invalid Parameters: From is missing' },
   // A wrong key and a foreign, closed or unknown sid must not be told apart (R1).
   unauthorized: { status: 401, message: 'Authentication failed' },
+  foreign_page: { status: 403, message: 'A page of another site may not do this' },
   account_suspended: { status: 403, message: 'Account is not active' },
   agreement_missing: { status: 403, message: 'The agreement for calling NCPR numbers is not on file' },
   ambiguous_path: { status: 400, message: 'Invalid Parameters: the path can be read in more than one way' },

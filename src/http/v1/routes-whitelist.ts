@@ -10,15 +10,20 @@ import { MOST_BYTES, type ParameterRefusal, readParameters, type WhitelistParame
 import { relayWhitelist } from './relay-whitelist.ts';
 import { contentTypes, renderBulk, renderBulkWithDetails } from './render.ts';
 import type { RefusalCode } from './rest-exception.ts';
-import { answerV1, originOf, refuseV1, type V1Options, type V1Request } from './serve.ts';
+import { admitAgain, answerV1, originOf, refuseV1, type V1Options, type V1Request } from './serve.ts';
 
-/** POST CustomerWhitelist: after 401 come 503, 403 and then the parameters (R1). */
-export async function postNumbers({ ports, canSend, bulk }: V1Options, known: V1Request): Promise<FastifyReply> {
-  const { reply, target, caller } = known;
-  const { context } = caller;
+/** POST CustomerWhitelist: after 401 come 503, 403 and then the parameters (R1); all are judged again once the body is there. */
+export async function postNumbers(options: V1Options, begun: V1Request): Promise<FastifyReply> {
+  const { ports, canSend, bulk } = options;
+  const { reply, target } = begun;
+  const refused = obstacleToPost(begun.caller.context, canSend());
+  if (refused !== null) return refuseV1(reply, target, refused);
+  const parameters = await parametersOf(begun, 'POST');
+  const known = admitAgain(options, begun);
+  if (known === null) return reply;
+  const { context } = known.caller;
   const obstacle = obstacleToPost(context, canSend());
   if (obstacle !== null) return refuseV1(reply, target, obstacle);
-  const parameters = await parametersOf(known, 'POST');
   if (parameters.kind === 'refused') return refuseV1(reply, target, parameters.code);
   const virtualNumber = context.virtualNumbers.find((own) => own.number === parameters.virtualNumber);
   if (virtualNumber === undefined) return refuseV1(reply, target, 'virtual_number');
@@ -54,12 +59,18 @@ export async function postNumbers({ ports, canSend, bulk }: V1Options, known: V1
 }
 
 /** DELETE CustomerWhitelist: works in every state of the account but closed (R1). */
-export async function removeNumbers({ ports }: V1Options, known: V1Request): Promise<FastifyReply> {
-  const parameters = await parametersOf(known, 'DELETE');
+export async function removeNumbers(options: V1Options, begun: V1Request): Promise<FastifyReply> {
+  const parameters = await parametersOf(begun, 'DELETE');
+  const known = admitAgain(options, begun);
+  if (known === null) return begun.reply;
   if (parameters.kind === 'refused') return refuseV1(known.reply, known.target, parameters.code);
   const { numbers, details } = parameters;
   const { context } = known.caller;
-  return answerBulk(known, 'DELETE', await removeFromWhitelist(ports, { context, numbers, origin: originOf(known), details }));
+  return answerBulk(
+    known,
+    'DELETE',
+    await removeFromWhitelist(options.ports, { context, numbers, origin: originOf(known), details }),
+  );
 }
 
 function obstacleToPost({ business, account }: V1Request['caller']['context'], canSend: boolean): RefusalCode | null {

@@ -1,6 +1,7 @@
 /** What every route of the wire API does first, and how it answers. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Origin, Ports } from '#app/ports.ts';
+import { isFromOtherSite } from '#http/fetch-site.ts';
 import type { Observer } from '#http/observe.ts';
 import { sendText } from '#http/send-text.ts';
 import { type V1Target, v1Target } from '#http/target.ts';
@@ -57,16 +58,20 @@ export async function serveCaller(
   return known === null ? reply : serve(known);
 }
 
+function isChange({ method }: FastifyRequest): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}
+
 /** First who asks, then how often: 401 before 429 before everything else. Null where the request was refused. */
 export function admitCaller(options: V1Options, request: FastifyRequest, reply: FastifyReply): V1Request | null {
   const target = v1Target(request.raw);
   if (target === null || !('sid' in target.path)) throw new Error('a route of the wire API was reached without a path of it');
-  const caller = authenticate(options.ports, request.headers.authorization, target.path.sid);
-  if (caller === null) {
-    reply.header('www-authenticate', 'Basic realm="Sammati"');
-    refuseV1(reply, target, 'unauthorized');
+  if (isChange(request) && isFromOtherSite(request.headers)) {
+    refuseV1(reply, target, 'foreign_page');
     return null;
   }
+  const caller = authenticate(options.ports, request.headers.authorization, target.path.sid);
+  if (caller === null) return refuseUnknown(reply, target);
   options.ports.keyUsed(caller.key.key);
   const allowance = options.rateLimit(caller.key.key);
   if (allowance !== null) {
@@ -80,6 +85,22 @@ export function admitCaller(options: V1Options, request: FastifyRequest, reply: 
     }
   }
   return { request, reply, target, caller };
+}
+
+/**
+ * The request with its caller as they are now: a body comes as late as it likes, and a right that was taken away meanwhile gives
+ * nothing any more (R1). Null where the request was refused.
+ */
+export function admitAgain({ ports }: Pick<V1Options, 'ports'>, known: V1Request): V1Request | null {
+  const { request, reply, target, caller } = known;
+  const again = authenticate(ports, request.headers.authorization, caller.context.account.sid);
+  return again === null ? refuseUnknown(reply, target) : { ...known, caller: again };
+}
+
+function refuseUnknown(reply: FastifyReply, target: V1Target): null {
+  reply.header('www-authenticate', 'Basic realm="Sammati"');
+  refuseV1(reply, target, 'unauthorized');
+  return null;
 }
 
 /** Where it came from, for the evidence. */
