@@ -11,7 +11,9 @@ export function servedMethods(app: FastifyInstance): ServedMethods {
     for (const one of [method].flat()) route.methods.add(one);
     routes.set(url, route);
   });
-  return (path) => {
+  return (given) => {
+    // Before any pattern sees them: a path may be very many slashes.
+    const path = given.replace(/\/{2,}/g, '/');
     const methods = new Set<string>();
     for (const { pattern, methods: served } of routes.values()) {
       if (pattern.test(path)) for (const method of served) methods.add(method);
@@ -20,12 +22,12 @@ export function servedMethods(app: FastifyInstance): ServedMethods {
   };
 }
 
-/** `/hooks/:dialect/:secret` and `/docs/*` as regular expressions; doubled and trailing slashes count for nothing, as in routing. */
+/** `/hooks/:dialect/:secret` and `/docs/*` as regular expressions; a trailing slash counts for nothing, as in routing. */
 function patternOf(url: string): RegExp {
   const parts = url.split('/').filter((part) => part !== '');
   const patterns = parts.map((part) => {
     if (part === '*') return '.*';
     return part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   });
-  return new RegExp(`^/+${patterns.join('/+')}/*$`);
+  return new RegExp(`^/${patterns.join('/')}/?$`);
 }

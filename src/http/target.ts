@@ -1,6 +1,6 @@
 /** The request target, read once for each request. */
 import type { IncomingMessage } from 'node:http';
-import { readPath, splitTarget, type V1Path } from '#http/v1/path.ts';
+import { isOfVersion1, readPath, splitTarget, type V1Path } from '#http/v1/path.ts';
 
 /** A target of the wire API, and the query behind it, still encoded. */
 export interface V1Target {
@@ -24,7 +24,7 @@ export function routedTarget(raw: IncomingMessage): string {
   if (target.startsWith('/api/')) return target;
   const { path, query } = splitTarget(target);
   const read = readPath(path);
-  if (read.kind !== 'other' || /^\/+v1(?:\/|$)/.test(path)) {
+  if (read.kind !== 'other' || isOfVersion1(path)) {
     (raw as Read)[TARGET] = { path: read, query };
     return `/v1/${read.kind}`;
   }

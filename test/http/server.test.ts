@@ -1,6 +1,8 @@
+import { once } from 'node:events';
+import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpAnswer, send, sendRaw } from '#test/support/http-client.ts';
-import { keyOf, type RunningService, startTestService } from '#test/support/running-service.ts';
+import { keyOf, type RunningService, startTestService, type TestAccount } from '#test/support/running-service.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -21,6 +23,8 @@ describe('refusals have the form of the surface', () => {
     ['/nothing', 'application/xml'],
     ['/nothing.json', 'application/json'],
     ['/%ff%zz', 'application/xml'],
+    ['/%76%31/numbers', 'application/xml'],
+    ['//v%31/whitelist_number.json', 'application/json'],
     ['/api/nothing', 'application/problem+json'],
     ['/hooks/nothing', 'application/problem+json'],
     ['/sandbox/nothing', 'application/problem+json'],
@@ -28,6 +32,10 @@ describe('refusals have the form of the surface', () => {
     const answer = await service.send({ target });
     expect(answer.headers['content-type']?.replace('; charset=utf-8', '')).toBe(contentType);
     expect([answer.status, statusInBody(answer)]).toEqual(target.includes('%zz') ? [400, 400] : [404, 404]);
+  });
+
+  it('404 for a path of very many slashes, as soon as for any other', async () => {
+    expect((await service.send({ target: `${'/'.repeat(100_000)}nothing` })).status).toBe(404);
   });
 
   it.each([
@@ -59,6 +67,40 @@ describe('refusals have the form of the surface', () => {
       const answer = await service.send({ method: 'POST', target, headers: { ...keyOf(account), ...headers }, body: '{}' });
       expect([answer.status, statusInBody(answer)]).toEqual([415, 415]);
     }
+  });
+
+  it('refuses a change that a browser sends for a page of another site', async () => {
+    const { account } = service;
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = { ...keyOf(account), 'sec-fetch-site': site };
+      const target = `/v1/Accounts/${account.sid}/CustomerWhitelist`;
+      const answer = await service.send({ method: 'POST', target, headers: { ...headers, ...form }, body: 'Number=9800000001' });
+      expect([answer.status, statusInBody(answer)]).toEqual([403, 403]);
+      expect((await service.send({ target: `/v1/Accounts/${account.sid}/Numbers/9800000001`, headers })).status).toBe(200);
+    }
+  });
+
+  it.each<[string, number, (own: TestAccount) => Promise<HttpAnswer>]>([
+    ['is suspended', 403, ({ sid }) => service.api('PUT', `/accounts/${sid}/status`, { status: 'suspended', reason: 'a test' })],
+    ['loses its key', 401, ({ sid, key }) => service.api('DELETE', `/accounts/${sid}/keys/${key}`)],
+  ])('posts nothing for an account that %s while the body is on its way', async (_, status, takeAway) => {
+    const own = await service.openAccount();
+    const body = `VirtualNumber=${own.virtualNumber}&Number=9800000001`;
+    const { hostname, port } = new URL(service.url);
+    const request = http.request({
+      hostname,
+      port,
+      method: 'POST',
+      path: `/v1/Accounts/${own.sid}/CustomerWhitelist`,
+      headers: { ...keyOf(own), ...form, 'content-length': body.length, expect: '100-continue' },
+    });
+    request.flushHeaders();
+    await once(request, 'continue');
+    await takeAway(own);
+    request.end(body);
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(status);
   });
 
   it('refuses a body that is too large elsewhere, also one without a length', async () => {

@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
+/** What a body gets before a byte of it has come, whatever it says it will be. */
+const FIRST_BYTES = 65_536;
+
 /**
  * The body of a request, or `too_large` as soon as it is known to be. The rest of a body that is too large is received and thrown
  * away, since a client that is still sending would not see the answer. Rejects when the connection ends before the body does.
@@ -12,7 +15,7 @@ export function readBody(raw: IncomingMessage, mostBytes: number): Promise<Buffe
   }
   return new Promise((resolve, reject) => {
     // Written as it comes: pieces kept until the end would be there twice when they are put together.
-    let body: Buffer = Buffer.allocUnsafeSlow(announced);
+    let body: Buffer = Buffer.allocUnsafeSlow(Math.min(announced, FIRST_BYTES));
     let length = 0;
     raw.on('data', take);
     raw.on('end', () => resolve(body.subarray(0, length)));
@@ -28,7 +31,7 @@ export function readBody(raw: IncomingMessage, mostBytes: number): Promise<Buffe
         return;
       }
       if (end > body.length) {
-        const larger = Buffer.allocUnsafeSlow(Math.max(end, Math.min(2 * body.length, mostBytes)));
+        const larger = Buffer.allocUnsafeSlow(Math.max(end, Math.min(2 * body.length, announced || mostBytes)));
         body.copy(larger, 0, 0, length);
         body = larger;
       }

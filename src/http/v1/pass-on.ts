@@ -1,4 +1,7 @@
-/** Requests that are not answered here go to the account's provider, and its answers come back, unchanged both ways. */
+/**
+ * Requests that are not answered here go to the account's provider, and its answers come back, unchanged both ways but for what concerns
+ * the browsers of this host.
+ */
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';

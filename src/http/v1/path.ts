@@ -54,6 +54,12 @@ export function readPath(path: string): V1Path {
   return { kind: 'account_path', sid, format };
 }
 
+/** Whether a path lies below `/v1`, however that is written: the router decodes it too. */
+export function isOfVersion1(path: string): boolean {
+  const first = /^\/+([^/]*)/.exec(path)?.[1] ?? '';
+  return decoded(first) === 'v1';
+}
+
 /** `CustomerWhitelist/.json` is what appending ".json" to the documented URL literally gives: its last segment vanishes. */
 function withoutSuffix(segments: readonly string[], format: Format): readonly string[] {
   if (format === 'xml') return segments;

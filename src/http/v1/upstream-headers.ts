@@ -13,8 +13,14 @@ const ofTheConnection = new Set([
   'http2-settings',
 ]);
 
-/** Ours to the provider: its own host and credentials; and we have said to go on to whoever asked first. */
-const ofTheRequest = new Set(['host', 'authorization', 'expect']);
+/** Ours to the provider: its own host and credentials, and no session of this service; and we have said to go on to whoever asked first. */
+const ofTheRequest = new Set(['host', 'authorization', 'cookie', 'expect']);
+
+/** What a provider has no say in: what browsers keep for this host, which is not its own, and what we say of every answer. */
+const ofTheHost = new Set(['set-cookie', 'set-cookie2', 'clear-site-data', 'x-content-type-options']);
+
+/** Of every answer: whatever a provider sends, a browser runs none of it as a page of this host. */
+const harmless = ['x-content-type-options', 'nosniff', 'content-security-policy', 'sandbox'] as const;
 
 /** `raw` has names and values in turn. All others stay as they are, in their order. */
 export function requestHeadersToPass(raw: readonly string[], alsoDropped: readonly string[] = []): string[] {
@@ -22,7 +28,7 @@ export function requestHeadersToPass(raw: readonly string[], alsoDropped: readon
 }
 
 export function answerHeadersToPass(raw: readonly string[]): string[] {
-  return kept(raw, () => true);
+  return [...kept(raw, (name) => !ofTheHost.has(name)), ...harmless];
 }
 
 function kept(raw: readonly string[], keeps: (name: string) => boolean): string[] {
