@@ -6,6 +6,7 @@ import type { Ports } from '#app/ports.ts';
 import { isRefused } from '#app/refusal.ts';
 import { hashOf } from '#app/users/session-token.ts';
 import type { BusinessId } from '#domain/account/account.ts';
+import { maskNumbersOfPeople } from '#domain/kernel/masked-text.ts';
 import { problems } from '#http/problems.ts';
 import type { ApiRequest, Caller } from './handler.ts';
 
@@ -144,7 +145,7 @@ function withoutSecrets(act: OperationId, given: object): object {
   const isOfProvider = /Upstream$/.test(act);
   const clean = (name: string, value: unknown): unknown => {
     if (/token|password|secret/i.test(name) || (isOfProvider && name === 'key')) return '(not kept)';
-    if (typeof value === 'string') return /number/i.test(name) ? lastFour(value) : value.replace(TEN_DIGITS, lastFour);
+    if (typeof value === 'string') return /number/i.test(name) ? lastFour(value) : maskNumbersOfPeople(value);
     if (Array.isArray(value)) {
       const kept = value.slice(0, LONGEST_LIST).map((item) => clean(name, item));
       return value.length > LONGEST_LIST ? [...kept, `and ${value.length - LONGEST_LIST} more`] : kept;
@@ -154,9 +155,6 @@ function withoutSecrets(act: OperationId, given: object): object {
   };
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, clean(name, value)]));
 }
-
-/** A number of a person in a reference or a reason. */
-const TEN_DIGITS = /(?<!\d)(?:\+?91|0)?[6-9]\d{9}(?!\d)/g;
 
 function lastFour(number: string): string {
   return `******${number.slice(-4)}`;

@@ -1,6 +1,7 @@
 /** What is counted while blocks of lines come in, in their order; keeps the file of bad lines, and judges whether there are too many. */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { BadLine, BadLineReason, LinesRead, RegistryReadingJob } from '#app/ports/registry-files.ts';
+import { spreadsheetText } from '#domain/kernel/spreadsheet-text.ts';
 import { type BadLines, badLineReasons, faultWords } from './bad-lines.ts';
 import { lineTooLong, RefusedFile } from './refused-file.ts';
 
@@ -121,5 +122,5 @@ async function write(file: FileHandle, bad: Iterable<BadLine>, firstBad: BadLine
 }
 
 function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
+  return `"${spreadsheetText(text).replaceAll('"', '""')}"`;
 }

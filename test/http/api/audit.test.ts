@@ -75,7 +75,8 @@ forEachDatabase(MIGRATIONS, (open) => {
       body: { baseUrl: 'https://old.example', sid: 's', key: 'provider-key', token: 'provider-token' },
     });
     const numbers = Array.from({ length: 40 }, (_, i) => String(9_876_500_100 + i));
-    await api.call('POST', `/accounts/${sid}/objections`, { as, body: { numbers, how: 'letter', reference: 'L-1' } });
+    const reference = 'rang 98765 00777, +91-98765-00778, ९८७६५००७७९ of 110716000000001234';
+    await api.call('POST', `/accounts/${sid}/objections`, { as, body: { numbers, how: 'letter', reference } });
     const kept = await database.query<{ kept: string }>(
       {
         name: 'kept_audit',
@@ -87,6 +88,7 @@ forEachDatabase(MIGRATIONS, (open) => {
     for (const secret of ['a-token-of-the-client', 'provider-key', 'provider-token', PASSWORD, '9876500100'])
       expect(text).not.toContain(secret);
     expect(text).toContain('******0100');
+    expect(text).toContain('rang ******0777, ******0778, ******0779 of 110716000000001234');
     expect(text).toContain('and 20 more');
   });
 

@@ -90,6 +90,7 @@ test('R5 bad lines are passed over, or read as a full block where they name a pe
     ['quotes', '11,"9000000002,0,A,1'],
     ['quotes', '11,9000"000002,0,A,1'],
     ['quotes', '11,"9000000002"x,0,A,1'],
+    ['columns', '=cmd|x'],
   ];
   const lines = bad.flatMap(([, line], at) => [`11,${9_100_000_000 + at},0,A,1`, line]);
   const { reading, listed, badLines } = await readIntoMemory({ 'a.csv': `${HEADER}${lines.join('\r\n')}\r\n` });
@@ -104,6 +105,7 @@ test('R5 bad lines are passed over, or read as a full block where they name a pe
   );
   expect(badLines.split('\n').slice(0, 2)).toEqual(['file,line,reason,text', '"a.csv",3,spreadsheet_number,"11,9.81E+09,0,A,1"']);
   expect(badLines.trimEnd().split('\n')).toHaveLength(bad.length + 1);
+  expect(badLines).toContain(`columns,"'=cmd|x"\n`);
 });
 
 test('more bad lines than were allowed refuse everything, with the first twenty told', async () => {
