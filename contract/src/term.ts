@@ -44,6 +44,10 @@ export const Term = Type.Object(
     name,
     value: Type.Integer({ description: 'In force here.' }),
     unit: Type.String(),
+    own: Type.Union([Type.Integer(), Type.Null()], {
+      description:
+        'What this level itself says; null where it says nothing. Of an account it is not in force while its business is stricter, and counts again once that is not.',
+    }),
     setFor: Type.Enum(['default', 'deployment', 'business', 'account'], { type: 'string' }),
     default: Type.Integer(),
     stricter: Type.Enum(['lower', 'higher'], { type: 'string', description: 'Which way an account may move it.' }),
@@ -135,6 +139,8 @@ export const termEndpoints = {
     path: '/accounts/{sid}/terms',
     access: 'account',
     summary: 'Sets the terms of an account, stricter than its business’s; only the operator loosens them again',
+    description:
+      'Those left out return to the business’s. An account names what it has said before (`own`) again, or something stricter.',
     params: accountParams,
     query: Nothing,
     body: TermValues,

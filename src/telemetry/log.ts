@@ -1,6 +1,7 @@
 import { type DestinationStream, pino } from 'pino';
 import type { Log } from '#app/ports/system.ts';
-import { maskText, maskValue } from './mask.ts';
+import { maskNumbers } from '#domain/kernel/masked-text.ts';
+import { maskValue } from './mask.ts';
 
 /**
  * A log of JSON lines. Everything that goes in is masked; what must not be logged at all (tokens, secrets, headers, addresses of
@@ -12,9 +13,9 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     destination ?? pino.destination({ dest: 2, sync: true }),
   );
   return {
-    info: (message, fields) => lines.info(masked(fields), maskText(message)),
-    warn: (message, fields) => lines.warn(masked(fields), maskText(message)),
-    error: (message, error, fields) => lines.error({ ...masked(fields), error: maskValue(error) }, maskText(message)),
+    info: (message, fields) => lines.info(masked(fields), maskNumbers(message)),
+    warn: (message, fields) => lines.warn(masked(fields), maskNumbers(message)),
+    error: (message, error, fields) => lines.error({ ...masked(fields), error: maskValue(error) }, maskNumbers(message)),
   };
 }
 

@@ -50,9 +50,9 @@ export async function listTerms(session: Session): Promise<readonly Term[]> {
   return (await ask<Items<Term>>(at(session, 'GET', '/terms?limit=100'))).items;
 }
 
-/** Those that are set for the account are said again: what is left out returns to the business's. */
+/** What the account has said is said again, in force or not: what is left out returns to the business's. */
 export async function setTerm(session: Session, terms: readonly Term[], changed: { name: string; value: number }): Promise<void> {
-  const own = terms.filter(({ setFor }) => setFor === 'account').map(({ name, value }) => [name, value]);
+  const own = terms.flatMap((term) => (term.own === null ? [] : [[term.name, term.own]]));
   await ask({ ...at(session, 'PUT', '/terms'), json: { ...Object.fromEntries(own), [changed.name]: changed.value } });
 }
 

@@ -16,6 +16,7 @@ import { judgePosting } from '#domain/whitelist/post.ts';
 import { addCounts, type RowCounts, type RowResult, rowOfCode, rowResultOf } from '#domain/whitelist/row-results.ts';
 import { noStanding } from '#domain/whitelist/standing.ts';
 import { openNumbers } from './open-numbers.ts';
+import { textOfRow } from './text-of-row.ts';
 
 type PreviewPorts = Pick<
   Ports,
@@ -144,10 +145,11 @@ function grantedBy(meaning: NoticeMeaning): RowResult {
 }
 
 function countRows(
-  { places, numbers, cells, results }: ImportBlock,
+  block: ImportBlock,
   judged: ReadonlyMap<number, RowResult>,
   examples: Partial<Record<RowResult, ExampleRow[]>>,
 ): RowCounts {
+  const { places, numbers, results } = block;
   const counts: Partial<Record<RowResult, number>> = {};
   for (const [index, number] of numbers.entries()) {
     const known = rowOfCode(results[index] ?? 0);
@@ -155,7 +157,7 @@ function countRows(
     counts[result] = (counts[result] ?? 0) + 1;
     examples[result] ??= [];
     if (examples[result].length >= EXAMPLES) continue;
-    examples[result].push({ place: places[index] ?? 0, number: number < 0 ? (cells[-1 - number] ?? '') : String(number) });
+    examples[result].push({ place: places[index] ?? 0, number: textOfRow(block, index) });
   }
   return counts;
 }

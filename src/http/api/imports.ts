@@ -3,6 +3,7 @@ import { changeImport } from '#app/imports/change-import.ts';
 import { type ImportPreview, previewImport } from '#app/imports/preview-import.ts';
 import { type ReceiveRefusal, receiveImport } from '#app/imports/receive-import.ts';
 import { renewExpiring } from '#app/imports/renew-expiring.ts';
+import { textOfRow } from '#app/imports/text-of-row.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { NumberImport } from '#app/ports/imports.ts';
 import type { Period } from '#app/ports/reading-back.ts';
@@ -128,12 +129,11 @@ async function* rowsCsv({ imports }: Pick<Ports, 'imports'>, { business, id, sta
   for (let from = 0; ; from += 1) {
     const block = await imports.block(business, id, from);
     if (block === null) return;
-    const { places, numbers, cells, results } = block;
-    const lines = Array.from(numbers, (number, index) => {
+    const { places, results } = block;
+    const lines = Array.from(places, (place, index) => {
       const result = rowOfCode(results[index] ?? 0);
       const outcome = result === 'open' && isOver ? 'not_posted' : outcomeOfRow[result];
-      const text = number < 0 ? (cells[-1 - number] ?? '') : number === 0 ? '' : String(number);
-      return csvLine([places[index] ?? 0, text, outcome, result, rowWords[result]]);
+      return csvLine([place, textOfRow(block, index), outcome, result, rowWords[result]]);
     });
     yield lines.join('');
   }

@@ -38,6 +38,8 @@ export const termHandlers: Handlers<typeof termEndpoints> = {
 
 interface Levels {
   readonly inForce: Terms;
+  /** Of the level that is asked for. */
+  readonly own: TermOverrides;
   readonly deployment: TermOverrides;
   readonly business: TermOverrides;
   readonly account: TermOverrides;
@@ -45,21 +47,21 @@ interface Levels {
 
 function ofDeployment(ports: Ports): Levels {
   const deployment = ports.directory.current().deploymentTerms();
-  return { inForce: termsInForce(deployment, {}, {}), deployment, business: {}, account: {} };
+  return { inForce: termsInForce(deployment, {}, {}), own: deployment, deployment, business: {}, account: {} };
 }
 
 function ofBusiness(ports: Ports, id: BusinessId): Levels {
   const directory = ports.directory.current();
   const deployment = directory.deploymentTerms();
   const business = directory.businessTerms(id);
-  return { inForce: termsInForce(deployment, business, {}), deployment, business, account: {} };
+  return { inForce: termsInForce(deployment, business, {}), own: business, deployment, business, account: {} };
 }
 
 function ofAccount(ports: Ports, { account, business: { id } }: AccountContext): Levels {
   const directory = ports.directory.current();
   const levels = ofBusiness(ports, id);
   const own = directory.accountTerms(account.id);
-  return { ...levels, inForce: termsInForce(levels.deployment, levels.business, own), account: own };
+  return { ...levels, inForce: termsInForce(levels.deployment, levels.business, own), own, account: own };
 }
 
 function pageOfTerms(levels: Levels, query: { readonly cursor?: string; readonly limit?: number }) {
@@ -79,7 +81,8 @@ function rendered(levels: Levels): RenderedTerm[] {
   return (Object.keys(terms) as TermName[]).map((name) => {
     const { unit, stricter, basis, source, date, rule } = terms[name];
     const value = levels.inForce[name];
-    return { name, value, unit, setFor: setFor(name, levels), default: defaultTerms[name], stricter, basis, source, date, rule };
+    const said = { own: levels.own[name] ?? null, setFor: setFor(name, levels), default: defaultTerms[name] };
+    return { name, value, unit, ...said, stricter, basis, source, date, rule };
   });
 }
 

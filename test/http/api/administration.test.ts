@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeAccount } from '#app/administration/change-account.ts';
+import { changeAccountTerms } from '#app/administration/change-terms.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import { after, DAY, HOUR, plusMonths } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';
@@ -356,6 +358,37 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect((await put({ permission_months: 4, notice_window_days: 120 }, own.as)).code).toBe('not_stricter');
       expect((await put({}, own.as)).code).toBe('not_stricter');
       expect((await put({ permission_months: 4 })).status).toBe(200);
+    });
+
+    it('R19: of an account stay its own while its business is stricter, and count again afterwards', async () => {
+      const own = await anAccount(api);
+      const ofBusiness = (body: object) => api.call('PUT', `/businesses/${own.businessId}/terms`, { body });
+      const put = (body: object) => api.call('PUT', `/accounts/${own.sid}/terms`, { as: own.as, body });
+      await put({ permission_months: 3 });
+      await ofBusiness({ permission_months: 2 });
+      expect((await put({ notice_limit: 2 })).code).toBe('not_stricter');
+      expect((await put({ permission_months: 4, notice_limit: 2 })).code).toBe('not_stricter');
+      const kept = await put({ permission_months: 3, notice_limit: 2 });
+      expect(termOf(kept.items, 'permission_months')).toMatchObject({ value: 2, own: 3, setFor: 'business' });
+      await ofBusiness({});
+      const listed = await api.call('GET', `/accounts/${own.sid}/terms`, { as: own.as });
+      expect(termOf(listed.items, 'permission_months')).toMatchObject({ value: 3, own: 3, setFor: 'account' });
+    });
+
+    it('R19: are compared with what they replace, and settings too, however long ago a request began', async () => {
+      const own = await anAccount(api);
+      const begun = api.ports.directory.current().accountBySid(own.sid);
+      if (begun === null) throw new Error('no account');
+      const path = `/accounts/${own.sid}`;
+      await api.call('PUT', `${path}/terms`, { as: own.as, body: { permission_months: 3 } });
+      await api.call('PATCH', path, { as: own.as, body: { settings: { templates: 'own_only', paisePerSegment: 15 } } });
+      const notStricter = { refused: 'not_stricter' };
+      const origin = { requestId: api.ports.random.uuid(), key: own.key, address: '192.0.2.1' };
+      expect(await changeAccountTerms(api.ports, begun, { permission_months: 4 }, 'account', origin)).toEqual(notStricter);
+      expect(await changeAccount(api.ports, begun, { settings: { templates: 'default' } }, 'account')).toEqual(notStricter);
+      await changeAccount(api.ports, begun, { settings: { unknownPreference: 'unavailable' } }, 'account');
+      const { settings } = (await api.call('GET', path)).body;
+      expect(settings).toMatchObject({ templates: 'own_only', paisePerSegment: 15, unknownPreference: 'unavailable' });
     });
 
     it('have values that their unit allows, and names that exist', async () => {

@@ -387,6 +387,8 @@ forEachDatabase(MIGRATIONS, (open) => {
       await api.call('POST', `/accounts/${account.sid}/erasures`, { body: erasure });
       expect(await outcomes(account, id)).toEqual(['1,,failed,erased', '2,9876544002,open,open', '3,,failed,erased']);
       expect(await read(account, id)).toMatchObject({ counts: { open: 1, erased: 2, repeated: 0 } });
+      const { examples } = (await api.call('GET', at(account, `/${id}/preview`), { as: account.as })).body;
+      expect(examples).toContainEqual({ result: 'erased', row: 1, number: '' });
     });
   });
 });
