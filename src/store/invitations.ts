@@ -32,10 +32,11 @@ export async function insertInvitation(
   return invitationOf(row);
 }
 
-export async function selectInvitations(sql: Sql, account: AccountId, now: Instant): Promise<readonly Invitation[]> {
+/** Of an account, or, with null, of operators. */
+export async function selectInvitations(sql: Sql, account: AccountId | null, now: Instant): Promise<readonly Invitation[]> {
   const text = `
     select ${columns} from invitations
-    where account_id = $1 and ended_at is null and expires_at > $2::timestamptz order by invitation_id desc`;
+    where account_id is not distinct from $1::int4 and ended_at is null and expires_at > $2::timestamptz order by invitation_id desc`;
   return (await sql.query<InvitationRow>({ name: 'invitations', text }, [account, timestamp(now)])).map(invitationOf);
 }
 
@@ -46,11 +47,29 @@ export async function selectInvitation(sql: Sql, tokenHash: Uint8Array, now: Ins
   return row === undefined ? null : invitationOf(row);
 }
 
-export async function updateInvitationEnded(sql: Sql, account: AccountId, id: number, now: Instant): Promise<boolean> {
+export async function updateInvitationEnded(sql: Sql, account: AccountId | null, id: number, now: Instant): Promise<boolean> {
   const text = `
     update invitations set ended_at = $3::timestamptz
-    where invitation_id = $2 and account_id = $1 and ended_at is null returning invitation_id`;
+    where invitation_id = $2 and account_id is not distinct from $1::int4 and ended_at is null returning invitation_id`;
   return (await sql.query({ name: 'revoke_invitation', text }, [account, id, timestamp(now)])).length > 0;
+}
+
+/**
+ * The open invitations of a user's address: of one account, or all of them. Nobody takes one up until the transaction ends. They are locked
+ * before memberships are, in the order of whoever takes one up.
+ */
+export async function lockInvitationsOf(tx: Sql, user: UserId, account: AccountId | null): Promise<readonly number[]> {
+  const text = `
+    select invitation_id as id from invitations
+    where email = (select email from users where user_id = $1) and ended_at is null and ($2::int4 is null or account_id = $2::int4)
+    order by invitation_id for update`;
+  return (await tx.query<{ id: number }>({ name: 'lock_invitations_of', text }, [user, account])).map(({ id }) => id);
+}
+
+export async function endInvitations(tx: Sql, ids: readonly number[], now: Instant): Promise<void> {
+  if (ids.length === 0) return;
+  const text = 'update invitations set ended_at = $2::timestamptz where invitation_id = any($1::int4[])';
+  await tx.query({ name: 'end_invitations', text }, [ids, timestamp(now)]);
 }
 
 /** Takes an invitation up in one transaction with the user it makes and the session that begins; false where it is too late. */

@@ -5,7 +5,15 @@ import type { AccountId } from '#domain/account/account.ts';
 import type { AccountRole, User, UserId } from '#domain/account/user.ts';
 import { after, HOUR, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import { type Database, type Sql, timestamp } from '#store/engine/database.ts';
-import { accept, insertInvitation, selectInvitation, selectInvitations, updateInvitationEnded } from './invitations.ts';
+import {
+  accept,
+  endInvitations,
+  insertInvitation,
+  lockInvitationsOf,
+  selectInvitation,
+  selectInvitations,
+  updateInvitationEnded,
+} from './invitations.ts';
 
 /** A session that is not used ends after the first, one that is used after the second. */
 const IDLE = HOUR;
@@ -32,23 +40,27 @@ export function userStore(database: Database, clock: Clock): UserStore {
         await deleteSessionsOf(tx, user, keep);
       }),
     users: () => selectUsers(database),
-    removeUser: (user) => database.transaction((tx) => removeUser(tx, user)),
+    removeUser: (user) => database.transaction((tx) => removeUser(tx, user, clock.now())),
     usersOf: (account) => selectAccountUsers(database, account),
     changeRole: (account, user, role) =>
       database.transaction(async (tx) => {
+        const invited = await lockInvitationsOf(tx, user, account);
         const users = await lockAccountUsers(tx, account);
         const found = users.find(({ id }) => id === user);
         if (found === undefined) return 'not_found';
         if (role !== 'owner' && isLastOwner(users, user)) return 'last_owner';
         await updateRole(tx, account, user, role);
+        await endInvitations(tx, invited, clock.now());
         return { ...found, role };
       }),
     removeAccountUser: (account, user) =>
       database.transaction(async (tx) => {
+        const invited = await lockInvitationsOf(tx, user, account);
         const users = await lockAccountUsers(tx, account);
         if (!users.some(({ id }) => id === user)) return 'not_found';
         if (isLastOwner(users, user)) return 'last_owner';
         await deleteMembership(tx, account, user);
+        await endInvitations(tx, invited, clock.now());
         await deleteSessionsOf(tx, user, null);
         return 'removed';
       }),
@@ -141,10 +153,12 @@ function selectUsers(sql: Sql): Promise<readonly User[]> {
   return sql.query<User>({ name: 'users', text }, []);
 }
 
-async function removeUser(tx: Sql, user: UserId): Promise<boolean | 'last_operator'> {
+async function removeUser(tx: Sql, user: UserId, now: Instant): Promise<boolean | 'last_operator'> {
+  const invited = await lockInvitationsOf(tx, user, null);
   const lock = 'select user_id as id from users where is_operator order by user_id for update';
   const operators = await tx.query<{ id: UserId }>({ name: 'lock_operators', text: lock }, []);
   if (operators.length === 1 && operators[0]?.id === user) return 'last_operator';
+  await endInvitations(tx, invited, now);
   await deleteSessionsOf(tx, user, null);
   await tx.query({ name: 'delete_memberships_of_user', text: 'delete from memberships where user_id = $1' }, [user]);
   const text = 'delete from users where user_id = $1 returning user_id';

@@ -55,19 +55,19 @@ export interface UserStore {
   setPassword(user: UserId, passwordHash: string, keep: Uint8Array): Promise<void>;
 
   users(): Promise<readonly User[]>;
-  /** False where there is no such user. Ends the sessions at once. */
+  /** False where there is no such user. Ends the sessions and every open invitation at once. */
   removeUser(user: UserId): Promise<boolean | 'last_operator'>;
   usersOf(account: AccountId): Promise<readonly AccountUser[]>;
-  /** An account that has an owner keeps one. */
+  /** An account that has an owner keeps one. Ends open invitations of the user to the account, which may be to another role. */
   changeRole(account: AccountId, user: UserId, role: AccountRole): Promise<AccountUser | 'not_found' | 'last_owner'>;
-  /** Ends the sessions of the user at once. */
+  /** Ends the sessions of the user, and open invitations to the account, at once. */
   removeAccountUser(account: AccountId, user: UserId): Promise<'removed' | 'not_found' | 'last_owner'>;
 
   invite(invitation: Pick<Invitation, 'email' | 'name' | 'as'> & { readonly tokenHash: Uint8Array }): Promise<Invitation>;
-  /** Those that can still be taken up, newest first. */
-  invitations(account: AccountId): Promise<readonly Invitation[]>;
+  /** Those to an account, or, with null, of operators, that can still be taken up, newest first. */
+  invitations(account: AccountId | null): Promise<readonly Invitation[]>;
   invitation(tokenHash: Uint8Array): Promise<Invitation | null>;
-  revokeInvitation(account: AccountId, id: number): Promise<boolean>;
+  revokeInvitation(account: AccountId | null, id: number): Promise<boolean>;
   /** Makes the user, or adds to what the user is, once: false where it was taken up meanwhile. `passwordHash` is null for a user that exists. */
   accept(tokenHash: Uint8Array, passwordHash: string | null, session: NewSession): Promise<boolean>;
 }

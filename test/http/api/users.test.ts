@@ -197,6 +197,27 @@ forEachDatabase(MIGRATIONS, (open) => {
       );
     });
 
+    it('end with what they would give back: a removal, another role, the removal of the user', async () => {
+      const { sid } = await anAccount(api);
+      const invited = async (user: { email: string }, to: string) =>
+        tokenIn(
+          await api.call('POST', to, { body: { email: user.email, name: 'X', ...(to === '/users' ? {} : { role: 'owner' }) } }),
+        );
+      const isOpen = async (token: string) =>
+        (await api.call('POST', '/invitations/reading', { cookie: '', body: { token } })).code !== 'invitation_ended';
+      const toAccount = `/accounts/${sid}/invitations`;
+      const viewer = () => aUser(api, sid, 'viewer');
+      const [removed, changed, gone, last] = [await viewer(), await viewer(), await viewer(), await aUser(api, sid, 'owner')];
+      const tokens = [await invited(removed, toAccount), await invited(changed, toAccount), await invited(gone, '/users')];
+      const elsewhere = await invited(removed, `/accounts/${account.sid}/invitations`);
+      const kept = await invited(last, toAccount);
+      expect((await api.call('DELETE', `/accounts/${sid}/users/${last.id}`)).code).toBe('last_owner');
+      await api.call('DELETE', `/accounts/${sid}/users/${removed.id}`);
+      await api.call('PATCH', `/accounts/${sid}/users/${changed.id}`, { body: { role: 'viewer' } });
+      await api.call('DELETE', `/users/${gone.id}`);
+      expect(await Promise.all([...tokens, elsewhere, kept].map(isOpen))).toEqual([false, false, false, true, true]);
+    });
+
     it('can be taken back, and grow old', async () => {
       const body = { email: 'late@example.in', name: 'Late', role: 'viewer' };
       const made = await api.call('POST', `/accounts/${account.sid}/invitations`, { body });
