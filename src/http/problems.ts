@@ -19,7 +19,10 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   unauthorized: { status: 401, title: 'Authentication failed.' },
   operator_only: { status: 403, title: 'Only the operator may do this.' },
   not_permitted: { status: 403, title: 'Your role in this account does not permit this.' },
-  foreign_page: { status: 403, title: 'Only a page of this service may do this for somebody who is signed in.' },
+  foreign_page: {
+    status: 403,
+    title: 'A page of another site may not do this; for somebody who is signed in only a page of this service may.',
+  },
   not_found: { status: 404, title: 'There is nothing at this address.' },
   method_not_allowed: { status: 405, title: 'This address does not serve that method.' },
   request_timeout: { status: 408, title: 'The request was not complete in time.' },
