@@ -30,6 +30,7 @@ import { chainReader } from '#store/consent/chains.ts';
 import { consentReader, consentStore, noticeQueue } from '#store/consent/consent-store.ts';
 import { addUpDays, selectDayCounts } from '#store/consent/day-counts.ts';
 import { erasedNumbers } from '#store/consent/erased.ts';
+import { ownCalls } from '#store/consent/own-calls.ts';
 import { sweepStore } from '#store/consent/sweep.ts';
 import { decisionStore } from '#store/decisions.ts';
 import { openDirectory } from '#store/directory.ts';
@@ -187,6 +188,7 @@ export async function openPorts(
       retention: { periods: retention, store: retentionStore(database) },
       erasures: erasureStore(database, { random, digest: sha256 }),
       decisions,
+      ownCalls: ownCalls(database),
       keepDecision: keepTogether(decisions),
       bulkTurn: turnsAmong(acts),
       registryWarnAfterDays,

@@ -1,7 +1,7 @@
 import type { BusinessTransaction, HeardContact, LineHold, StandingChange } from '#app/ports/consent.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { CarrierReport, ConsentEvent } from '#domain/consent/event.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
+import { after, HOUR, type Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { decideAgreeLineCall, decideContact, decideObjectLineCall, decideStart, decideStop } from '#domain/whitelist/answer.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
@@ -62,12 +62,14 @@ async function applyBatch(
   const now = ports.clock.now();
   const mode = await modeFor(tx, acts);
   const standings = await tx.standings([...new Set(acts.map((act) => act.number))]);
+  const called = await ownCalls(ports, tx, acts, now);
   const changes = new Map<PhoneNumber, StandingChange>();
   const judged: JudgedAct[] = [];
   for (const act of acts) {
     const before = standings.get(act.number) ?? noStanding;
     const change = changes.get(act.number) ?? { number: act.number, before, events: [], after: before };
-    const events = decide(act, change.after, mode, { now, terms: termsOf(ports, act), report: reportOf(act.report) });
+    const ownCallAt = called.get(act.number) ?? null;
+    const events = decide(act, change.after, mode, { now, terms: termsOf(ports, act), report: reportOf(act.report), ownCallAt });
     changes.set(act.number, { ...change, events: [...change.events, ...events], after: fold(events, change.after) });
     judged.push({ act, events, before: change.after });
   }
@@ -120,11 +122,25 @@ async function modeFor(tx: BusinessTransaction, acts: readonly Act[]): Promise<B
   return mayTurn ? tx.modeForChange() : mode;
 }
 
+/** When the business last called those who call or write to it now (R13), as far back as it may matter. */
+async function ownCalls(
+  ports: HearPorts,
+  tx: BusinessTransaction,
+  acts: readonly Act[],
+  now: Instant,
+): Promise<ReadonlyMap<PhoneNumber, Instant>> {
+  const contacts = acts.filter(({ kind }) => kind === 'contact');
+  const hours = Math.max(0, ...contacts.map((act) => termsOf(ports, act).contact_quiet_hours));
+  if (hours === 0) return new Map();
+  const numbers = [...new Set(contacts.map(({ number }) => number))];
+  return tx.ownCalls(numbers, { after: after(now, -hours * HOUR), until: now });
+}
+
 function decide(
   act: Act,
   standing: Standing,
   mode: BusinessMode,
-  at: { now: Instant; terms: Terms; report: CarrierReport },
+  at: { now: Instant; terms: Terms; report: CarrierReport; ownCallAt: Instant | null },
 ): readonly ConsentEvent[] {
   switch (act.kind) {
     case 'object_line':

@@ -4,7 +4,7 @@ import { isPersonal, type PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Purpose, Refusal as Reason } from '#domain/permission/reasons.ts';
 import { standingOfAccount } from '#domain/whitelist/standing.ts';
 import { answerPermission, type PermissionAnswer, type PermissionPorts } from './answer-permission.ts';
-import type { Origin } from './ports.ts';
+import type { Origin, Ports } from './ports.ts';
 import { isRefused } from './refusal.ts';
 
 /** A call between numbers that the account wants made; `legs` in the order in which they are rung. */
@@ -36,9 +36,8 @@ export async function clearCall(
   ports: PermissionPorts & RecordingPorts,
   { context, purpose, legs, origin }: IntendedConnection,
 ): Promise<Clearance> {
-  const own = new Set(context.virtualNumbers.map(({ number }) => number));
-  if (legs.some((number) => !own.has(number) && !isPersonal(number))) return { kind: 'nobody' };
-  const people = legs.filter((number) => !own.has(number));
+  const people = peopleAmong({ context, legs });
+  if (!people.every(isPersonal)) return { kind: 'nobody' };
   const stopped = stopsTheAccount(context);
   const [first] = legs;
   if (stopped !== null && first !== undefined && people.length === 0) {
@@ -57,6 +56,22 @@ export async function clearCall(
     return { kind: 'refused', because: permission.because, number, decisions };
   }
   return { kind: 'cleared', decisions };
+}
+
+/** To be called before a call that was cleared is made: who calls within a day of it may answer it (R13). */
+export async function noteOwnCall(
+  { clock, ownCalls }: Pick<Ports, 'clock' | 'ownCalls'>,
+  connection: Pick<IntendedConnection, 'context' | 'legs'>,
+): Promise<void> {
+  const at = clock.now();
+  const calls = [...new Set(peopleAmong(connection))].map((number) => ({ number, at }));
+  await ownCalls.note(connection.context.business.id, calls);
+}
+
+/** The legs that are not numbers of the account itself. */
+function peopleAmong({ context, legs }: Pick<IntendedConnection, 'context' | 'legs'>): readonly PhoneNumber[] {
+  const own = new Set(context.virtualNumbers.map(({ number }) => number));
+  return legs.filter((number) => !own.has(number));
 }
 
 /** What is refused even where only own numbers are rung. */

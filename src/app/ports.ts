@@ -15,6 +15,7 @@ import type { ImportSlots, ImportStore } from '#app/ports/imports.ts';
 import type { LineSigns } from '#app/ports/line-signs.ts';
 import type { MemberStore, SweepStore } from '#app/ports/members.ts';
 import type { MessageSender, NoticeQueue } from '#app/ports/notices.ts';
+import type { OwnCalls } from '#app/ports/own-calls.ts';
 import type { EvidenceReader } from '#app/ports/reading-back.ts';
 import type { RecipientCodes, RecipientLinks } from '#app/ports/recipients.ts';
 import type { PreferenceRegistry, RegistryChunks, RegistryFolder, RegistryImports } from '#app/ports/registry.ts';
@@ -76,6 +77,7 @@ export interface Ports {
   readonly erasures: ErasureStore;
   readonly retention: { readonly periods: readonly RetentionPeriod[]; readonly store: RetentionStore };
   readonly decisions: DecisionStore;
+  readonly ownCalls: OwnCalls;
   /** For single decisions, many of them at a time. */
   readonly keepDecision: KeepDecision;
   /** Does one chunk of a bulk request when it is its turn: people who call meanwhile are heard first, for a while. */

@@ -154,7 +154,7 @@ export function uploadSweep({ registryFolder }: Pick<Ports, 'registryFolder'>): 
 }
 
 /** Deletes what was kept as long as it is to be kept. */
-export function retentionSweep(ports: Pick<Ports, 'clock' | 'retention'>): Job {
+export function retentionSweep(ports: Pick<Ports, 'clock' | 'directory' | 'ownCalls' | 'retention'>): Job {
   return { name: 'retention', pauseMilliseconds: 3_600_000, run: (signal) => applyRetention(ports, signal) };
 }
 

@@ -1,14 +1,20 @@
 /** Answers at dial time that are kept: appended by COPY, read by id, by account or by number. */
 import type { DecisionStore, DecisionsWanted } from '#app/ports/decisions.ts';
+import type { OwnCall } from '#app/ports/own-calls.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { DecisionFacts, KeptDecision } from '#domain/permission/decision.ts';
 import { firstIdAt, highestId, lowestId } from '#domain/permission/decision-id.ts';
+import { insertOwnCalls } from '#store/consent/own-calls.ts';
 import type { CopyTarget, Database, Sql, SqlValue } from '#store/engine/database.ts';
 
 export function decisionStore(database: Database): DecisionStore {
   return {
-    keep: (decisions) => database.transaction((tx) => tx.copyIn(target, decisions.map(rowOf))),
+    keep: (decisions) =>
+      database.transaction(async (tx) => {
+        await tx.copyIn(target, decisions.map(rowOf));
+        for (const [business, calls] of callsAllowed(decisions)) await insertOwnCalls(tx, business, calls);
+      }),
     async find(account, id) {
       const [row] = await selectDecision(database, account, id);
       return row === undefined ? null : decisionFromRow(row);
@@ -40,6 +46,18 @@ const target: CopyTarget = {
 function rowOf({ business, account, id, number, facts, salt, commitment, seal }: KeptDecision): readonly SqlValue[] {
   const refused = facts.permission === 'refused';
   return [business, account, id, facts.answeredAt, refused, number, salt, commitment, JSON.stringify(facts), seal];
+}
+
+/** Who asks whether a call may be made is taken to make it (R13). Whoever connects a call tells it by itself, when it is made. */
+function callsAllowed(decisions: readonly KeptDecision[]): ReadonlyMap<BusinessId, readonly OwnCall[]> {
+  const calls = new Map<BusinessId, OwnCall[]>();
+  for (const { business, number, facts } of decisions) {
+    if (number === null || facts.permission !== 'allowed' || facts.via === 'connect' || facts.mode === 'sms') continue;
+    const ofBusiness = calls.get(business) ?? [];
+    ofBusiness.push({ number, at: facts.at });
+    calls.set(business, ofBusiness);
+  }
+  return calls;
 }
 
 interface DecisionRow {

@@ -123,7 +123,7 @@ async function insertErasure(
 
 /** Takes the number out of what lies beside the chains. A complaint is counted on: it keeps its place under the pseudonym. */
 async function forgetNumber(tx: Sql, business: BusinessId, number: PhoneNumber, pseudonym: PhoneNumber): Promise<void> {
-  const ofBusiness = ['notices', 'message_parts', 'line_holds', 'members'] as const;
+  const ofBusiness = ['notices', 'message_parts', 'line_holds', 'members', 'own_calls'] as const;
   for (const table of ofBusiness) {
     const text = `delete from ${table} where number = $2 and business_id = $1`;
     await tx.query({ name: `erase_from_${table}`, text }, [business, number]);

@@ -6,6 +6,7 @@ import type { ChainReader } from '#app/ports/chains.ts';
 import type { BusinessTransaction, ConsentStore, HeardContact } from '#app/ports/consent.ts';
 import type { MemberStore, SweepStore } from '#app/ports/members.ts';
 import type { EarlyReceipt, NoticeQueue } from '#app/ports/notices.ts';
+import type { OwnCalls } from '#app/ports/own-calls.ts';
 import type { RevocationRun, RevocationStore } from '#app/ports/revocations.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { instant } from '#domain/kernel/instant.ts';
@@ -32,6 +33,7 @@ export interface MemoryConsentStore {
   readonly queue: NoticeQueue;
   readonly sweep: SweepStore;
   readonly members: MemberStore;
+  readonly ownCalls: OwnCalls;
   readonly revocations: RevocationStore;
   readonly chains: ChainReader;
   /** What it holds, for tests to look at. */
@@ -159,6 +161,16 @@ export function memoryConsentStore(sealing: MemorySealing, directory: MemoryDire
       businessesToSweep: async () => [...state.modes.keys()],
     },
     members: memoryMembers(state),
+    ownCalls: {
+      async note(business, calls) {
+        for (const { number, at } of calls) {
+          const key = chainKey(business, number);
+          state.ownCalls.set(key, [...(state.ownCalls.get(key) ?? []), at]);
+        }
+      },
+      // Here they are too few to be forgotten.
+      forgetBefore: () => Promise.resolve(0),
+    },
     revocations: memoryRevocations(),
     chains: memoryChainReader(state, inTurn),
   };

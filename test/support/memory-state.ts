@@ -48,6 +48,7 @@ export interface MemoryState {
   readonly complaints: Map<string, NewComplaint>;
   readonly spendings: Map<AccountId, Spending>;
   readonly dndReports: Map<PhoneNumber, Instant>;
+  readonly ownCalls: Map<string, readonly Instant[]>;
   readonly walks: Map<BusinessId, { readonly number: PhoneNumber | null; readonly endedAt: Instant | null }>;
 }
 
@@ -66,6 +67,7 @@ export function emptyState(): MemoryState {
     complaints: new Map(),
     spendings: new Map(),
     dndReports: new Map(),
+    ownCalls: new Map(),
     walks: new Map(),
   };
 }

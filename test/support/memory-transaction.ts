@@ -4,6 +4,7 @@ import type { Random } from '#app/ports/system.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { Canonical } from '#domain/consent/canonical.ts';
 import { commitmentOf, type Digest, leafOf, requestDigest, SALT_BYTES, sealEvent } from '#domain/consent/chain.ts';
+import { type Instant, instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { beginningKinds } from '#domain/whitelist/revoke.ts';
 import type { Journal } from './journal.ts';
@@ -191,6 +192,13 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
           ),
       );
       return new Set(recorded);
+    },
+    async ownCalls(numbers, { after, until }) {
+      const latest = numbers.flatMap((number): [PhoneNumber, Instant][] => {
+        const at = (state.ownCalls.get(chainKey(business, number)) ?? []).filter((one) => one > after && one <= until);
+        return at.length === 0 ? [] : [[number, instant(Math.max(...at))]];
+      });
+      return new Map(latest);
     },
     async latestActs(numbers) {
       const latest = new Map<string, BeginningAct>();

@@ -14,7 +14,7 @@ export const PEOPLE = 5;
 export type RandomAct =
   | { readonly act: 'post' | 'delete'; readonly by: AccountName; readonly people: readonly number[] }
   | { readonly act: 'ring object' | 'ring agree'; readonly person: number; readonly forwarded: boolean; readonly by: AccountName }
-  | { readonly act: 'call'; readonly person: number; readonly to: AccountName }
+  | { readonly act: 'call' | 'connect'; readonly person: number; readonly to: AccountName }
   | { readonly act: 'text'; readonly person: number; readonly to: AccountName; readonly text: string; readonly late: boolean }
   | { readonly act: 'repeat'; readonly index: number }
   | { readonly act: 'dispatch' }
@@ -53,7 +53,7 @@ const kinds = {
     forwarded: fc.constantFrom(false, false, false, true),
     by: accountName,
   }),
-  call: fc.record({ act: fc.constant('call'), person: who, to: accountName }),
+  call: fc.record({ act: fc.constantFrom('call', 'call', 'connect'), person: who, to: accountName }),
   text: fc.record({
     act: fc.constant('text'),
     person: who,
@@ -115,7 +115,7 @@ export const anyAct: fc.Arbitrary<RandomAct> = fc.oneof(
   { weight: 16, arbitrary: kinds.post },
   { weight: 5, arbitrary: kinds.delete },
   { weight: 12, arbitrary: kinds.ring },
-  { weight: 4, arbitrary: kinds.call },
+  { weight: 6, arbitrary: kinds.call },
   { weight: 6, arbitrary: kinds.text },
   { weight: 4, arbitrary: kinds.repeat },
   { weight: 16, arbitrary: kinds.dispatch },
@@ -173,6 +173,8 @@ export async function perform(world: World, given: RandomAct, made: ReportsMade)
         to: String(worldAccounts[given.to].virtualNumber),
         from: String(person(given.person)),
       });
+    case 'connect':
+      return world.connect(person(given.person), given.to);
     case 'text': {
       const carrierAt = given.late ? instant(world.now() - 3_600_000) : null;
       const to = String(worldAccounts[given.to].virtualNumber);

@@ -98,6 +98,7 @@ const lines: readonly (readonly [RegExp, Doing])[] = [
     (world, [who, line, how = '']) => ring(world, personOf(who), line, how),
   ],
   [new RegExp(`^${who} calls the business$`), (world, [who]) => contact(world, personOf(who), null)],
+  [new RegExp(`^business calls ${who}$`), async (world, [who]) => said(await world.connect(personOf(who)))],
   [new RegExp(`^${who} texts (.+)$`), (world, [who, text]) => contact(world, personOf(who), text ?? '')],
   [new RegExp(`^${who} receipt (delivered|failed)$`), (world, [who, status]) => receipt(world, personOf(who), status)],
   [

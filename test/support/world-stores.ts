@@ -5,6 +5,7 @@ import type { ConsentStore, LineHold } from '#app/ports/consent.ts';
 import type { Directory, DirectoryPort } from '#app/ports/directory.ts';
 import type { MemberStore, SweepStore } from '#app/ports/members.ts';
 import type { NoticeQueue } from '#app/ports/notices.ts';
+import type { OwnCalls } from '#app/ports/own-calls.ts';
 import type { RevocationStore } from '#app/ports/revocations.ts';
 import type { Log, Random } from '#app/ports/system.ts';
 import type { AccountId, AccountSettings, BusinessId } from '#domain/account/account.ts';
@@ -12,6 +13,7 @@ import { instant } from '#domain/kernel/instant.ts';
 import { realClock } from '#store/clock.ts';
 import { chainReader } from '#store/consent/chains.ts';
 import { consentStore, noticeQueue } from '#store/consent/consent-store.ts';
+import { ownCalls } from '#store/consent/own-calls.ts';
 import { sweepStore } from '#store/consent/sweep.ts';
 import { openDirectory } from '#store/directory.ts';
 import type { DirectoryRows } from '#store/directory-rows.ts';
@@ -27,6 +29,7 @@ export interface WorldStore {
   readonly queue: NoticeQueue;
   readonly sweep: SweepStore;
   readonly members: MemberStore;
+  readonly ownCalls: OwnCalls;
   readonly revocations: RevocationStore;
   readonly chains: ChainReader;
   readonly directory: DirectoryPort;
@@ -118,6 +121,9 @@ export function memoryWorldStore(chunkSize?: number): MemoryWorldStore {
     get members() {
       return current().members;
     },
+    get ownCalls() {
+      return current().ownCalls;
+    },
     get revocations() {
       return current().revocations;
     },
@@ -193,6 +199,7 @@ export async function databaseWorldStore(database: Database): Promise<WorldStore
     queue: noticeQueue(database),
     sweep: sweepStore(database),
     members: memberStore(database),
+    ownCalls: ownCalls(database),
     revocations: revocationStore(database, realClock),
     chains: chainReader(database, sha256),
     directory,

@@ -5,6 +5,7 @@ import { changeAccountTerms } from '#app/administration/change-terms.ts';
 import { fileAgreement } from '#app/administration/file-agreement.ts';
 import { resetMode } from '#app/administration/reset-mode.ts';
 import { checkBusinessChain, checkStandings, type Finding } from '#app/check-standings.ts';
+import { clearCall, noteOwnCall } from '#app/clear-call.ts';
 import { dispatchNotices } from '#app/dispatch-notices.ts';
 import { type RecordedDoor, recordObjections } from '#app/entries/record-objections.ts';
 import { renewEntry } from '#app/entries/renew-entry.ts';
@@ -13,6 +14,7 @@ import { type CarrierReportCommand, type HearReport, reportHearer } from '#app/h
 import { lookUpTogether } from '#app/look-up.ts';
 import { addMember } from '#app/members/add-member.ts';
 import { verifyMember } from '#app/members/verify-member.ts';
+import type { DecisionStore } from '#app/ports/decisions.ts';
 import type { AccountContext, CarrierConnection } from '#app/ports/directory.ts';
 import type { LineSigns } from '#app/ports/line-signs.ts';
 import type { OutgoingMessage } from '#app/ports/notices.ts';
@@ -88,6 +90,9 @@ export async function createWorld(
     queue: store.queue,
     sweep: store.sweep,
     members: store.members,
+    ownCalls: store.ownCalls,
+    decisions: nothingRecorded,
+    keepDecision: nothingRecorded.keep,
     revocations: store.revocations,
     chains: store.chains,
     sender,
@@ -297,6 +302,13 @@ export async function createWorld(
       };
       return permission(known, { purpose, category: null, mode: 'voice', at: now, holidays: new Set() });
     },
+    /** The account has a call made to the number, where it may; answers whether. */
+    async connect(number: PhoneNumber, by: AccountName = 'A1'): Promise<string> {
+      const legs = [worldAccounts[by].virtualNumber, number];
+      const clearance = await clearCall(ports, { context: context(by), purpose: 'service', legs, origin: origin() });
+      if (clearance.kind === 'cleared') await noteOwnCall(ports, { context: context(by), legs });
+      return clearance.kind === 'refused' ? `refused ${clearance.because}` : clearance.kind;
+    },
     async events(number: PhoneNumber, business: BusinessId): Promise<readonly ConsentEvent[]> {
       const [chain] = await store.chains.chainsAfter(business, (number - 1) as PhoneNumber, 1);
       return chain?.number === number ? chain.events.map(({ event }) => event) : [];
@@ -334,6 +346,13 @@ export async function createWorld(
     },
   };
 }
+
+/** No account of the world has its answers recorded. */
+const nothingRecorded: DecisionStore & { keep(of: unknown): Promise<never> } = {
+  keep: () => Promise.reject(new Error('no answer is to be recorded')),
+  find: () => Promise.resolve(null),
+  page: () => Promise.resolve([]),
+};
 
 /** The last notice that a carrier took from an account for a number. */
 export function lastNotice(sender: ScriptedSender, number: PhoneNumber, of: AccountName) {

@@ -100,6 +100,11 @@ export interface BusinessTransaction {
   changeDirectory(change: DirectoryChange): Promise<void>;
   /** Of these numbers, those whose objection with this reference and time was recorded before (R18). */
   objectionsRecorded(numbers: readonly PhoneNumber[], reference: string, at: Instant): Promise<ReadonlySet<PhoneNumber>>;
+  /** The latest call that the business is known to have made to each of these numbers after one instant, and not after another (R13). */
+  ownCalls(
+    numbers: readonly PhoneNumber[],
+    period: { readonly after: Instant; readonly until: Instant },
+  ): Promise<ReadonlyMap<PhoneNumber, Instant>>;
   /** The latest act of each of these kinds, of each account, in the evidence of these numbers. */
   latestActs(numbers: readonly PhoneNumber[]): Promise<readonly BeginningAct[]>;
   /**

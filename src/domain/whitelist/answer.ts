@@ -113,27 +113,38 @@ export function withdrawnEvent(
 
 /**
  * A call or text to a virtual number (R13): whitelists the account for the person and renews; verifies a member (R14). Within a
- * day of the business's own notice it may be an answer to that, so it is recorded and not counted.
+ * day of the business's own call or notice it may be an answer to that, so it is recorded and not counted. `ownCallAt` is the latest
+ * call that the business is known to have made to the person.
  */
 export function decideContact(
   standing: Standing,
   account: AccountId,
   virtualNumber: PhoneNumber,
-  at: Answering,
+  at: Answering & { readonly ownCallAt: Instant | null },
 ): readonly ConsentEvent[] {
   const base = { at: at.now, actor: 'person', account, request: null } as const;
   const events: ConsentEvent[] = [];
   if (standingOfAccount(standing, account).member === 'unverified' && at.report.text === null) {
     events.push({ ...base, kind: 'member_verified', how: 'call', report: at.report });
   }
-  const quietSince = after(at.now, -at.terms.contact_quiet_hours * HOUR);
-  if (standing.notices.some((mark) => mark.acceptedAt !== null && mark.acceptedAt > quietSince)) {
-    events.push(heardEvent(account, virtualNumber, 'within a day of a notice of the business', at));
+  const answered = answeredBy(standing, at);
+  if (answered !== null) {
+    events.push(heardEvent(account, virtualNumber, `within a day of a ${answered} of the business`, at));
   } else {
     const expiresAt = plusMonths(at.now, at.terms.contact_months);
     events.push({ ...base, kind: 'contacted', virtualNumber, expiresAt, report: at.report });
   }
   return events;
+}
+
+/** What the business did within the quiet hours, so that a contact may be an answer to it. */
+function answeredBy(
+  { notices }: Standing,
+  { now, terms, ownCallAt }: Answering & { readonly ownCallAt: Instant | null },
+): 'notice' | 'call' | null {
+  const quietSince = after(now, -terms.contact_quiet_hours * HOUR);
+  if (notices.some((mark) => mark.acceptedAt !== null && mark.acceptedAt > quietSince)) return 'notice';
+  return ownCallAt !== null && ownCallAt > quietSince ? 'call' : null;
 }
 
 export function heardEvent(

@@ -1,6 +1,6 @@
 /** POST Calls/connect: the look at who is called, then the provider. */
 import type { FastifyReply } from 'fastify';
-import { clearCall } from '#app/clear-call.ts';
+import { clearCall, noteOwnCall } from '#app/clear-call.ts';
 import { formatWire } from '#domain/kernel/phone-number.ts';
 import { readBody } from './body.ts';
 import { readConnectParameters } from './connect-parameters.ts';
@@ -49,6 +49,7 @@ export async function connectCall(options: V1Options, begun: V1Request): Promise
     case 'cleared': {
       const upstream = options.ports.directory.current().upstreamOf(context.account.id);
       if (upstream === null) return refuseV1(reply, target, 'not_found');
+      await noteOwnCall(options.ports, { context, legs });
       return forward(options, known, { upstream, headers: requestHeadersToPass(request.raw.rawHeaders, dropped), body });
     }
   }

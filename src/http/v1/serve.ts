@@ -35,6 +35,7 @@ export type V1Ports = Pick<
   | 'random'
   | 'decisions'
   | 'keepDecision'
+  | 'ownCalls'
   | 'callUpstream'
   | 'log'
 >;

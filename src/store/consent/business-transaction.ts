@@ -21,6 +21,7 @@ import { eventRows, eventTarget } from './event-row.ts';
 import { copyContacts, insertContacts } from './inbound.ts';
 import { deleteHolds, deleteHoldsOfNumbers, insertHolds } from './lines.ts';
 import { callBackNotices, copyNotices, selectAwaitingReceipt, selectToldBefore, updateNoticeStates } from './notices.ts';
+import { selectOwnCalls } from './own-calls.ts';
 import { insertParts, markPartsDelivered } from './sent-messages.ts';
 import { selectSpendingForUpdate, updateSpending } from './sms-spending.ts';
 import { columnsOfStanding, type StandingColumns, standingFromRow } from './standing-row.ts';
@@ -204,6 +205,7 @@ export function businessTransaction(
     writeBusinessEvent: (event) => writeBusinessEvent(tx, business, event, requests, sealing),
     changeDirectory: (change) => changeDirectory(tx, business, change),
     objectionsRecorded: (numbers, reference, at) => selectObjectionsRecorded(tx, business, numbers, reference, at),
+    ownCalls: (numbers, period) => selectOwnCalls(tx, business, numbers, period),
     latestActs: (numbers) => selectLatestActs(tx, business, numbers),
     putMember: (member, guard) => putMember(tx, member, guard),
     markMemberVerified: (account, number, at) => markMemberVerified(tx, account, number, at),

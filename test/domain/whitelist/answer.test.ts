@@ -137,7 +137,7 @@ describe('R18 acts that arrive late', () => {
 
 describe('R13 contact', () => {
   function contact(events: readonly ConsentEvent[], when: Instant, report: Partial<CarrierReport> = {}, terms = defaultTerms) {
-    return decideContact(fold(events), account, virtualNumber, { ...at(when, report), terms });
+    return decideContact(fold(events), account, virtualNumber, { ...at(when, report), terms, ownCallAt: null });
   }
 
   test('whitelists for six months from the call, and again from the next', () => {
@@ -155,6 +155,17 @@ describe('R13 contact', () => {
       expect(contact(told(by), instant(start + DAY - 1))).toMatchObject([{ kind: 'heard' }]);
       expect(contact(told(by), instant(start + DAY))).toMatchObject([{ kind: 'contacted' }]);
     }
+  });
+
+  test('within 24 hours of a call of the business the same, and where the setting is 0 it counts', () => {
+    const calledBack = (when: Instant, contact_quiet_hours = 24) => {
+      const terms = { ...defaultTerms, contact_quiet_hours };
+      return decideContact(fold([]), account, virtualNumber, { ...at(when), terms, ownCallAt: start });
+    };
+    const reason = 'within a day of a call of the business';
+    expect(calledBack(instant(start + DAY - 1))).toMatchObject([{ kind: 'heard', reason }]);
+    expect(calledBack(instant(start + DAY))).toMatchObject([{ kind: 'contacted' }]);
+    expect(calledBack(start, 0)).toMatchObject([{ kind: 'contacted' }]);
   });
 
   test('a notice that was queued and not accepted keeps nothing quiet, nor does one where the setting is 0', () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportHearer } from '#app/hear-report.ts';
 import { HOUR } from '#domain/kernel/instant.ts';
+import { sandboxCarrier, servedBySandbox } from '#root/sandbox-carrier.ts';
 import { type AccountFixture, aLine, anAccount, post } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
 import { forEachDatabase, MIGRATIONS, type TestDatabase } from '#test/support/databases.ts';
@@ -111,6 +113,45 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(await ids(`?to=${at}`)).toEqual([asked[1], asked[0]]);
       expect((await list(account, '?from=2027-06-31T10:00:00Z')).code).toBe('not_a_date');
       expect((await list(account, '?number=nobody')).code).toBe('unreadable_number');
+    });
+  });
+
+  describe('a call that a kept answer allowed', () => {
+    it('R13 is an own call at the time that was asked about: who calls within a day after it is heard, and not counted', async () => {
+      const account = await keeping('all', '9876500090');
+      const { sid, as } = account;
+      const hear = reportHearer({ ...api.ports, directory: servedBySandbox(api.ports.directory) });
+      const told = {
+        connection: sandboxCarrier,
+        kind: 'inbound_call',
+        forwardedFrom: null,
+        carrierAt: null,
+        text: null,
+      } as const;
+      const asked = (number: string, more = '') =>
+        api.call('GET', `/accounts/${sid}/permission?number=${number}&purpose=government${more}`, { as });
+      const callingBack = async (numbers: readonly string[]) => {
+        const status: unknown[] = [];
+        for (const from of numbers) {
+          await hear({ ...told, id: `back ${from}`, from, to: account.virtualNumber });
+          status.push((await api.call('GET', `/accounts/${sid}/entries/${from}`, { as })).body.status);
+        }
+        return status;
+      };
+      const later = `&at=${new Date(api.ports.clock.now() + 30 * HOUR).toISOString()}`;
+      for (const [number, more] of [
+        ['9876500091', ''],
+        ['9876500092', later],
+        ['9876500093', later],
+        ['9876500094', '&mode=sms'],
+      ] as const) {
+        expect((await asked(number, more)).body.permission).toBe('allowed');
+      }
+      expect((await ask(account, '9876500095')).body.permission).toBe('refused');
+      const calling = ['9876500091', '9876500092', '9876500094', '9876500095'];
+      expect(await callingBack(calling)).toEqual(['neutral', 'whitelist', 'whitelist', 'whitelist']);
+      await api.advance(31 * HOUR);
+      expect(await callingBack(['9876500093'])).toEqual(['neutral']);
     });
   });
 

@@ -91,7 +91,9 @@ forEachDatabase(MIGRATIONS, (open) => {
     it('R17 leaves the number nowhere, and the chain as it was but for the number', async () => {
       const account = await known(person(1));
       await api.call('POST', `/businesses/${account.businessId}/checkpoints`);
-      expect(await tablesWith(person(1))).toEqual(expect.arrayContaining(['consent_events', 'notices', 'permission_decisions']));
+      expect(await tablesWith(person(1))).toEqual(
+        expect.arrayContaining(['consent_events', 'notices', 'permission_decisions', 'own_calls']),
+      );
       await database.script(`insert into sweep_positions (business_id, number) values (${account.businessId}, ${person(1)})`);
       const { status, body } = await erase(account, `+91 ${person(1)}`);
       expect(status).toBe(201);

@@ -3,7 +3,8 @@ import { applyRetention } from '#app/apply-retention.ts';
 import { checkStandings } from '#app/check-standings.ts';
 import { reportHearer } from '#app/hear-report.ts';
 import type { BusinessId } from '#domain/account/account.ts';
-import { DAY, HOUR } from '#domain/kernel/instant.ts';
+import { DAY, HOUR, instant } from '#domain/kernel/instant.ts';
+import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import { sandboxCarrier, servedBySandbox } from '#root/sandbox-carrier.ts';
 import { type AccountFixture, aLine, anAccount, post } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
@@ -68,6 +69,33 @@ forEachDatabase(MIGRATIONS, (open) => {
     await fetch(`${api.url}/api/accounts/${sid}/imports`, { method: 'POST', headers: { authorization: as }, body: number });
     await (await fetch(`${api.url}/api/scrubs`, { method: 'POST', headers, body: `phone\n${number}\n` })).text();
   }
+
+  it('R13 own calls are forgotten when nobody can answer them any more', async () => {
+    const { ownCalls, clock } = api.ports;
+    const business = account.businessId as BusinessId;
+    const known = async () => (await database.query({ name: 'n_own_calls', text: 'select from own_calls' }, [])).length;
+    const now = clock.now();
+    await ownCalls.note(
+      business,
+      [1, 2].map((n) => ({ number: phoneNumber(9_876_580_000 + n), at: instant(now - n * HOUR) })),
+    );
+    await ownCalls.note(business, [{ number: phoneNumber(9_876_580_001), at: instant(now - HOUR) }]);
+    await swept();
+    expect(await known()).toBe(2);
+    await api.advance(21.5 * HOUR);
+    await swept();
+    expect(await known()).toBe(2);
+    await api.advance(HOUR);
+    await swept();
+    expect(await known()).toBe(1);
+    await api.call('PUT', `/accounts/${account.sid}/terms`, { body: { contact_quiet_hours: 48 } });
+    await api.advance(2 * HOUR);
+    await swept();
+    expect(await known()).toBe(1);
+    await api.call('PUT', `/accounts/${account.sid}/terms`, { body: {} });
+    await swept();
+    expect(await known()).toBe(0);
+  });
 
   it('R17 what is older than its period is deleted and counted, and the evidence stays', async () => {
     await leaveTraces();

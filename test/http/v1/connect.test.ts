@@ -190,6 +190,22 @@ forEachService((start) => {
       expect(JSON.parse(body)).toMatchObject({ number: AGENT, because: 'preference_unknown', passedAs: 'member' });
     });
 
+    it('R13 that is made is known: who calls back within a day answers it, which does not count', async () => {
+      const from = '9800000082';
+      const callsBack = async (): Promise<string> => {
+        const body = JSON.stringify({ from, to: String(account.virtualNumber) });
+        const headers = { 'content-type': 'application/json' };
+        await service.send({ method: 'POST', target: '/sandbox/inbound-calls', headers, body });
+        const explained = await service.api('GET', `/accounts/${account.sid}/entries/${from}/explanation`);
+        return JSON.parse(explained.body).timeline.at(-1).sentence;
+      };
+      expect(await callsBack()).toContain('counts as contact');
+      await refused(connect(`From=${from}&To=${STRANGER}`), 403);
+      expect(await callsBack()).toContain('counts as contact');
+      expect((await connect(`From=${AGENT}&To=${from}`)).status).toBe(200);
+      expect(await callsBack()).toContain('changed nothing: within a day of a call of the business');
+    });
+
     it('passes the provider’s own refusal on as its own', async () => {
       const answer = await connect(`From=${AGENT}&To=${CUSTOMER}&CustomField=own-gate`);
       expect([answer.status, answer.headers['x-own'], answer.headers['x-sammati-reason']]).toEqual([403, '1', undefined]);
