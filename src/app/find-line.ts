@@ -35,22 +35,26 @@ export function works(ports: LinePorts, line: PhoneNumber, account: AccountId): 
 
 /**
  * Gives up holds whose request no longer awaits (lapsed, answered, removed): nobody does so at the moment a term passes, so it is
- * done when somebody needs the line. Answers whether any was given up.
+ * done when somebody needs the line. Answers the numbers of which any was given up.
  */
 export async function releaseLapsedHolds(
   ports: Pick<Ports, 'consent' | 'directory' | 'clock'>,
   pairs: readonly { number: PhoneNumber; line: PhoneNumber }[],
-): Promise<boolean> {
+): Promise<ReadonlySet<PhoneNumber>> {
   const lapsed: LineHold[] = [];
-  for (const hold of await ports.consent.holdersOf(pairs)) {
-    const { mode, standings } = await ports.consent.read(hold.business, [hold.number]);
-    const standing = standings.get(hold.number);
-    const terms = ports.directory.current().accountById(hold.account)?.terms;
-    if (standing === undefined || terms === undefined) continue;
-    if (!stillHolds(standing, hold, (entry) => viewEntry(entry, mode.mode, ports.clock.now(), terms).kind)) lapsed.push(hold);
+  const holders = await ports.consent.holdersOf(pairs);
+  for (const business of new Set(holders.map((hold) => hold.business))) {
+    const holds = holders.filter((hold) => hold.business === business);
+    const { mode, standings } = await ports.consent.read(business, [...new Set(holds.map(({ number }) => number))]);
+    for (const hold of holds) {
+      const standing = standings.get(hold.number);
+      const terms = ports.directory.current().accountById(hold.account)?.terms;
+      if (standing === undefined || terms === undefined) continue;
+      if (!stillHolds(standing, hold, (entry) => viewEntry(entry, mode.mode, ports.clock.now(), terms).kind)) lapsed.push(hold);
+    }
   }
   await ports.consent.releaseLapsedHolds(lapsed);
-  return lapsed.length > 0;
+  return new Set(lapsed.map(({ number }) => number));
 }
 
 function stillHolds(standing: Standing, hold: LineHold, worth: (entry: Entry) => EntryView['kind']): boolean {

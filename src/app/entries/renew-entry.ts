@@ -52,7 +52,7 @@ export async function renewEntry(ports: RenewPorts, command: RenewEntryCommand):
     if (outcome === 'lost') continue;
     if (isRefused(outcome) && outcome.refused === 'no_consent_line' && !released) {
       released = true;
-      if (await releaseLapsedHolds(ports, agreeLinesFor(ports, command))) continue;
+      if ((await releaseLapsedHolds(ports, agreeLinesFor(ports, command))).size > 0) continue;
     }
     if (!isRefused(outcome)) ports.noticesQueued();
     return outcome;

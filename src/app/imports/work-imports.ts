@@ -1,10 +1,9 @@
-import { releaseLapsedHolds } from '#app/find-line.ts';
 import type { BusinessTransaction } from '#app/ports/consent.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { ImportBlock, NumberImport } from '#app/ports/imports.ts';
 import type { Ports } from '#app/ports.ts';
 import { type Attempt, type ChunkResult, type Posting, postChunk } from '#app/post-chunk.ts';
-import { holdsOfOthers } from '#app/post-whitelist.ts';
+import { postInChunks } from '#app/post-in-chunks.ts';
 import type { VirtualNumber } from '#domain/account/account.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -69,32 +68,19 @@ async function postBlock(ports: ImportPorts, context: AccountContext, one: Numbe
   if (virtualNumber === undefined) throw new Error('a virtual number of the account was not found');
   const posting = postingOf(ports, context, one, virtualNumber);
   let written = block;
-  let attempts: readonly Attempt[] = openNumbers(block).map((number) => ({ number, choice: 0, mayBeServed: true }));
-  const exhausted: Attempt[] = [];
 
-  const alsoWrite =
-    (of: ImportBlock) =>
-    (tx: BusinessTransaction, { results }: Pick<ChunkResult, 'results'>) =>
-      advance(tx, one, of, resultsOf(results));
-
-  async function postAll(): Promise<void> {
-    while (attempts.length > 0) {
-      const now = attempts;
-      const of = written;
-      const chunk = await ports.bulkTurn(() => postChunk(posting, now, alsoWrite(of)));
-      written = after(of, resultsOf(chunk.results));
-      attempts = chunk.again;
-      exhausted.push(...chunk.exhausted);
-    }
+  async function post(attempts: readonly Attempt[]): Promise<ChunkResult> {
+    const of = written;
+    const chunk = await postChunk(posting, attempts, (tx, { results }) => advance(tx, one, of, resultsOf(results)));
+    written = after(of, resultsOf(chunk.results));
+    return chunk;
   }
 
-  await postAll();
-  if (exhausted.length > 0 && (await releaseLapsedHolds(ports, holdsOfOthers(posting, exhausted)))) {
-    attempts = exhausted.splice(0).map(({ number }) => ({ number, choice: 0, mayBeServed: false }));
-    await postAll();
-  }
-  if (exhausted.length === 0) return;
-  const lineless = new Map<PhoneNumber, RowResult>(exhausted.map(({ number }) => [number, 'no_consent_line']));
+  // One after the other: each transaction writes down what became of the block so far.
+  const chunks = { atOnce: 1, turn: ports.bulkTurn, post };
+  const without = await postInChunks(posting, Float64Array.from(openNumbers(block)), chunks);
+  if (without.length === 0) return;
+  const lineless = new Map<PhoneNumber, RowResult>(without.map((number) => [number, 'no_consent_line']));
   await ports.consent.transact(one.business, (tx) => advance(tx, one, written, lineless));
 }
 
