@@ -25,8 +25,9 @@ const BATCH = 200;
 const SMALLEST_BATCH = 10;
 /** While one batch waits for its carrier, others are read and recorded. */
 const AT_ONCE = 4;
-/** How long a process may take to say what became of a batch. */
+/** How long a process may take to say what became of a batch; the last minute and a half of it are the sender's. */
 const LEASE = 2 * MINUTE;
+const FOR_THE_SENDER = 90 * SECOND;
 /** A notice that no sender has taken is tried again after 15 s, 30 s, 1 min, … 1 h, and given up a day after the first try (R6). */
 const NO_ROOM_FOR = SECOND;
 const FIRST_RETRY = 15 * SECOND;
@@ -48,11 +49,11 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
   let place = 0;
   let sent = 0;
 
-  async function takeTurns(): Promise<void> {
+  async function takeTurns(lane: number): Promise<void> {
     for (let business = turns[place]; business !== undefined; business = turns[place]) {
       const mine = business;
       place = (place + 1) % turns.length;
-      const taken = await dispatchBatch(ports, mine, batch);
+      const taken = await dispatchBatch(ports, mine, { most: batch, lane });
       sent += taken;
       if (taken === batch) continue;
       turns = turns.filter((other) => other !== mine);
@@ -60,7 +61,7 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
     }
   }
 
-  const ended = await Promise.allSettled(Array.from({ length: batchesAtOnce }, takeTurns));
+  const ended = await Promise.allSettled(Array.from({ length: batchesAtOnce }, (_, lane) => takeTurns(lane)));
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
   return sent;
 }
@@ -73,19 +74,57 @@ function batchFor({ perSecond = Number.POSITIVE_INFINITY }: MessageSender, batch
   return Math.max(SMALLEST_BATCH, Math.min(BATCH, Math.ceil(perSecond / 4 / batchesAtOnce)));
 }
 
-async function dispatchBatch(ports: DispatchPorts, business: BusinessId, most: number): Promise<number> {
+interface Batch {
+  readonly business: BusinessId;
+  readonly due: readonly DueNotice[];
+  readonly until: Instant;
+}
+
+async function dispatchBatch(
+  ports: DispatchPorts,
+  business: BusinessId,
+  { most, lane }: { readonly most: number; readonly lane: number },
+): Promise<number> {
   const now = ports.clock.now();
-  const due = await ports.queue.claim(business, { now, until: after(now, LEASE) }, most);
-  if (due.length > 0) await sendBatch(ports, business, due);
+  // A batch is known by its lease: two that are taken in the same millisecond have different ones.
+  const until = after(now, LEASE + lane);
+  const due = await ports.queue.claim(business, { now, until }, most);
+  if (due.length > 0) await sendBatch(ports, { business, due, until });
   return due.length;
 }
 
-async function sendBatch(ports: DispatchPorts, business: BusinessId, due: readonly DueNotice[]): Promise<void> {
-  const { ready, held, unwanted } = await prepareNotices(ports, business, due);
-  for (const dueAt of new Set(held.map(({ until }) => until))) {
-    const together = held.flatMap(({ notice, until }) => (until === dueAt ? [notice] : []));
-    await ports.queue.putBack(together, { dueAt, tried: false });
+/**
+ * Makes a batch ready and hands it over, which is written down before a sender has any of it: what fails or ends before that has only to
+ * be taken up again.
+ */
+async function takeInHand(ports: DispatchPorts, batch: Batch): Promise<Awaited<ReturnType<typeof prepareNotices>>> {
+  try {
+    const prepared = await prepareNotices(ports, batch.business, batch.due);
+    for (const dueAt of new Set(prepared.held.map(({ until }) => until))) {
+      const together = prepared.held.flatMap(({ notice, until }) => (until === dueAt ? [notice] : []));
+      await ports.queue.putBack(together, { dueAt, tried: false });
+    }
+    if (prepared.ready.length === 0) return prepared;
+    const now = ports.clock.now();
+    if (now > after(batch.until, -FOR_THE_SENDER)) {
+      const late = prepared.ready.map(({ notice }) => notice);
+      await ports.queue.putBack(late, { dueAt: now, tried: false });
+      return { ...prepared, ready: [] };
+    }
+    await ports.queue.handOver(batch.business, batch.until);
+    return prepared;
+  } catch (error) {
+    const dueAt = after(ports.clock.now(), FIRST_RETRY);
+    await ports.queue.putBack(batch.due, { dueAt, tried: false }).catch((also: unknown) => {
+      ports.log.error('notices could not be put back; they are taken up again when their lease has ended', also);
+    });
+    throw error;
   }
+}
+
+async function sendBatch(ports: DispatchPorts, batch: Batch): Promise<void> {
+  const { business } = batch;
+  const { ready, unwanted } = await takeInHand(ports, batch);
   const settle = ports.expectReceipts?.(ready.map(({ notice }) => notice.number));
   let recorded: readonly SentMessage[] = [];
   try {
@@ -163,16 +202,20 @@ function fateOf(prepared: PreparedNotice, result: Exclude<SendResult, { kind: 'n
 }
 
 /**
- * Notices whose process died between sending and recording. A sender that knows a repeat by its key may send again; with any other
- * they count as failed: nothing is granted on a notice of which nobody knows (R6), and nothing is sent twice blindly.
+ * Notices whose process died before it recorded what became of them. What no sender had is sent now; of the others, a sender that knows a
+ * repeat by its key may send again; with any other they count as failed: nothing is granted on a notice of which nobody knows (R6), and
+ * nothing is sent twice blindly.
  */
 async function recoverAbandoned(ports: DispatchPorts): Promise<void> {
   const now = ports.clock.now();
-  const abandoned = await ports.queue.abandoned(now);
-  if (abandoned.length === 0) return;
-  ports.log.warn('notices were left without a recorded fate', { notices: abandoned.length });
+  const left = await ports.queue.abandoned(now);
+  if (left.length === 0) return ports.queue.forgetHandedOver(now);
+  ports.log.warn('notices were left without a recorded fate', { notices: left.length });
+  const unsent = left.filter(({ handedOver }) => !handedOver);
+  if (unsent.length > 0) await ports.queue.putBack(unsent, { dueAt: now, tried: false });
+  const abandoned = left.filter(({ handedOver }) => handedOver);
   if (ports.sender.repeatable) {
-    await ports.queue.putBack(abandoned, { dueAt: now, tried: true });
+    if (abandoned.length > 0) await ports.queue.putBack(abandoned, { dueAt: now, tried: true });
     return;
   }
   for (const business of new Set(abandoned.map((notice) => notice.business))) {

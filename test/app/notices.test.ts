@@ -20,10 +20,12 @@ async function notice(world: World) {
   return found;
 }
 
-/** A dispatcher takes what is due and dies before it says what became of it. */
-async function crash(world: World): Promise<void> {
+/** A dispatcher takes what is due and dies, before it hands anything to the sender, or before it says what became of it. */
+async function crash(world: World, when: 'before' | 'after' = 'after'): Promise<void> {
   const now = world.now();
-  await world.store.queue.claim(businessA, { now, until: instant(now + 120_000) }, 200);
+  const until = instant(now + 120_000);
+  await world.store.queue.claim(businessA, { now, until }, 200);
+  if (when === 'after') await world.store.queue.handOver(businessA, until);
 }
 
 describe('R7 the hours for asking', () => {
@@ -157,6 +159,48 @@ describe('R6.1 a dispatcher that dies while it sends', () => {
     expect(await world.dispatch()).toEqual([]);
     expect((await world.shown(person(1))).status).toBe('neutral');
     expect(await notice(world)).toMatchObject({ state: 'failed' });
+  });
+
+  test('what no sender had is sent, two minutes later, whatever the sender knows, and was not tried', async () => {
+    const world = await posted(false);
+    await crash(world, 'before');
+    expect(await world.dispatch()).toEqual([]);
+    world.pass('PT2M');
+    expect((await world.dispatch()).length).toBe(1);
+    expect(await notice(world)).toMatchObject({ state: 'accepted', attempts: 1 });
+    expect((await world.shown(person(1))).status).toBe('whitelist');
+  });
+
+  test('what fails before anything is handed over is put back at once, untried', async () => {
+    for (const broken of ['read', 'handOver'] as const) {
+      const world = await posted(false);
+      const fails = () => Promise.reject(new Error('the database went away'));
+      const ports =
+        broken === 'read'
+          ? { ...world.ports, consent: { ...world.ports.consent, read: fails } }
+          : { ...world.ports, queue: { ...world.ports.queue, handOver: fails } };
+      await expect(dispatchNotices(ports)).rejects.toThrow('the database went away');
+      expect(await notice(world)).toMatchObject({ state: 'queued', attempts: 0 });
+      expect(world.sender.given).toEqual([]);
+      world.pass('PT15S');
+      expect((await world.dispatch()).length).toBe(1);
+    }
+  });
+
+  test('a batch that took so long to make ready that its sender has too little of the lease is put back', async () => {
+    const world = await posted(false);
+    const { read } = world.ports.consent;
+    const consent: typeof world.ports.consent = {
+      ...world.ports.consent,
+      read: (...wanted) => {
+        world.pass('PT31S');
+        return read(...wanted);
+      },
+    };
+    const late = dispatchNotices({ ...world.ports, consent, batchesAtOnce: 1, sender: { ...world.sender, perSecond: 1 } });
+    await late;
+    expect(world.sender.given).toEqual([]);
+    expect(await notice(world)).toMatchObject({ state: 'queued', attempts: 0 });
   });
 
   test('a sender that breaks is tried again or given up, as it knows repeats or not', async () => {

@@ -180,7 +180,7 @@ function concernsOf({ report }: HeardContact): readonly BusinessId[] | null {
   return Array.isArray(report.concerns) ? report.concerns : null;
 }
 
-function memoryQueue({ notices, parts, early }: MemoryState): NoticeQueue {
+function memoryQueue({ notices, parts, early, handedOver }: MemoryState): NoticeQueue {
   const queued = () => [...notices.values()].filter((notice) => notice.state === 'queued');
   const put = (notice: MemoryNotice) => notices.set(noticeKey(notice.number, notice.business, notice.notice), notice);
   return {
@@ -201,12 +201,20 @@ function memoryQueue({ notices, parts, early }: MemoryState): NoticeQueue {
           return dueNotice(taken);
         });
     },
+    async handOver(business, until) {
+      handedOver.add(`${business} ${until}`);
+    },
     async abandoned(now) {
       const sending = [...notices.values()].filter((notice) => notice.state === 'sending');
       return sending
         .filter((notice) => notice.dueAt <= now)
         .sort(inOrder)
-        .map(dueNotice);
+        .map((notice) => ({ ...dueNotice(notice), handedOver: handedOver.has(`${notice.business} ${notice.dueAt}`) }));
+    },
+    async forgetHandedOver(now) {
+      const sending = [...notices.values()].filter(({ state }) => state === 'sending');
+      const held = new Set(sending.map(({ business, dueAt }) => `${business} ${dueAt}`));
+      for (const lease of handedOver) if (Number(lease.split(' ')[1]) <= now && !held.has(lease)) handedOver.delete(lease);
     },
     async putBack(given, { dueAt, tried }) {
       for (const one of given) {

@@ -42,6 +42,8 @@ export interface MemoryState {
   readonly notices: Map<string, MemoryNotice>;
   readonly parts: Map<string, MemoryPart>;
   readonly early: Map<string, EarlyReceipt>;
+  /** Business and end of the lease of batches that were handed to a sender. */
+  readonly handedOver: Set<string>;
   readonly holds: Map<string, LineHold>;
   readonly contacts: Map<string, HeardContact>;
   readonly members: Map<string, Member>;
@@ -61,6 +63,7 @@ export function emptyState(): MemoryState {
     notices: new Map(),
     parts: new Map(),
     early: new Map(),
+    handedOver: new Set(),
     holds: new Map(),
     contacts: new Map(),
     members: new Map(),

@@ -18,7 +18,7 @@ export type RandomAct =
   | { readonly act: 'text'; readonly person: number; readonly to: AccountName; readonly text: string; readonly late: boolean }
   | { readonly act: 'repeat'; readonly index: number }
   | { readonly act: 'dispatch' }
-  | { readonly act: 'crash'; readonly business: 1 | 2 }
+  | { readonly act: 'crash'; readonly business: 1 | 2; readonly handedOver: boolean }
   | { readonly act: 'carrier'; readonly does: Carrier }
   | { readonly act: 'receipts'; readonly give: boolean }
   | {
@@ -63,7 +63,7 @@ const kinds = {
   }),
   repeat: fc.record({ act: fc.constant('repeat'), index: fc.nat() }),
   dispatch: fc.record({ act: fc.constant('dispatch') }),
-  crash: fc.record({ act: fc.constant('crash'), business }),
+  crash: fc.record({ act: fc.constant('crash'), business, handedOver: fc.boolean() }),
   carrier: fc.record({
     act: fc.constant('carrier'),
     does: fc.constantFrom<Carrier[]>('accepts', 'accepts', 'accepts', 'refuses', 'down', 'throws'),
@@ -187,9 +187,11 @@ export async function perform(world: World, given: RandomAct, made: ReportsMade)
     case 'dispatch':
       return String((await world.dispatch()).map(({ key }) => key).sort());
     case 'crash': {
-      // A dispatcher takes what is due and dies before it sends.
+      // A dispatcher takes what is due and dies before it says what became of it.
       const now = world.now();
-      const taken = await world.store.queue.claim(businesses[given.business], { now, until: instant(now + 120_000) }, 200);
+      const until = instant(now + 120_000);
+      const taken = await world.store.queue.claim(businesses[given.business], { now, until }, 200);
+      if (given.handedOver) await world.store.queue.handOver(businesses[given.business], until);
       return `${taken.length} taken and left`;
     }
     case 'carrier':

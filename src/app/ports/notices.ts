@@ -19,6 +19,11 @@ export interface DueNotice {
   readonly firstTriedAt: Instant;
 }
 
+/** A notice whose lease has ended. `handedOver`: a sender may have had it; else none has. */
+export interface AbandonedNotice extends DueNotice {
+  readonly handedOver: boolean;
+}
+
 export interface NoticeQueue {
   /** Businesses with a notice due by now. */
   businessesDue(now: Instant): Promise<readonly BusinessId[]>;
@@ -28,8 +33,12 @@ export interface NoticeQueue {
     lease: { readonly now: Instant; readonly until: Instant },
     limit: number,
   ): Promise<readonly DueNotice[]>;
+  /** Writes down that what was claimed with a lease until then goes to a sender now. */
+  handOver(business: BusinessId, until: Instant): Promise<void>;
   /** Notices whose lease has ended, by number and notice: the process that took them no longer lives. */
-  abandoned(now: Instant): Promise<readonly DueNotice[]>;
+  abandoned(now: Instant): Promise<readonly AbandonedNotice[]>;
+  /** Forgets what was handed over of leases that have ended and hold no notice any more. */
+  forgetHandedOver(now: Instant): Promise<void>;
   /** `tried`: whether having taken them counts as a try. */
   putBack(notices: readonly DueNotice[], again: { readonly dueAt: Instant; readonly tried: boolean }): Promise<void>;
   /** For each message its notice; null where none is on record (yet). */

@@ -9,7 +9,7 @@ import { businessTransaction, type Sealing } from './business-transaction.ts';
 import { ErasedMeanwhile, type ErasedNumbers, erasedNumbers } from './erased.ts';
 import { insertContacts, noBusiness, selectAgreements, selectHeard } from './inbound.ts';
 import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectLastNotice, selectTold } from './lines.ts';
-import { claimDue, putBack, selectAbandoned, selectBusinessesDue } from './notices.ts';
+import { claimDue, deleteHandedOver, insertHandedOver, putBack, selectAbandoned, selectBusinessesDue } from './notices.ts';
 import {
   deleteEarlyReceipts,
   deleteEarlyReceiptsBefore,
@@ -99,7 +99,9 @@ export function noticeQueue(database: Database): NoticeQueue {
   return {
     businessesDue: (now) => selectBusinessesDue(database, now),
     claim: (business, lease, limit) => claimDue(database, business, lease, limit),
+    handOver: (business, until) => insertHandedOver(database, business, until),
     abandoned: (now) => selectAbandoned(database, now),
+    forgetHandedOver: (now) => deleteHandedOver(database, now),
     putBack: (notices, again) => putBack(database, notices, again),
     findMessages: (wanted) => selectMessages(database, wanted),
     keepEarlyReceipts: (receipts) => insertEarlyReceipts(database, receipts),

@@ -1,7 +1,7 @@
 /** The queue of notices, and for good the record of what was sent to whom. One row a notice. */
 
 import type { NewNotice, NoticeKey, NoticeStateChange, ToldBefore } from '#app/ports/consent.ts';
-import type { DueNotice } from '#app/ports/notices.ts';
+import type { AbandonedNotice, DueNotice } from '#app/ports/notices.ts';
 import type { WaitingNotices } from '#app/ports/reading-back.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -106,12 +106,29 @@ export async function selectWaiting(sql: Sql): Promise<readonly WaitingNotices[]
   return sql.query<WaitingNotices>({ name: 'waiting_notices', text });
 }
 
-/** Notices whose sender did not say in time what became of them. */
-export async function selectAbandoned(sql: Sql, now: Instant): Promise<readonly DueNotice[]> {
+export async function insertHandedOver(sql: Sql, business: BusinessId, until: Instant): Promise<void> {
+  const text = 'insert into handed_over (business_id, lease) values ($1, $2::timestamptz) on conflict do nothing';
+  await sql.query({ name: 'hand_over', text }, [business, timestamp(until)]);
+}
+
+/** Two batches of one lease are taken for handed over when one of them was. */
+export async function selectAbandoned(sql: Sql, now: Instant): Promise<readonly AbandonedNotice[]> {
   const text = `
-    select ${dueColumns('notice')} from notices as notice where state = 'sending' and due_at <= $1::timestamptz limit 1000`;
-  const abandoned = await sql.query<DueNotice>({ name: 'abandoned', text }, [timestamp(now)]);
+    select ${dueColumns('notice')},
+           exists (select from handed_over as handed
+                   where handed.business_id = notice.business_id and handed.lease = notice.due_at) as "handedOver"
+    from notices as notice where state = 'sending' and due_at <= $1::timestamptz limit 1000`;
+  const abandoned = await sql.query<AbandonedNotice>({ name: 'abandoned', text }, [timestamp(now)]);
   return abandoned.toSorted(inOrder);
+}
+
+export async function deleteHandedOver(sql: Sql, now: Instant): Promise<void> {
+  const text = `
+    delete from handed_over as handed
+    where lease <= $1::timestamptz
+      and not exists (select from notices as notice
+                      where notice.state = 'sending' and notice.business_id = handed.business_id and notice.due_at = handed.lease)`;
+  await sql.query({ name: 'forget_handed_over', text }, [timestamp(now)]);
 }
 
 /** What `dueColumns` names. */

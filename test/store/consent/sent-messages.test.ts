@@ -3,6 +3,7 @@ import { receiptApplier } from '#app/apply-receipts.ts';
 import { dispatchNotices } from '#app/dispatch-notices.ts';
 import { type SenderReceipts, senderReceipts } from '#app/hear-sender-receipt.ts';
 import type { MessageSender, SenderReceipt, SendResult } from '#app/ports/notices.ts';
+import { instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { createWorld, type World } from '#test/support/world.ts';
 import { forEachStore } from '#test/support/world-databases.ts';
@@ -142,6 +143,31 @@ function suite(open: () => Promise<WorldStore>): void {
     expect((await world.events(person(1), businessA)).at(-1)).toMatchObject({
       reason: 'its fate is unknown: the link was closed',
     });
+  });
+
+  test('R6 what a process that ended had not handed over is sent, what it had is given up, and that is known no longer than needed', async () => {
+    const given: PhoneNumber[] = [];
+    const { world, dispatch } = await linked(await open(), async (to) => {
+      given.push(to);
+      return taken(`one/${to}`);
+    });
+    const { queue } = world.store;
+    const leaseOf = (index: number) => instant(world.now() + 120_000 + index);
+    const leases = [leaseOf(1), leaseOf(2)] as const;
+    for (const [index, until] of leases.entries()) {
+      await world.post([person(index + 1)]);
+      await queue.claim(businessA, { now: world.now(), until }, 200);
+    }
+    await queue.handOver(businessA, leases[0]);
+    await queue.handOver(businessA, leases[0]);
+    world.pass('PT3M');
+    await dispatch();
+    expect(given).toEqual([person(2)]);
+    expect([await stateOf(world, person(1)), await stateOf(world, person(2))]).toEqual(['failed', 'accepted']);
+    await dispatch();
+    await world.post([person(3)]);
+    await queue.claim(businessA, { now: world.now(), until: leases[0] }, 200);
+    expect(await queue.abandoned(world.now())).toMatchObject([{ number: person(3), handedOver: false }]);
   });
 
   test('what a sender had no room for was not tried, and goes out a second later', async () => {
