@@ -64,7 +64,7 @@ const app = createHttpServer({
   log,
 });
 opened.add('the server', () => app.close());
-const hearReport = openHearing(open, metrics);
+const { hear: hearReport } = openHearing(open, metrics);
 registerRoutes(app, {
   config,
   open,

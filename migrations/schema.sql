@@ -399,6 +399,12 @@ create table erasure_key (
   constraint erasure_key_only_row_check CHECK (only_row)
 );
 
+create table handed_over (
+  business_id integer not null,
+  lease timestamp with time zone not null,
+  constraint handed_over_pkey PRIMARY KEY (business_id, lease)
+);
+
 create table inbound_contacts (
   number bigint not null,
   connection_id integer not null,
@@ -413,6 +419,7 @@ create table inbound_contacts (
   constraint inbound_contacts_pkey PRIMARY KEY (number, connection_id, report_id, business_id)
 );
 CREATE INDEX inbound_contacts_by_time ON public.inbound_contacts USING brin (received_at);
+CREATE INDEX inbound_contacts_of_several ON public.inbound_contacts USING btree (received_at) WHERE ((business_id = 0) AND (report ? 'concerns'::text));
 
 create table invitations (
   invitation_id integer generated always as identity not null,
@@ -522,6 +529,14 @@ create table notices (
 CREATE INDEX notices_by_message ON public.notices USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX notices_due ON public.notices USING btree (business_id, due_at) WHERE (state = 'queued'::notice_state);
 CREATE INDEX notices_sending ON public.notices USING btree (business_id) WHERE (state = 'sending'::notice_state);
+
+create table own_calls (
+  business_id integer not null,
+  number bigint not null,
+  at timestamp with time zone not null,
+  constraint own_calls_pkey PRIMARY KEY (business_id, number, at)
+);
+CREATE INDEX own_calls_by_time ON public.own_calls USING brin (at);
 
 create table permission_decisions (
   business_id integer not null,

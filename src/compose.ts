@@ -19,6 +19,7 @@ import {
   lineWatch,
   noticeDispatch,
   receiptTidying,
+  reportTidying,
   retentionSweep,
   revocationWatch,
   scrubWatch,
@@ -116,7 +117,8 @@ async function start(config: Config, { log, database: opensSoon, opened, stop }:
     stopping = true;
   });
   const notReady = () => reasonNotToServe(database, { stopping, canSend: open.canSend });
-  const hearReport = openHearing(open, metrics);
+  const { hear: hearReport, finish } = openHearing(open, metrics);
+  jobs.begin(reportTidying(open.ports, finish));
   registerRoutes(app, { config, open, hearReport, jobs, bulk, metrics, adminToken, demo, notReady });
   await app.listen({ host: config.host, port: config.port });
   const sip = config.sip === null ? null : await listenForSip(config, { sip: config.sip, open, hearReport, metrics, opened });

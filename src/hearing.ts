@@ -1,4 +1,4 @@
-import { type HearReport, reportHearer } from '#app/hear-report.ts';
+import { type FinishReport, type HearReport, reportHearing } from '#app/hear-report.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import type { OpenPorts } from './ports.ts';
 
@@ -6,9 +6,16 @@ import type { OpenPorts } from './ports.ts';
  * What hears the calls and texts that carriers tell of, on whatever way they do: one for all of them, so that what one person does is
  * judged in its order. Bulk requests give way to it.
  */
-export function openHearing({ ports, acts }: Pick<OpenPorts, 'ports' | 'acts'>, metrics: Metrics): HearReport {
-  const hear = countedHearing(reportHearer(ports), metrics);
-  return (report) => acts.first(() => hear(report));
+export function openHearing(
+  { ports, acts }: Pick<OpenPorts, 'ports' | 'acts'>,
+  metrics: Metrics,
+): { readonly hear: HearReport; readonly finish: FinishReport } {
+  const hearing = reportHearing(ports);
+  const hear = countedHearing(hearing.hear, metrics);
+  return {
+    hear: (report) => acts.first(() => hear(report)),
+    finish: (kept) => acts.first(() => hearing.finish(kept)),
+  };
 }
 
 export function countedHearing(hear: HearReport, metrics: Metrics): HearReport {

@@ -28,7 +28,8 @@ export interface CarrierReportCommand {
 }
 
 /** A report whose called number is one of the connection's. The caller is null where no +91 number can be read. */
-export interface ReadReport extends CarrierReportCommand {
+export interface ReadReport extends Omit<CarrierReportCommand, 'connection'> {
+  readonly connection: Pick<CarrierConnection, 'id'>;
   readonly caller: PhoneNumber | null;
   readonly called: PhoneNumber;
   readonly service: ServiceNumber;
@@ -42,6 +43,9 @@ export type ReportOutcome = 'applied' | 'repeated' | 'kept' | 'not_yours';
 
 export type HearReport = (report: CarrierReportCommand) => Promise<ReportOutcome>;
 
+/** Tells a report that is on record to the businesses that it concerns and that were not told of it. */
+export type FinishReport = (kept: HeardContact) => Promise<void>;
+
 export type HearPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'lineSigns'>;
 
 /**
@@ -50,6 +54,11 @@ export type HearPorts = Pick<Ports, 'clock' | 'consent' | 'directory' | 'lineSig
  * rejected promise means that it was not applied to every business it concerns: the carrier must be told to try again.
  */
 export function reportHearer(ports: HearPorts): HearReport {
+  return reportHearing(ports).hear;
+}
+
+/** The same, and what finishes what was left over, in the order of each person's acts. */
+export function reportHearing(ports: HearPorts): { readonly hear: HearReport; readonly finish: FinishReport } {
   const { chunkSize: limit, chunksAtOnce: atOnce } = ports.consent;
   // What one person does is judged in the order in which it was reported.
   const route = batched<ReadReport, RoutedReport>({ limit, atOnce, keyOf: (report) => report.caller }, (reports) =>
@@ -85,12 +94,42 @@ export function reportHearer(ports: HearPorts): HearReport {
     return outcomes.includes('kept') ? 'kept' : 'repeated';
   }
 
-  return async (command) => {
-    const report = readReport(ports, command);
-    if (report === null) return 'not_yours';
-    // Whoever rings it, the line works (R8.3).
-    if (report.kind === 'missed_call' && report.service.kind === 'consent_line') ports.lineSigns.heard(report.called);
-    return hear(report);
+  return {
+    async hear(command) {
+      const report = readReport(ports, command);
+      if (report === null) return 'not_yours';
+      // Whoever rings it, the line works (R8.3).
+      if (report.kind === 'missed_call' && report.service.kind === 'consent_line') ports.lineSigns.heard(report.called);
+      return hear(report);
+    },
+    async finish(kept) {
+      const report = keptReport(ports, kept);
+      if (report !== null) await hear(report);
+    },
+  };
+}
+
+/** A report as it was read when it was heard; null where the number that was called is none of ours any more. */
+function keptReport(ports: HearPorts, kept: HeardContact): ReadReport | null {
+  const { number: caller, called, connection, id, kind, carrierAt, report } = kept;
+  const service = called === null ? null : ports.directory.current().serviceNumber(called);
+  if (called === null || service === null) return null;
+  const words = (field: 'from' | 'to' | 'forwardedFrom' | 'text') => {
+    const value = report[field];
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    connection: { id: connection },
+    kind,
+    id,
+    from: words('from') ?? '',
+    to: words('to') ?? '',
+    forwardedFrom: words('forwardedFrom'),
+    carrierAt,
+    text: words('text'),
+    called,
+    service,
+    caller,
   };
 }
 

@@ -3,6 +3,8 @@ import { applyRetention } from '#app/apply-retention.ts';
 import { type DispatchPorts, dispatchNotices } from '#app/dispatch-notices.ts';
 import { type DeliveryPorts, deliverCheckpoints } from '#app/evidence/deliver-checkpoints.ts';
 import { type CheckpointPorts, makeCheckpoint } from '#app/evidence/make-checkpoint.ts';
+import { finishReports } from '#app/finish-reports.ts';
+import type { FinishReport } from '#app/hear-report.ts';
 import type { SenderReceipts } from '#app/hear-sender-receipt.ts';
 import { type ImportPorts, workImports } from '#app/imports/work-imports.ts';
 import type { CheckpointReceiver } from '#app/ports/evidence.ts';
@@ -45,6 +47,11 @@ export function dayCounting({ dayCounts }: Pick<Ports, 'dayCounts'>): Job {
 /** Applies receipts that came before their messages were on record and were left over by a process that ended. */
 export function receiptTidying({ tidyUp }: Pick<SenderReceipts, 'tidyUp'>): Job {
   return { name: 'early receipts', pauseMilliseconds: 60_000, run: tidyUp };
+}
+
+/** Tells businesses of reports that a process which ended left over. */
+export function reportTidying(ports: Pick<Ports, 'clock' | 'consent' | 'log'>, finish: FinishReport): Job {
+  return { name: 'unfinished reports', pauseMilliseconds: 60_000, run: () => finishReports(ports, finish) };
 }
 
 /** Records the terms that have passed (R10), each business once an hour of the service's time. */

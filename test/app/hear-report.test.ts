@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { reportHearer } from '#app/hear-report.ts';
+import { finishReports } from '#app/finish-reports.ts';
+import { reportHearer, reportHearing } from '#app/hear-report.ts';
 import type { ConsentStore } from '#app/ports/consent.ts';
+import { instant } from '#domain/kernel/instant.ts';
 import { createWorld, type World } from '#test/support/world.ts';
 import { businessA, businessB, objectLine, person, worldAccounts } from '#test/support/world-directory.ts';
 import { memoryWorldStore } from '#test/support/world-stores.ts';
@@ -95,6 +97,27 @@ describe('R8.1 a line that several businesses named', () => {
     expect(await kinds(world, 1, businessA)).toEqual(['declaration_posted', 'objected']);
     expect(await kinds(world, 1, businessB)).toEqual(['declaration_posted', 'objected']);
     expect(await world.report(rings(1, 'call-1'), hear)).toBe('repeated');
+  });
+
+  test('what a crash left undone is done some minutes later too, where the carrier does not repeat it', async () => {
+    const world = await bothTold();
+    const hear = reportHearer({ ...world.ports, consent: failing(world.ports.consent, businessB, 1) });
+    await expect(world.report(rings(1, 'call-1'), hear)).rejects.toThrow('went away');
+    world.watchLines();
+    const finish = () => finishReports(world.ports, reportHearing(world.ports).finish);
+    world.pass('PT2M');
+    await finish();
+    expect((await world.shown(person(1), 'B1')).status).toBe('whitelist');
+    world.pass('PT1S');
+    await finish();
+    for (const business of [businessA, businessB]) {
+      expect(await kinds(world, 1, business)).toEqual(['declaration_posted', 'objected']);
+    }
+    // That the line rings now is not said by it.
+    expect(world.ports.lineSigns.signOf(objectLine)?.heardAt).toBe(world.now() - 121_000);
+    expect(await world.store.consent.unfinishedReports({ from: instant(0), to: world.now() }, 10)).toEqual([]);
+    await finish();
+    expect(await kinds(world, 1, businessB)).toHaveLength(2);
   });
 
   test('R18 a repeat never reaches a business that named the line only after the call', async () => {

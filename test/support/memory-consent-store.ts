@@ -132,6 +132,13 @@ export function memoryConsentStore(sealing: MemorySealing, directory: MemoryDire
             if (!state.contacts.has(key)) state.contacts.set(key, contact);
           }
         }),
+      unfinishedReports: ({ from, to }, limit) =>
+        inTurn(async () =>
+          [...state.contacts.values()]
+            .filter((contact) => contact.receivedAt >= from && contact.receivedAt < to)
+            .filter((contact) => concernsOf(contact)?.some((business) => !state.contacts.has(contactKey(contact, business))))
+            .slice(0, limit),
+        ),
       heardBefore: (reports) =>
         inTurn(async () =>
           reports.flatMap(({ number, connection, id }) =>

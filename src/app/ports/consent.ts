@@ -227,6 +227,8 @@ export interface ConsentStore {
   releaseLapsedHolds(holds: readonly LineHold[]): Promise<void>;
   /** Records reports that concern no business, and, before they are applied, those that concern several. */
   hearOnly(contacts: readonly HeardContact[]): Promise<void>;
+  /** Reports of a period that concern several businesses of which some were not told, oldest first. */
+  unfinishedReports(period: { readonly from: Instant; readonly to: Instant }, limit: number): Promise<readonly HeardContact[]>;
   /** For which businesses these reports were heard before; business 0 stands for a report that concerned none, or several. */
   heardBefore(reports: readonly ReportKey[]): Promise<readonly HeardBefore[]>;
 }

@@ -7,7 +7,7 @@ import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { type Database, isRetryable, isUniqueViolation, type Sql } from '#store/engine/database.ts';
 import { businessTransaction, type Sealing } from './business-transaction.ts';
 import { ErasedMeanwhile, type ErasedNumbers, erasedNumbers } from './erased.ts';
-import { insertContacts, noBusiness, selectAgreements, selectHeard } from './inbound.ts';
+import { insertContacts, noBusiness, selectAgreements, selectHeard, selectUnfinished } from './inbound.ts';
 import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectLastNotice, selectTold } from './lines.ts';
 import { claimDue, deleteHandedOver, insertHandedOver, putBack, selectAbandoned, selectBusinessesDue } from './notices.ts';
 import {
@@ -67,6 +67,7 @@ export function consentStore(database: Database, sealing: Omit<Sealing, 'erased'
     async hearOnly(contacts) {
       await insertContacts(database, noBusiness, contacts);
     },
+    unfinishedReports: (period, limit) => selectUnfinished(database, period, limit),
     heardBefore: (reports) => selectHeard(database, reports),
   };
 }

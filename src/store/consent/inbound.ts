@@ -93,6 +93,33 @@ export async function selectHeard(sql: Sql, reports: readonly ReportKey[]): Prom
   return rows.map((row) => ({ ...row, number: row.number === NONE ? null : row.number }));
 }
 
+/** A business that was told of a report has a row of its own for it. */
+export async function selectUnfinished(
+  sql: Sql,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+  limit: number,
+): Promise<readonly HeardContact[]> {
+  const text = `
+    select contact.number, contact.connection_id as connection, contact.report_id as id, contact.kind, contact.called, contact.outcome,
+           contact.carrier_at as "carrierAt", contact.received_at as "receivedAt", contact.report
+    from inbound_contacts as contact
+    where contact.business_id = 0 and contact.report ? 'concerns'
+      and contact.received_at >= $1::timestamptz and contact.received_at < $2::timestamptz
+      and exists (
+        select from jsonb_array_elements_text(contact.report -> 'concerns') as concerned (business)
+        where not exists (
+          select from inbound_contacts as told
+          where told.number = contact.number and told.connection_id = contact.connection_id and told.report_id = contact.report_id
+            and told.business_id = concerned.business::int4))
+    order by contact.received_at limit $3`;
+  const rows = await sql.query<HeardContact & { readonly number: PhoneNumber }>({ name: 'unfinished_reports', text }, [
+    timestamp(from),
+    timestamp(to),
+    limit,
+  ]);
+  return rows.map((row) => ({ ...row, number: row.number === NONE ? null : row.number }));
+}
+
 /** A report that was an agreement says so in its outcome, beside an objection that it took back. */
 export async function selectAgreements(
   sql: Sql,

@@ -1,7 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dispatchNotices } from '#app/dispatch-notices.ts';
-import { type HearReport, reportHearer } from '#app/hear-report.ts';
+import { finishReports } from '#app/finish-reports.ts';
+import { type HearReport, reportHearer, reportHearing } from '#app/hear-report.ts';
 import { postWhitelist } from '#app/post-whitelist.ts';
+import { instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { TestDatabase } from '#test/support/databases.ts';
 import { scriptedSender } from '#test/support/scripted-sender.ts';
@@ -183,6 +185,28 @@ forEachStore((open, join) => {
       }
       expect(await world.check(business)).toEqual([]);
     }
+  });
+
+  test('R8.1 a call of which one of two businesses was told is found by the next process, which tells the other', async () => {
+    await world.post(range(3), 'A1');
+    await world.post(range(3), 'B1');
+    await rings(person(2), world.hear, 'whole');
+    const consent: typeof store.consent = {
+      ...store.consent,
+      transact: (of, work) => (of === businessB ? Promise.reject(new Error('killed')) : store.consent.transact(of, work)),
+    };
+    const dying = reportHearer({ ...world.ports, consent });
+    await expect(rings(person(1), dying, 'half')).rejects.toThrow('killed');
+    world.pass('PT5M');
+    await finishReports(portsOf(1), reportHearing(portsOf(1)).finish);
+    for (const number of range(2)) {
+      for (const business of [businessA, businessB]) {
+        expect((await world.events(number, business)).map(({ kind }) => kind)).toEqual(['declaration_posted', 'objected']);
+      }
+    }
+    const everything = { from: instant(0), to: world.now() };
+    expect(await store.consent.unfinishedReports(everything, 10)).toEqual([]);
+    expect(await rings(person(1), world.hear, 'half')).toBe('repeated');
   });
 
   test('R8.2 two businesses that ask the same people at once are never given the same agree line', async () => {
