@@ -127,6 +127,8 @@ async function lineFor(
   }
   for (const { number: line } of linesInOrder(ports, business, notice.account, wanted)) {
     const found = await ports.consent.transact(business, async (tx) => {
+      // Nothing is held for somebody who was erased meanwhile.
+      if (!(await tx.noticeForChange(notice))) return false;
       if (meaning === 'ask') {
         const hold = { number: notice.number, line, business, account: notice.account, notice: notice.notice };
         if ((await tx.hold([hold], ports.clock.now())).length === 0) return false;

@@ -37,6 +37,7 @@ export function erasureStore(database: Database, { random, digest }: { random: R
 
   async function erase(tx: Sql, erasure: NewErasure): Promise<Erasure | null> {
     const { business, number } = erasure;
+    await lockBusiness(tx, business);
     const standing = await lockStanding(tx, business, number);
     if (standing === null) {
       // Erased before. What came from the person since goes too.
@@ -99,6 +100,12 @@ interface LockedStanding {
   readonly objected_at: Instant | null;
 }
 
+/** First, as whoever changes the mode of a business does: two who lock in another order wait for each other. */
+async function lockBusiness(tx: Sql, business: BusinessId): Promise<void> {
+  const text = 'select from business_modes where business_id = $1 for update';
+  await tx.query({ name: 'business_to_erase_from', text }, [business]);
+}
+
 /** Whoever writes the number waits from here on, and finds it gone. */
 async function lockStanding(tx: Sql, business: BusinessId, number: PhoneNumber): Promise<LockedStanding | null> {
   const text = 'select n, objected_at from whitelist_entries where business_id = $1 and number = $2 for update';
@@ -128,6 +135,11 @@ async function forgetNumber(tx: Sql, business: BusinessId, number: PhoneNumber, 
     const text = `delete from ${table} where number = $2 and business_id = $1`;
     await tx.query({ name: `erase_from_${table}`, text }, [business, number]);
   }
+  // A receipt whose message is not on record is of this business, unless another has a message to the number in hand.
+  const receipts = `
+    delete from early_receipts where number = $2 and not exists (
+      select from notices where number = $2 and business_id <> $1 and state = 'sending')`;
+  await tx.query({ name: 'erase_early_receipts', text: receipts }, [business, number]);
   // A report that concerned no business is nobody's evidence.
   const contacts = 'delete from inbound_contacts where number = $2 and business_id in ($1, 0)';
   await tx.query({ name: 'erase_contacts', text: contacts }, [business, number]);

@@ -123,6 +123,7 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
         return fresh;
       });
     },
+    noticeForChange: ({ number, notice }) => Promise.resolve(state.notices.has(noticeKey(number, business, notice))),
     async noticeState(changes) {
       for (const { number, notice, state: next, dueAt, line, messageId, error } of changes) {
         const key = noticeKey(number, business, notice);
@@ -149,6 +150,7 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
     },
     async keepParts(parts) {
       for (const part of parts) {
+        if (!state.notices.has(noticeKey(part.number, business, part.notice))) continue;
         journal.set(state.parts, `${part.number} ${part.messageId}`, { ...part, business, delivered: false });
       }
     },

@@ -81,6 +81,8 @@ export interface BusinessTransaction {
   releaseHoldsOf(numbers: readonly PhoneNumber[], account: AccountId | null): Promise<void>;
   /** Records that carriers' reports were heard for this business; answers those not heard before (R18). */
   hear(contacts: readonly HeardContact[]): Promise<readonly HeardContact[]>;
+  /** Takes a notice to change it: who erases its person waits. False where it is gone with one who was erased. */
+  noticeForChange(notice: NoticeKey): Promise<boolean>;
   noticeState(changes: readonly NoticeStateChange[]): Promise<void>;
   /** Of these notices, those that were accepted and of which nothing more is known yet. */
   awaitingReceipt(notices: readonly NoticeKey[]): Promise<readonly NoticeKey[]>;

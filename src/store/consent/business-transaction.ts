@@ -20,7 +20,14 @@ import { ErasedMeanwhile, type ErasedNumbers, selectErasures } from './erased.ts
 import { eventRows, eventTarget } from './event-row.ts';
 import { copyContacts, insertContacts } from './inbound.ts';
 import { deleteHolds, deleteHoldsOfNumbers, insertHolds } from './lines.ts';
-import { callBackNotices, copyNotices, selectAwaitingReceipt, selectToldBefore, updateNoticeStates } from './notices.ts';
+import {
+  callBackNotices,
+  copyNotices,
+  selectAwaitingReceipt,
+  selectNoticeForUpdate,
+  selectToldBefore,
+  updateNoticeStates,
+} from './notices.ts';
 import { selectOwnCalls } from './own-calls.ts';
 import { insertParts, markPartsDelivered } from './sent-messages.ts';
 import { selectSpendingForUpdate, updateSpending } from './sms-spending.ts';
@@ -48,7 +55,6 @@ export interface Sealing {
 const FEW = 20;
 
 interface SealedChange extends StandingWrite {
-  readonly change: StandingChange;
   readonly rows: readonly (readonly SqlValue[])[];
 }
 
@@ -118,18 +124,21 @@ export function businessTransaction(
       rows.push(rowOf(event, { business, number, n, textId, salt, leaf }));
       previous = leaf;
     }
-    return { change, rows, number, columns: columnsOf(change.after), head: previous };
+    return { rows, number, before: change.before.n, columns: columnsOf(change.after), head: previous };
   }
 
-  /** Writes standings that are each `events` events on from what was read; answers the numbers that were written. */
-  async function writeStandings(sealed: readonly SealedChange[], events: number, at: Instant): Promise<ReadonlySet<PhoneNumber>> {
-    const isNew = ({ change }: SealedChange) => change.before.n === 0;
+  /**
+   * Answers the numbers that were written. In order of number, so that two writers do not wait for each other in a circle, unless one of
+   * them copies: then the database finds it out, and the work is done again.
+   */
+  async function writeStandings(sealed: readonly SealedChange[], at: Instant): Promise<ReadonlySet<PhoneNumber>> {
+    const isNew = ({ before }: SealedChange) => before === 0;
     const copied = copyNew ? sealed.filter(isNew) : [];
-    if (copied.length < FEW) return upsertStandings(tx, business, sealed, events, at);
+    if (copied.length < FEW) return upsertStandings(tx, business, sealed, at);
     await copyStandings(tx, business, copied, at);
     const others = sealed.length === copied.length ? [] : sealed.filter((one) => !isNew(one));
     const written = new Set(copied.map(({ number }) => number));
-    if (others.length > 0) for (const number of await upsertStandings(tx, business, others, events, at)) written.add(number);
+    if (others.length > 0) for (const number of await upsertStandings(tx, business, others, at)) written.add(number);
     return written;
   }
 
@@ -144,11 +153,11 @@ export function businessTransaction(
     const changes = given.filter(({ before, after }) => !(isErased(before) && after.objection !== null));
     await textIds(changes);
     const lost = new Set<PhoneNumber>();
-    for (const [events, group] of groupedByEvents(changes)) {
-      const at = group[0]?.events[0]?.at;
-      if (at === undefined) continue;
-      const sealed = group.map(seal);
-      const written = await writeStandings(sealed, events, at);
+    const eventful = changes.filter(({ events }) => events.length > 0).sort((one, other) => one.number - other.number);
+    const at = eventful[0]?.events[0]?.at;
+    if (at !== undefined) {
+      const sealed = eventful.map(seal);
+      const written = await writeStandings(sealed, at);
       const rows: (readonly SqlValue[])[] = [];
       for (const { number, rows: own, head } of sealed) {
         if (written.has(number)) {
@@ -192,6 +201,7 @@ export function businessTransaction(
     releaseHolds: (held) => deleteHolds(tx, business, held),
     releaseHoldsOf: (numbers, account) => deleteHoldsOfNumbers(tx, business, numbers, account),
     hear,
+    noticeForChange: (notice) => selectNoticeForUpdate(tx, business, notice),
     noticeState: (changes) => updateNoticeStates(tx, business, changes),
     awaitingReceipt: (notices) => selectAwaitingReceipt(tx, business, notices),
     toldBefore: (numbers) => selectToldBefore(tx, business, numbers),
@@ -227,17 +237,4 @@ function columnsOnce(): (standing: Standing) => StandingColumns {
 
 function missingRequest(): never {
   throw new Error('an event names a request that was not recorded in this transaction');
-}
-
-/** Rows are written in order of number within a group, so that two writers never wait for each other in a circle. */
-function groupedByEvents(changes: readonly StandingChange[]): ReadonlyMap<number, readonly StandingChange[]> {
-  const groups = new Map<number, StandingChange[]>();
-  for (const change of changes) {
-    if (change.events.length === 0) continue;
-    const group = groups.get(change.events.length) ?? [];
-    group.push(change);
-    groups.set(change.events.length, group);
-  }
-  for (const group of groups.values()) group.sort((one, other) => one.number - other.number);
-  return groups;
 }

@@ -140,6 +140,11 @@ export function noticeFields(row: NoticeRow): DueNotice {
   return { number, business, account, notice, virtualNumber, line, language, form, attempts, firstTriedAt };
 }
 
+export async function selectNoticeForUpdate(sql: Sql, business: BusinessId, { number, notice }: NoticeKey): Promise<boolean> {
+  const text = 'select from notices where number = $2 and business_id = $1 and n = $3 for update';
+  return (await sql.query({ name: 'notice_for_update', text }, [business, number, notice])).length > 0;
+}
+
 export async function updateNoticeStates(sql: Sql, business: BusinessId, changes: readonly NoticeStateChange[]): Promise<void> {
   if (changes.length === 0) return;
   const text = `

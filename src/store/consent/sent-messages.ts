@@ -44,12 +44,15 @@ export async function selectMessages(sql: Sql, wanted: readonly MessageKey[]): P
   return found;
 }
 
+/** Of notices that are on record: those of a person who was erased meanwhile are not. */
 export async function insertParts(sql: Sql, business: BusinessId, parts: readonly MessagePart[], at: Instant): Promise<void> {
   if (parts.length === 0) return;
   const text = `
     insert into message_parts (number, message_id, business_id, n, sent_at)
-    select number, message_id, $1, n, $5::timestamptz
+    select number, given.message_id, business_id, n, $5::timestamptz
     from unnest($2::int8[], $3::text[], $4::int4[]) as given (number, message_id, n)
+    join notices as notice using (number, n)
+    where notice.business_id = $1
     on conflict (number, message_id) do update
     set business_id = excluded.business_id, n = excluded.n, delivered = false, sent_at = excluded.sent_at`;
   await sql.query({ name: 'insert_parts', text }, [

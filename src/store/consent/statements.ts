@@ -11,8 +11,20 @@ export interface ChainedStandingRow extends StandingRow {
   readonly head: Uint8Array;
 }
 
-/** Stands in the place of a number in the row that is the business's own: how many numbers it erased, and its mode. */
-const ERASURES = -1;
+/** Stands in the place of a number in the row that is the business's own. */
+const OF_BUSINESS = -1;
+
+interface BusinessRow {
+  readonly number: typeof OF_BUSINESS;
+  /** How many numbers it erased so far. */
+  readonly n: number;
+  /** Its mode, where that is asked for too. */
+  readonly more: BusinessMode | null;
+}
+
+function isOfBusiness(row: StandingRow | BusinessRow): row is BusinessRow {
+  return row.number === OF_BUSINESS;
+}
 
 // How many numbers the business erased is of the same instant: a number that has no row by then is not taken for one that never had.
 const standingsStatement = {
@@ -20,7 +32,7 @@ const standingsStatement = {
   text: `
     select ${standingColumns}, head from whitelist_entries where business_id = $1 and number = any($2::int8[])
     union all
-    select ${ERASURES}, erased, null, null, null, null, null, null, null, null, null, null, null, null, null
+    select ${OF_BUSINESS}, erased, null, null, null, null, null, null, null, null, null, null, null, null, null
     from business_modes where business_id = $1 and erased > 0`,
 };
 
@@ -31,9 +43,9 @@ export interface StandingRows {
 }
 
 export async function selectStandings(sql: Sql, business: BusinessId, numbers: readonly PhoneNumber[]): Promise<StandingRows> {
-  const found = await sql.query<ChainedStandingRow>(standingsStatement, [business, numbers]);
-  const erasures = found.find(({ number }) => number === ERASURES)?.n ?? 0;
-  return { rows: erasures === 0 ? found : found.filter(({ number }) => number !== ERASURES), erasures };
+  const found = await sql.query<ChainedStandingRow | BusinessRow>(standingsStatement, [business, numbers]);
+  const erasures = found.find(isOfBusiness)?.n ?? 0;
+  return { rows: found.filter((row): row is ChainedStandingRow => !isOfBusiness(row)), erasures };
 }
 
 const standingsAndModeStatement = {
@@ -41,7 +53,7 @@ const standingsAndModeStatement = {
   text: `
     select ${standingColumns} from whitelist_entries where business_id = $1 and number = any($2::int8[])
     union all
-    select ${ERASURES}, erased, null, null, null, null, null, null, null, null, null, null, null,
+    select ${OF_BUSINESS}, erased, null, null, null, null, null, null, null, null, null, null, null,
            jsonb_build_object('mode', mode, 'objectors', objectors)
     from business_modes where business_id = $1`,
 };
@@ -52,14 +64,13 @@ export async function selectStandingsAndMode(
   business: BusinessId,
   numbers: readonly PhoneNumber[],
 ): Promise<{ readonly rows: readonly StandingRow[]; readonly erasures: number; readonly mode: BusinessMode }> {
-  const found = await sql.query<StandingRow>(standingsAndModeStatement, [business, numbers]);
-  const own = found.find(({ number }) => number === ERASURES);
-  // In the business's own row that column holds the mode.
-  const mode = own?.more as unknown as BusinessMode | undefined;
+  const found = await sql.query<StandingRow | BusinessRow>(standingsAndModeStatement, [business, numbers]);
+  const own = found.find(isOfBusiness);
+  const mode = own?.more ?? null;
   return {
-    rows: found.filter(({ number }) => number !== ERASURES),
+    rows: found.filter((row): row is StandingRow => !isOfBusiness(row)),
     erasures: own?.n ?? 0,
-    mode: only(mode === undefined ? [] : [mode], business),
+    mode: only(mode === null ? [] : [mode], business),
   };
 }
 
@@ -141,6 +152,8 @@ export async function selectRequest(sql: Sql, business: BusinessId, id: string):
 
 export interface StandingWrite {
   readonly number: PhoneNumber;
+  /** How many events the standing knew that was read. */
+  readonly before: number;
   readonly columns: StandingColumns;
   readonly head: Uint8Array;
 }
@@ -158,7 +171,8 @@ export async function copyStandings(
   );
 }
 
-// The row is ours only if nobody wrote since we read it: then its n is still the one our events follow.
+// The row is ours only if nobody wrote since we read it: then its n is still the one our events follow. (The place of a number among the given
+// ones, which ascend, is found by halves.)
 const upsertStandingsStatement = {
   name: 'upsert_standings',
   text: `
@@ -176,16 +190,15 @@ const upsertStandingsStatement = {
         expires_at = excluded.expires_at, line = excluded.line, accepted_at = excluded.accepted_at, receipts = excluded.receipts,
         delivered = excluded.delivered, objected_at = excluded.objected_at, objection_door = excluded.objection_door,
         asking_allowed = excluded.asking_allowed, more = excluded.more, head = excluded.head
-    where entry.n = excluded.n - $18::int4
+    where entry.n = ($18::int4[])[width_bucket(excluded.number, $2::int8[])]
     returning number`,
 };
 
-/** Writes standings that are each `events` events on from what was read; answers the numbers that were written. */
+/** Writes standings of ascending numbers; answers the numbers that were written. */
 export async function upsertStandings(
   sql: Sql,
   business: BusinessId,
   writes: readonly StandingWrite[],
-  events: number,
   at: Instant,
 ): Promise<ReadonlySet<PhoneNumber>> {
   const column = (of: (write: StandingWrite) => SqlValue): readonly SqlValue[] => writes.map(of);
@@ -208,7 +221,7 @@ export async function upsertStandings(
     column((write) => write.columns.more),
     column((write) => write.head),
     timestamp(at),
-    events,
+    column((write) => write.before),
   ]);
   return new Set(rows.map((row) => row.number));
 }

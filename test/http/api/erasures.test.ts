@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkStandings } from '#app/check-standings.ts';
+import { dispatchNotices } from '#app/dispatch-notices.ts';
 import { type CarrierReportCommand, reportHearer } from '#app/hear-report.ts';
+import type { MessageSender } from '#app/ports/notices.ts';
 import { readStatus } from '#app/read-status.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { VerificationKey } from '#domain/evidence/checkpoint.ts';
@@ -222,6 +224,41 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(await ask(account, person(31))).toMatchObject({ because: 'objected' });
       expect(await tablesWith(person(31))).toEqual([]);
       expect(await faults(account)).toEqual([]);
+    });
+
+    it('R17 whose SMS was in a carrier’s hands leaves no id of its parts, and no receipt that came before', async () => {
+      const account = await anAccount(api);
+      await post(api, account, [person(33)]);
+      const sender: MessageSender = {
+        ...{ name: 'slow', receipts: true, repeatable: false },
+        async send(messages) {
+          const told = { to: phoneNumber(Number(person(33))), status: 'delivered', reason: null, saysDnd: false } as const;
+          await api.ports.queue.keepEarlyReceipts([{ ...told, messageIds: ['33/a'], receivedAt: api.ports.clock.now() }]);
+          await erase(account, person(33));
+          return messages.map(({ key }) => ({ kind: 'accepted', messageId: `${key}/a`, parts: [`${key}/a`, `${key}/b`] }));
+        },
+      };
+      await dispatchNotices({ ...api.ports, sender });
+      expect(await tablesWith(person(33))).toEqual([]);
+      expect(await faults(account)).toEqual([]);
+    });
+
+    it('R17 for whom a line was looked for meanwhile holds none', async () => {
+      const account = await anAccount(api);
+      await aLine(api, 'agree', account.businessId);
+      await post(api, account, [person(34)]);
+      await database.script(`update business_modes set mode = 'opt_in' where business_id = ${account.businessId}`);
+      let isErased = false;
+      const consent: typeof api.ports.consent = {
+        ...api.ports.consent,
+        async read(business, numbers) {
+          const known = await api.ports.consent.read(business, numbers);
+          if (business === account.businessId && !isErased) isErased = (await erase(account, person(34))).status === 201;
+          return known;
+        },
+      };
+      await dispatchNotices({ ...api.ports, consent });
+      expect([isErased, await tablesWith(person(34))]).toEqual([true, []]);
     });
 
     it('R6 whose notice is on its way gets no row of it back', async () => {
