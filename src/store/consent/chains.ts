@@ -16,14 +16,10 @@ import { selectStandings } from './statements.ts';
 export function chainReader(database: Database, digest: Digest): ChainReader {
   const erased = erasedNumbers(digest);
   return {
-    async chainsAfter(business, after, limit) {
-      const rows = await selectChained(database, business, after, limit);
-      return readChains(database, business, rows);
-    },
-    async chainsOf(business, numbers) {
-      const standings = await selectHeadsOf(database, business, numbers);
-      return readChains(database, business, standings);
-    },
+    chainsAfter: (business, after, limit) =>
+      asOfOneInstant(database, async (tx) => readChains(tx, business, await selectChained(tx, business, after, limit))),
+    chainsOf: (business, numbers) =>
+      asOfOneInstant(database, async (tx) => readChains(tx, business, await selectHeadsOf(tx, business, numbers))),
     async numberInChains(business, number) {
       const { rows, erasures } = await selectStandings(database, business, [number]);
       if (rows.length > 0 || erasures === 0) return number;
@@ -52,12 +48,18 @@ export async function selectChainEvents(
   return rows.map((row) => ({ ...kept(business, row), event: eventFromRow(row) }));
 }
 
-async function readChains(database: Database, business: BusinessId, rows: readonly HeadRow[]): Promise<readonly KeptChain[]> {
+/** Head and events of a chain would not belong together where its person is erased in between. Embedded, nobody comes in between. */
+function asOfOneInstant<T>(database: Database, read: (tx: Sql) => Promise<T>): Promise<T> {
+  return database.transaction(async (tx) => {
+    if (database.kind === 'postgres') await tx.script('set transaction isolation level repeatable read, read only');
+    return read(tx);
+  });
+}
+
+async function readChains(sql: Sql, business: BusinessId, rows: readonly HeadRow[]): Promise<readonly KeptChain[]> {
   if (rows.length === 0) return [];
-  const [events, notices] = await Promise.all([
-    selectEvents(database, business, rows),
-    selectNoticeNumbers(database, business, rows),
-  ]);
+  const events = await selectEvents(sql, business, rows);
+  const notices = await selectNoticeNumbers(sql, business, rows);
   const eventsOf = byNumber(events);
   const noticesOf = byNumber(notices);
   return rows.map((row) => ({

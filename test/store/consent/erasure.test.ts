@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkStandings } from '#app/check-standings.ts';
 import type { StandingChange } from '#app/ports/consent.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
+import type { ConsentEvent } from '#domain/consent/event.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -14,6 +15,7 @@ import { defaultTerms } from '#domain/whitelist/terms.ts';
 import { systemRandom } from '#root/random.ts';
 import { chainReader } from '#store/consent/chains.ts';
 import { consentStore } from '#store/consent/consent-store.ts';
+import type { Database, Sql } from '#store/engine/database.ts';
 import { erasureStore } from '#store/erasures.ts';
 import { forEachDatabase, MIGRATIONS, openTestPostgres, type TestDatabase } from '#test/support/databases.ts';
 
@@ -21,8 +23,10 @@ const digest = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer'
 const business = 1 as BusinessId;
 const account = 1 as AccountId;
 const at = instant(Date.UTC(2026, 0, 1));
+const said = { at, actor: 'person', account: null, request: null, line: null, reference: null, report: null } as const;
+const objected: ConsentEvent = { ...said, kind: 'objected', door: 'erasure', answersNotice: false };
 
-function storesOn(database: TestDatabase) {
+function storesOn(database: Database) {
   const random = systemRandom();
   const consent = consentStore(database, { random, digest });
   const erasures = erasureStore(database, { random, digest });
@@ -61,9 +65,7 @@ function storesOn(database: TestDatabase) {
   async function object(number: PhoneNumber): Promise<void> {
     await consent.transact(business, async (tx) => {
       const before = (await tx.standings([number])).get(number) ?? noStanding;
-      const said = { kind: 'objected', at, actor: 'person', account: null, request: null, door: 'erasure' } as const;
-      const event = { ...said, line: null, answersNotice: false, reference: null, report: null };
-      const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
+      const lost = await tx.write([{ number, before, events: [objected], after: fold([objected], before) }]);
       if (lost.has(number)) throw new Error('another writer was first');
     });
   }
@@ -76,7 +78,13 @@ function storesOn(database: TestDatabase) {
     (await checkStandings({ sha256: digest, chains: chainReader(database, digest) }, business, null)).findings.filter(
       ({ kind }) => kind !== 'notice',
     );
-  return { post, object, erase, standing, faults };
+  return { consent, post, object, erase, standing, faults };
+}
+
+/** Whether a session of the database waits for a lock. */
+async function somebodyWaits(database: Database): Promise<boolean> {
+  const text = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return (await database.query({ name: 'who_waits', text }, [])).length > 0;
 }
 
 const opened = async (database: TestDatabase) => {
@@ -92,7 +100,7 @@ test('R17 the hash that stays of a number is HMAC-SHA-256 of its ten digits', ()
 
 describe('a number that is erased while it is posted', async () => {
   const database = await openTestPostgres(MIGRATIONS);
-  const { post, object, erase, standing, faults } = await opened(database);
+  const { consent, post, object, erase, standing, faults } = await opened(database);
   afterAll(() => database.close());
 
   test.each([
@@ -111,6 +119,60 @@ describe('a number that is erased while it is posted', async () => {
     });
     expect([posted.length, tries]).toEqual([count - 1, 2]);
     expect(await standing(number)).toMatchObject({ n: 0, objection: { door: 'erasure' } });
+    expect(await faults()).toEqual([]);
+  });
+
+  test('R17 who holds the mode of the business waits for no erasure that waits for the mode', async () => {
+    const number = 9_876_535_001 as PhoneNumber;
+    await object(number);
+    let tries = 0;
+    let erasing: Promise<unknown> | undefined;
+    let erasures = 0;
+    const counted: Database = {
+      ...database,
+      transaction(work) {
+        erasures += 1;
+        return database.transaction(work);
+      },
+    };
+    const own = storesOn(counted);
+    await consent.transact(business, async (tx) => {
+      tries += 1;
+      await tx.modeForChange();
+      erasing ??= own.erase(number);
+      while (!(await somebodyWaits(database)));
+      const before = (await tx.standings([number])).get(number) ?? noStanding;
+      await tx.write([{ number, before, events: [objected], after: fold([objected], before) }]);
+    });
+    expect(await erasing).toMatchObject({ events: 2 });
+    expect([tries, erasures]).toEqual([1, 1]);
+  });
+
+  test('R17 chains that are read while one of them is erased are as before it or as after it', async () => {
+    const numbers = [1, 2].map((n) => (9_876_536_000 + n) as PhoneNumber);
+    for (const number of numbers) await object(number);
+    for (const [index, name] of ['chained_after', 'chained_numbers'].entries()) {
+      const [erased] = numbers.slice(index) as [PhoneNumber];
+      let isErased = false;
+      const erasing = (sql: Sql): Sql => ({
+        async query(statement, values) {
+          const rows = await sql.query<never>(statement, values);
+          if (statement.name === name && !isErased) isErased = (await erase(erased)) !== null;
+          return rows;
+        },
+      });
+      const reading: Database = {
+        ...database,
+        ...erasing(database),
+        transaction: (work) => database.transaction((tx) => work({ ...tx, ...erasing(tx) })),
+      };
+      const chains = chainReader(reading, digest);
+      const read =
+        name === 'chained_after'
+          ? await chains.chainsAfter(business, (erased - 1) as PhoneNumber, 1)
+          : await chains.chainsOf(business, [erased]);
+      expect([isErased, read.map(({ number, events }) => [number, events.length])]).toEqual([true, [[erased, 1]]]);
+    }
     expect(await faults()).toEqual([]);
   });
 
