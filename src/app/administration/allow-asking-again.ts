@@ -1,11 +1,11 @@
 import type { Origin, Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
+import { untilWritten, writeEvent } from '#app/until-written.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { AskingAllowed } from '#domain/consent/event.ts';
 import { after, DAY } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { isErased } from '#domain/whitelist/erasure.ts';
-import { fold } from '#domain/whitelist/fold.ts';
 import type { Objection } from '#domain/whitelist/standing.ts';
 import { administrativeRequest } from './administrative-request.ts';
 
@@ -27,28 +27,25 @@ export async function allowAskingAgain(
   const terms = ports.directory.current().termsOfBusiness(business);
   if (terms === null) return refuse('not_found');
   const requestedAt = ports.clock.now();
-  for (;;) {
-    const outcome = await ports.consent.transact(business, async (tx): Promise<Outcome | 'lost'> => {
-      const at = ports.clock.now();
-      const before = (await tx.standings([number])).get(number);
-      if (before === undefined || before.objection === null) return refuse('no_objection');
-      if (isErased(before)) return refuse('erased');
-      if (before.objection.askingAllowed) return before.objection;
-      if (at < after(before.objection.at, terms.ask_again_days * DAY)) return refuse('too_early');
-      const of = { business, account: null, origin, at: requestedAt };
-      const request = administrativeRequest(of, 'allow asking again', { reason });
-      await tx.recordRequest(request);
-      const event: AskingAllowed = {
-        kind: 'asking_allowed',
-        at,
-        actor: 'operator',
-        account: null,
-        request: request.id,
-        reason,
-      };
-      const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
-      return lost.has(number) ? 'lost' : { ...before.objection, askingAllowed: true };
-    });
-    if (outcome !== 'lost') return outcome;
-  }
+  return untilWritten<Outcome>(ports.consent, business, async (tx) => {
+    const at = ports.clock.now();
+    const before = (await tx.standings([number])).get(number);
+    if (before === undefined || before.objection === null) return refuse('no_objection');
+    if (isErased(before)) return refuse('erased');
+    if (before.objection.askingAllowed) return before.objection;
+    if (at < after(before.objection.at, terms.ask_again_days * DAY)) return refuse('too_early');
+    const of = { business, account: null, origin, at: requestedAt };
+    const request = administrativeRequest(of, 'allow asking again', { reason });
+    await tx.recordRequest(request);
+    const event: AskingAllowed = {
+      kind: 'asking_allowed',
+      at,
+      actor: 'operator',
+      account: null,
+      request: request.id,
+      reason,
+    };
+    const written = await writeEvent(tx, number, before, event);
+    return written === 'lost' ? written : { ...before.objection, askingAllowed: true };
+  });
 }

@@ -4,11 +4,11 @@ import type { Erasure } from '#app/ports/erasure.ts';
 import type { Page, PageWanted } from '#app/ports/reading-back.ts';
 import type { Origin, Ports } from '#app/ports.ts';
 import type { By } from '#app/refusal.ts';
+import { untilWritten, writeEvent } from '#app/until-written.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { objectedEvent } from '#domain/whitelist/answer.ts';
 import { isErased } from '#domain/whitelist/erasure.ts';
-import { fold } from '#domain/whitelist/fold.ts';
 
 export interface EraseCommand {
   readonly context: AccountContext;
@@ -45,15 +45,13 @@ export async function eraseNumber(ports: Pick<Ports, 'clock' | 'consent' | 'eras
     request: request.id,
     actor: command.by,
   });
-  for (let isWritten = false; !isWritten; ) {
-    isWritten = await ports.consent.transact(of.business, async (tx) => {
-      const before = (await tx.standings([number])).get(number);
-      if (before === undefined) throw new Error('the store answered without a number it was asked for');
-      if (isErased(before)) return true;
-      await tx.recordRequest(request);
-      return !(await tx.write([{ number, before, events: [event], after: fold([event], before) }])).has(number);
-    });
-  }
+  await untilWritten(ports.consent, of.business, async (tx) => {
+    const before = (await tx.standings([number])).get(number);
+    if (before === undefined) throw new Error('the store answered without a number it was asked for');
+    if (isErased(before)) return 'erased';
+    await tx.recordRequest(request);
+    return writeEvent(tx, number, before, event);
+  });
   const erasure = await ports.erasures.erase({ ...of, number, request: request.id, reference, at });
   return { at, repeated: erasure === null, events: erasure?.events ?? 0 };
 }

@@ -1,11 +1,11 @@
 import { countObjections } from '#app/count-objections.ts';
 import type { Ports } from '#app/ports.ts';
 import { queueConfirmations } from '#app/queue-confirmations.ts';
+import { untilWritten, writeEvent } from '#app/until-written.ts';
 import type { CarrierReport } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { objectedEvent, wasTold } from '#domain/whitelist/answer.ts';
 import { isErased } from '#domain/whitelist/erasure.ts';
-import { fold } from '#domain/whitelist/fold.ts';
 import { noStanding } from '#domain/whitelist/standing.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
 import type { OpenedLink } from './open-page.ts';
@@ -28,26 +28,22 @@ export async function objectOnPage(
   const { number } = target;
   const business = context.business.id;
   const terms = ports.directory.current().termsOfBusiness(business) ?? defaultTerms;
-  for (;;) {
-    const isDone = await ports.consent.transact(business, async (tx) => {
-      const now = ports.clock.now();
-      const mode = await tx.mode();
-      const held = mode.mode === 'opt_out' ? await tx.modeForChange() : mode;
-      const before = (await tx.standings([number])).get(number) ?? noStanding;
-      // Somebody who is asked again after an objection may object again.
-      if (isErased(before) || before.objection?.askingAllowed === false) return true;
-      const report = pageReport(use, now);
-      const said = { door: 'page', line: null, answersNotice: wasTold(before), reference: null, report, now } as const;
-      const event = objectedEvent(said);
-      const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
-      if (lost.has(number)) return false;
-      await countObjections(tx, held, [{ number, event }], terms, now);
-      await tx.releaseHoldsOf([number], null);
-      await queueConfirmations(ports, tx, business, [{ number, before, events: [event], account: context.account.id }], now);
-      return true;
-    });
-    if (isDone) return;
-  }
+  await untilWritten(ports.consent, business, async (tx) => {
+    const now = ports.clock.now();
+    const mode = await tx.mode();
+    const held = mode.mode === 'opt_out' ? await tx.modeForChange() : mode;
+    const before = (await tx.standings([number])).get(number) ?? noStanding;
+    // Somebody who is asked again after an objection may object again.
+    if (isErased(before) || before.objection?.askingAllowed === false) return 'said before';
+    const report = pageReport(use, now);
+    const said = { door: 'page', line: null, answersNotice: wasTold(before), reference: null, report, now } as const;
+    const event = objectedEvent(said);
+    if ((await writeEvent(tx, number, before, event)) === 'lost') return 'lost';
+    await countObjections(tx, held, [{ number, event }], terms, now);
+    await tx.releaseHoldsOf([number], null);
+    await queueConfirmations(ports, tx, business, [{ number, before, events: [event], account: context.account.id }], now);
+    return 'written';
+  });
 }
 
 /** No carrier reported it: connection 0 stands for none. */

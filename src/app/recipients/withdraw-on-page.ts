@@ -1,6 +1,6 @@
 import type { Ports } from '#app/ports.ts';
+import { untilWritten, writeEvent } from '#app/until-written.ts';
 import { withdrawnEvent } from '#domain/whitelist/answer.ts';
-import { fold } from '#domain/whitelist/fold.ts';
 import { noStanding } from '#domain/whitelist/standing.ts';
 import { type PageUse, pageReport } from './object-on-page.ts';
 import type { OpenedLink } from './open-page.ts';
@@ -12,15 +12,10 @@ export async function withdrawOnPage(
   use: PageUse,
 ): Promise<void> {
   const { number } = target;
-  for (;;) {
-    const isDone = await ports.consent.transact(context.business.id, async (tx) => {
-      const now = ports.clock.now();
-      const before = (await tx.standings([number])).get(number) ?? noStanding;
-      if (before.objection === null) return true;
-      const event = withdrawnEvent('page', { now, report: pageReport(use, now) });
-      const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
-      return !lost.has(number);
-    });
-    if (isDone) return;
-  }
+  await untilWritten(ports.consent, context.business.id, async (tx) => {
+    const now = ports.clock.now();
+    const before = (await tx.standings([number])).get(number) ?? noStanding;
+    if (before.objection === null) return 'nothing to take back';
+    return writeEvent(tx, number, before, withdrawnEvent('page', { now, report: pageReport(use, now) }));
+  });
 }
