@@ -13,6 +13,7 @@ import type { RegistryReading, RegistryReadingJob } from '#app/ports/registry-fi
 import { instant } from '#domain/kernel/instant.ts';
 import { type RegistryWish, writeRegistryFile } from '#registry/generate.ts';
 import { createRegistryReader } from '#registry/import/registry-reader.ts';
+import { realClock } from '#store/clock.ts';
 import { migrate } from '#store/engine/migrate.ts';
 import { openPostgres } from '#store/engine/postgres.ts';
 import { registryImports } from '#store/registry/registry-imports.ts';
@@ -179,7 +180,7 @@ async function measureOnServer(): Promise<void> {
           most = Math.max(most, await sizeNow());
         };
         await measure(
-          () => imported(registryImports(database), look),
+          () => imported(registryImports(database, realClock), look),
           async () => {
             for (const table of tables) await client.query(`vacuum ${table}`);
             return { vacuumed: await sizeNow(), most };

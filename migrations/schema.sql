@@ -621,12 +621,14 @@ create table registry_sources (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   cancel_wanted boolean default false not null,
+  alive_at timestamp with time zone,
   constraint registry_sources_pkey PRIMARY KEY (source_id),
   constraint registry_sources_check CHECK (((kind = 'scrub_run'::registry_source_kind) = (business_id IS NOT NULL))),
   constraint registry_sources_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'delta'::text])))
 );
 CREATE INDEX registry_sources_in_use ON public.registry_sources USING btree (version) WHERE ((kind = 'national_copy'::registry_source_kind) AND (state = 'done'::registry_source_state));
 CREATE INDEX registry_sources_of_business ON public.registry_sources USING btree (business_id, dated_at) WHERE (business_id IS NOT NULL);
+CREATE INDEX registry_sources_running ON public.registry_sources USING btree (alive_at) WHERE (state = 'running'::registry_source_state);
 
 create table registry_state (
   only_row boolean default true not null,

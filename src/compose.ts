@@ -21,8 +21,7 @@ import {
   receiptTidying,
   reportTidying,
   retentionSweep,
-  revocationWatch,
-  scrubWatch,
+  runWatches,
   uploadSweep,
 } from '#jobs/jobs.ts';
 import { type Precedence, precedence } from '#jobs/precedence.ts';
@@ -183,8 +182,7 @@ function startJobs(
   begin(lineWatch(open.ports, watch.metrics.deadLines));
   begin(checkpointing(open.ports));
   if (watch.receiver !== null) begin(checkpointDelivery(open.ports, watch.receiver));
-  begin(scrubWatch(open.ports));
-  begin(revocationWatch(open.ports));
+  for (const job of runWatches(open.ports)) begin(job);
   begin(dayCounting(open.ports));
   begin(uploadSweep(open.ports));
   begin(retentionSweep(open.ports));

@@ -10,6 +10,7 @@ import { openDndReports } from '#registry/resident-dnd-reports.ts';
 import { residentProfiles } from '#registry/resident-profiles.ts';
 import { openResidentRegistry, type ResidentRegistry } from '#registry/resident-registry.ts';
 import { openScrubRuns } from '#registry/resident-scrub-runs.ts';
+import { realClock } from '#store/clock.ts';
 import { erasedHashes } from '#store/consent/erased.ts';
 import { scanStandings } from '#store/consent/standing-scan.ts';
 import type { Database } from '#store/engine/database.ts';
@@ -50,7 +51,7 @@ export async function openRegistry(
   { clock, log, closing, dataDir, isSandbox }: RegistryOptions,
 ): Promise<RegistryPorts> {
   const chunks = registryChunks(database, log);
-  const imports = registryImports(database);
+  const imports = registryImports(database, realClock);
   await imports
     .alone(clock.now(), async () => undefined)
     .catch((error: unknown) => log.error('what an import left could not be cleared up; the next import tries again', error));

@@ -145,14 +145,14 @@ export function importWork(ports: ImportPorts): Job {
   };
 }
 
-/** Says which scrubs run, and finds those whose process has ended. */
-export function scrubWatch({ scrubs }: Pick<Ports, 'scrubs'>): Job {
-  return { name: 'scrub watch', pauseMilliseconds: 60_000, run: scrubs.watch };
-}
-
-/** Says which revocation lists are being heard, and finds those whose process has ended. */
-export function revocationWatch({ revocations }: Pick<Ports, 'revocations'>): Job {
-  return { name: 'revocation watch', pauseMilliseconds: 60_000, run: revocations.watch };
+/** Say what of this process runs, and find what ran in a process that has ended. */
+export function runWatches(ports: Pick<Ports, 'scrubs' | 'revocations' | 'registryImports'>): readonly Job[] {
+  const watches = {
+    scrub: ports.scrubs.watch,
+    revocation: ports.revocations.watch,
+    'scrub run': ports.registryImports.watch,
+  };
+  return Object.entries(watches).map(([what, run]) => ({ name: `${what} watch`, pauseMilliseconds: 60_000, run }));
 }
 
 /** Deletes uploads that nobody imports. */

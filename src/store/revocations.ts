@@ -8,16 +8,22 @@ import { stillRunning } from './still-running.ts';
 
 /** `clock` is real time, whatever the service's clock says: it tells which process is still there. */
 export function revocationStore(database: Database, clock: Clock): RevocationStore {
-  const running = stillRunning(database, clock, { table: 'revocation_runs', id: 'run_id' });
+  const running = stillRunning(database, clock, {
+    table: 'revocation_runs',
+    id: 'run_id',
+    runs: "state = 'running'",
+    interrupt: (rows) => `update revocation_runs set state = 'interrupted' where ${rows}`,
+  });
   return {
-    async begin(run) {
-      const begun = await database.transaction(async (tx) => {
-        const id = await insertRun(tx, run, running.aliveAt());
-        return { id, firstHeardAt: await selectFirstHeard(tx, run) };
-      });
-      running.begun(begun.id);
-      return begun;
-    },
+    begin: (run) =>
+      running.begin(
+        (aliveAt) =>
+          database.transaction(async (tx) => {
+            const id = await insertRun(tx, run, aliveAt);
+            return { id, firstHeardAt: await selectFirstHeard(tx, run) };
+          }),
+        ({ id }) => id,
+      ),
     progress: (id, counts) => updateCounts(database, id, counts),
     async end(id, outcome) {
       running.ended(id);

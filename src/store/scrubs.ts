@@ -9,13 +9,18 @@ import { stillRunning } from './still-running.ts';
 
 /** `clock` is real time, whatever the service's clock says: it tells who is still there. */
 export function scrubRecords(database: Database, clock: Clock): ScrubRecords {
-  const running = stillRunning(database, clock, { table: 'scrubs', id: 'scrub_id' });
+  const running = stillRunning(database, clock, {
+    table: 'scrubs',
+    id: 'scrub_id',
+    runs: "state = 'running'",
+    interrupt: (rows) => `update scrubs set state = 'interrupted' where ${rows}`,
+  });
   return {
-    async begin(scrub) {
-      const id = await insertScrub(database, scrub, running.aliveAt());
-      running.begun(id);
-      return id;
-    },
+    begin: (scrub) =>
+      running.begin(
+        (aliveAt) => insertScrub(database, scrub, aliveAt),
+        (id) => id,
+      ),
     async finish(business, id, outcome) {
       running.ended(id);
       await updateScrub(database, { business, id, outcome });

@@ -77,6 +77,12 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(await outcomeOf(id)).toMatchObject(done);
     });
 
+    test('one that begins while others are looked for is not taken for one of them', async () => {
+      const its = processAt(() => start);
+      const [id] = await Promise.all([its.begin(scrub), its.watch()]);
+      expect(await outcomeOf(id)).toBeNull();
+    });
+
     test('one that was only silent for a while ends as it ends', async () => {
       const its = processAt(() => start);
       const id = await its.begin(scrub);

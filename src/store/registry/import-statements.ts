@@ -4,11 +4,15 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import { type Sql, timestamp } from '#store/engine/database.ts';
 import { type ImportRow, importColumns } from './import-row.ts';
 
-export async function insertImport(sql: Sql, wanted: NewRegistryImport, now: Instant): Promise<number> {
+export async function insertImport(
+  sql: Sql,
+  wanted: NewRegistryImport,
+  { now, aliveAt }: { readonly now: Instant; readonly aliveAt: Instant },
+): Promise<number> {
   const text = `
     insert into registry_sources
-      (kind, business_id, format, regime, mode, dated_at, reference, files, state, started_by, started_at)
-    values ($1, $2, $3, $4, $5, $6::timestamptz, $7, $8::jsonb, 'running', $9, $10::timestamptz)
+      (kind, business_id, format, regime, mode, dated_at, reference, files, state, started_by, started_at, alive_at)
+    values ($1, $2, $3, $4, $5, $6::timestamptz, $7, $8::jsonb, 'running', $9, $10::timestamptz, $11::timestamptz)
     returning source_id`;
   const [row] = await sql.query<{ source_id: number }>({ name: 'insert_import', text }, [
     wanted.kind,
@@ -21,6 +25,7 @@ export async function insertImport(sql: Sql, wanted: NewRegistryImport, now: Ins
     JSON.stringify(wanted.files),
     wanted.by,
     timestamp(now),
+    timestamp(aliveAt),
   ]);
   if (row === undefined) throw new Error('an import that was written down has no id');
   return row.source_id;
@@ -73,11 +78,13 @@ export async function updateEnded(
   return rows.length > 0;
 }
 
-/** National imports that run while nobody holds the lock were ended by a crash, and so was a scrub run that takes hours. */
+export const CRASHED = 'the service ended while it ran';
+
+/** National imports that run while nobody holds the lock were ended by a crash. */
 export async function failCrashed(sql: Sql, now: Instant): Promise<number> {
   const text = `
-    update registry_sources set state = 'failed', why = 'the service ended while it ran', finished_at = $1::timestamptz
-    where state = 'running' and (kind = 'national_copy' or started_at < $1::timestamptz - interval '1 hour') returning source_id`;
+    update registry_sources set state = 'failed', why = '${CRASHED}', finished_at = $1::timestamptz
+    where state = 'running' and kind = 'national_copy' returning source_id`;
   return (await sql.query({ name: 'fail_crashed_imports', text }, [timestamp(now)])).length;
 }
 

@@ -6,10 +6,13 @@
 
 import type { ImportOutcome, RegistryImports } from '#app/ports/registry.ts';
 import type { EncodedChunk } from '#app/ports/registry-files.ts';
+import type { Clock } from '#app/ports/system.ts';
 import { type Database, isDiskFull, type Sql, type Statement, type Transaction, timestamp } from '#store/engine/database.ts';
+import { stillRunning } from '#store/still-running.ts';
 import { importLock } from './import-lock.ts';
 import { importOf } from './import-row.ts';
 import {
+  CRASHED,
   failCrashed,
   insertImport,
   selectImport,
@@ -23,8 +26,16 @@ import { profileIds } from './profile-ids.ts';
 import { type ChunkTable, registryChanged, selectState, selectStateForChange } from './registry-chunks.ts';
 import { insertScrubChunks } from './scrub-runs.ts';
 
-export function registryImports(database: Database): RegistryImports {
+/** `clock` is real time, whatever the service's clock says: it tells who is still there. */
+export function registryImports(database: Database, clock: Clock): RegistryImports {
   const lock = importLock(database);
+  // National imports have a lock that tells; scrub runs, of which many go on at once, do not.
+  const runs = stillRunning(database, clock, {
+    table: 'registry_sources',
+    id: 'source_id',
+    runs: "kind = 'scrub_run' and state = 'running'",
+    interrupt: (rows) => `update registry_sources set state = 'failed', why = '${CRASHED}' where ${rows}`,
+  });
   return {
     alone: (now, work) =>
       lock(async (signal) => {
@@ -33,11 +44,20 @@ export function registryImports(database: Database): RegistryImports {
         await failCrashed(database, now);
         return work(signal);
       }),
-    begin: (wanted, now) => insertImport(database, wanted, now),
+    begin: (wanted, now) =>
+      runs.begin(
+        (aliveAt) => insertImport(database, wanted, { now, aliveAt }),
+        (id) => (wanted.kind === 'scrub_run' ? id : null),
+      ),
+    watch: runs.watch,
     progress: (id, lines) => updateProgress(database, id, lines),
     cancel: (id) => updateCancelWanted(database, id),
     async end(id, { state, why }, counts, now) {
-      await updateEnded(database, id, { state, why, version: null, outcome: { ...counts, at: now } });
+      try {
+        await updateEnded(database, id, { state, why, version: null, outcome: { ...counts, at: now } });
+      } finally {
+        runs.ended(id);
+      }
     },
     async list({ after, limit }) {
       const rows = await selectImports(database, after === null ? null : after[0], limit);
@@ -62,13 +82,15 @@ export function registryImports(database: Database): RegistryImports {
       await discard(database);
       return version;
     },
-    keepRun: (id, business, chunks, outcome) =>
-      database.transaction(async (tx) => {
+    async keepRun(id, business, chunks, outcome) {
+      await database.transaction(async (tx) => {
         await insertScrubChunks(tx, { business, source: id }, chunks);
         await ended(tx, id, null, outcome);
         await tx.query({ name: 'count_scrub_run', text: 'update registry_state set scrub_runs = scrub_runs + 1' });
         await registryChanged(tx);
-      }),
+      });
+      runs.ended(id);
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ImportOutcome, NewRegistryImport, RegistryChunks, RegistryImports } from '#app/ports/registry.ts';
 import type { EncodedChunk } from '#app/ports/registry-files.ts';
 import type { BusinessId } from '#domain/account/account.ts';
-import { fromIndianTime, HOUR, after as later } from '#domain/kernel/instant.ts';
+import { fromIndianTime, HOUR, after as later, MINUTE } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import { dndReports } from '#store/registry/dnd-reports.ts';
 import { registryChunks } from '#store/registry/registry-chunks.ts';
@@ -46,7 +46,7 @@ forEachDatabase(MIGRATIONS, (open) => {
     beforeAll(async () => {
       database = await open();
       registry = registryChunks(database, silentLog);
-      imports = registryImports(database);
+      imports = registryImports(database, { now: () => now });
     });
 
     async function replaceBy(places: readonly number[], sign: number): Promise<number> {
@@ -139,7 +139,7 @@ forEachDatabase(MIGRATIONS, (open) => {
       await imports.add(chunks([7, 8], 9));
       expect((await registry.read([7, 8])).chunks.map(({ bytes }) => bytes[0])).toEqual([1]);
 
-      const id = await registryImports(database).alone(now, () => imports.begin(copy, now));
+      const id = await registryImports(database, { now: () => now }).alone(now, () => imports.begin(copy, now));
       expect(await imports.find(crashed)).toMatchObject({
         state: 'failed',
         why: 'the service ended while it ran',
@@ -148,6 +148,27 @@ forEachDatabase(MIGRATIONS, (open) => {
       await imports.add(chunks([8], 2));
       expect(await imports.replace(Number(id), outcome)).toBe(before + 1);
       expect((await registry.read([7, 8])).chunks.map(({ chunk }) => chunk)).toEqual([8]);
+    });
+
+    test('a scrub run whose process ended is failed, however late the service’s clock is, and one that goes on is not', async () => {
+      let at = now;
+      const processAt = (): RegistryImports => registryImports(database, { now: () => at });
+      const its = processAt();
+      const run = { ...copy, kind: 'scrub_run', business: 1 as BusinessId } as const;
+      const id = await its.begin(run, later(now, 1_000 * HOUR));
+      const another = processAt();
+      for (const minutes of [4, 8, 12]) {
+        at = later(now, minutes * MINUTE);
+        await its.watch();
+        if (database.kind === 'postgres') await another.watch();
+      }
+      expect(await another.find(id)).toMatchObject({ state: 'running' });
+      at = later(at, 6 * MINUTE);
+      await another.watch();
+      const ended = { state: 'failed', why: 'the service ended while it ran', finishedAt: null };
+      expect(await another.find(id)).toMatchObject(ended);
+      await expect(its.keepRun(id, run.business, [], outcome)).rejects.toThrow('had ended already');
+      expect(await another.find(id)).toMatchObject(ended);
     });
 
     test('what was put aside is given back where the disk has no page for emptying it, out of a reserve that is filled again', async () => {
