@@ -14,6 +14,7 @@ import type { Ports } from '#app/ports.ts';
 import { signInGuard } from '#app/users/sign-in-guard.ts';
 import type { RetentionPeriod } from '#domain/kernel/retention.ts';
 import { keyUses } from '#jobs/jobs.ts';
+import { manyTurns } from '#jobs/many-turns.ts';
 import { type Precedence, precedence, turnsAmong } from '#jobs/precedence.ts';
 import type { Job } from '#jobs/runner.ts';
 import { csvScrubber } from '#registry/scrub/scrub-csv.ts';
@@ -128,8 +129,10 @@ export async function openPorts(
   const administration = administrationStore(database, directory);
   const uses = keyUses({ administration, clock });
   const consent = consentStore(database, { random, digest: sha256 });
+  const readSteadily = consentReader(database.steady, erasedNumbers(sha256));
   const decisions = decisionStore(database);
   const acts = precedence();
+  const single = precedence();
   const upstreams = upstreamClient({ silence: upstreamSeconds * 1000 });
   closing.add('connections to providers', upstreams.close);
   let wakeDispatch = (): void => undefined;
@@ -180,7 +183,7 @@ export async function openPorts(
       signInGuard: signInGuard(realClock),
       ...(await openRegistry(database, { clock, log, closing, dataDir, isSandbox: mode === 'sandbox' })),
       sweep: sweepStore(database),
-      lookUp: lookUpTogether({ read: consentReader(database.steady, erasedNumbers(sha256)) }),
+      lookUp: lookUpTogether({ read: (...asked) => single.first(() => readSteadily(...asked)) }),
       imports: importStore(database),
       importSlots: importSlots(),
       importsChanged: () => wakeImports(),
@@ -191,6 +194,7 @@ export async function openPorts(
       ownCalls: ownCalls(database),
       keepDecision: keepTogether(decisions),
       bulkTurn: turnsAmong(acts),
+      manyTurns: manyTurns(single),
       registryWarnAfterDays,
       revocations: revocationStore(database, realClock),
       noticesQueued: () => wakeDispatch(),

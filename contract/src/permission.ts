@@ -144,7 +144,8 @@ export const permissionEndpoints = {
     tag: 'Permission',
     access: 'account',
     summary: 'Says of many numbers whether the account may call them.',
-    description: 'In the order given. A number that cannot be read is answered in its place, and fails nothing else.',
+    description:
+      'In the order given. A number that cannot be read is answered in its place, and fails nothing else. Such requests go behind questions about one number, and 503 with `Retry-After` says that too many of them wait.',
     params: accountParams,
     query: Nothing,
     body: Type.Object(
@@ -181,6 +182,6 @@ export const permissionEndpoints = {
       },
       { ...closed, title: 'PermissionAnswers' },
     ),
-    problems: ['not_a_date', 'in_the_past'],
+    problems: ['not_a_date', 'in_the_past', 'overloaded'],
   }),
 } as const;

@@ -62,14 +62,14 @@ export async function answerPermission(
 }
 
 /** So many are looked up by one query and judged without a break: nobody else is to wait for the whole of a large request. */
-const TOGETHER = 1_000;
+export const TOGETHER = 500;
 
-/** R16 for many numbers, in their order. */
+/** R16 for many numbers, in their order. Null where whoever asked has gone. */
 export async function answerPermissions(
-  ports: PermissionPorts,
+  ports: PermissionPorts & Pick<Ports, 'manyTurns'>,
   question: PermissionQuestion,
-  numbers: readonly PhoneNumber[],
-): Promise<PermissionAnswers | Refusal<'in_the_past'>> {
+  { numbers, isGone }: { readonly numbers: readonly PhoneNumber[]; readonly isGone: () => boolean },
+): Promise<PermissionAnswers | Refusal<'in_the_past'> | null> {
   const at = momentOf(question, ports.clock.now());
   if (isRefused(at)) return at;
   const judged: Judged[] = [];
@@ -77,16 +77,18 @@ export async function answerPermissions(
   await abreast(ports.consent.chunksAtOnce, () => {
     const place = next++;
     const some = numbers.slice(place * TOGETHER, (place + 1) * TOGETHER);
-    if (some.length === 0) return null;
-    return async () => {
-      const { mode, standings } = await ports.consent.read(question.context.business.id, some);
-      const asked = some.map((number) => ({ number, standing: standings.get(number) ?? noStanding }));
-      judged[place] = await judgeAll(ports, { ...question, at }, asked, mode.mode);
-    };
+    if (some.length === 0 || isGone()) return null;
+    return () =>
+      ports.manyTurns.turn(async () => {
+        const { mode, standings } = await ports.consent.read(question.context.business.id, some);
+        const asked = some.map((number) => ({ number, standing: standings.get(number) ?? noStanding }));
+        judged[place] = await judgeAll(ports, { ...question, at }, asked, mode.mode);
+      });
   });
+  if (isGone()) return null;
   const [registryVersion = ports.registry.national.state().version, another] = new Set(judged.map((one) => one.registryVersion));
   // It was changed meanwhile, and all of an answer is of one version.
-  if (another !== undefined) return answerPermissions(ports, question, numbers);
+  if (another !== undefined) return answerPermissions(ports, question, { numbers, isGone });
   return { at, registryVersion, answers: judged.flatMap(({ answers }) => answers) };
 }
 

@@ -13,6 +13,7 @@ import type { ErasureStore } from '#app/ports/erasure.ts';
 import type { CheckpointStore, EvidenceSigner } from '#app/ports/evidence.ts';
 import type { ImportSlots, ImportStore } from '#app/ports/imports.ts';
 import type { LineSigns } from '#app/ports/line-signs.ts';
+import type { ManyTurns } from '#app/ports/many-turns.ts';
 import type { MemberStore, SweepStore } from '#app/ports/members.ts';
 import type { MessageSender, NoticeQueue } from '#app/ports/notices.ts';
 import type { OwnCalls } from '#app/ports/own-calls.ts';
@@ -82,6 +83,8 @@ export interface Ports {
   readonly keepDecision: KeepDecision;
   /** Does one chunk of a bulk request when it is its turn: people who call meanwhile are heard first, for a while. */
   readonly bulkTurn: <T>(chunk: () => Promise<T>) => Promise<T>;
+  /** Whoever asks about many numbers at once goes behind those who ask about one. */
+  readonly manyTurns: ManyTurns;
   /** Tells the dispatcher that notices were queued; it looks by itself too. */
   readonly noticesQueued: () => void;
   readonly scrubSource: ScrubSource;

@@ -1,9 +1,10 @@
 import type { permissionEndpoints } from '@sammati/contract/permission.ts';
-import { answerPermission, answerPermissions, type PermissionQuestion } from '#app/answer-permission.ts';
+import { answerPermission, answerPermissions, type PermissionQuestion, TOGETHER } from '#app/answer-permission.ts';
 import { consentOf, preferenceOf } from '#app/decisions/grounds.ts';
 import { recordDecision, recordDecisions } from '#app/decisions/record-decisions.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
-import { isRefused, type Refusal } from '#app/refusal.ts';
+import type { Origin, Ports } from '#app/ports.ts';
+import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { DecidedConsent, DecidedPreference } from '#domain/permission/decision.ts';
@@ -36,27 +37,56 @@ export const permissionHandlers: Handlers<typeof permissionEndpoints> = {
     return new JsonText(permissionText({ number, permission: answer.permission, question, at, preference, consent, decision }));
   },
 
-  async readPermissions(ports, { context, body, origin }) {
+  async readPermissions(ports, { context, body, origin, isGone }) {
     const question = questionOf(context, body);
     if (isRefused(question)) return question;
-    const read = body.numbers.map((given) => readPhoneNumber(given));
-    const answered = await answerPermissions(ports, question, read.filter(isPhoneNumber));
-    if (isRefused(answered)) return answered;
-    const ids = await recordDecisions(ports, { question, origin, via: 'permissions' }, answered);
-    const { answers, at, registryVersion } = answered;
-    let next = 0;
-    const items = read.map((number, place) => {
-      const answer = isPhoneNumber(number) ? answers[next] : undefined;
-      if (answer === undefined) return unreadableItemText(body.numbers[place] ?? '');
-      const id = ids[next++] ?? '';
-      return permissionItemText(answer, id);
-    });
-    const recorded = context.account.settings.recordDecisions;
-    return new JsonText(
-      `{"items":[${items.join(',')}],"at":"${moment(at)}","registryVersion":${registryVersion},"recorded":"${recorded}"}`,
-    );
+    const asked = { question, origin, isGone, given: body.numbers };
+    return ports.manyTurns.admit(body.numbers.length, () => answerMany(ports, asked)) ?? refuse('overloaded');
   },
 };
+
+interface AskedOfMany {
+  readonly question: PermissionQuestion;
+  readonly origin: Origin;
+  readonly isGone: () => boolean;
+  readonly given: readonly string[];
+}
+
+/** Nobody reads it. */
+const toNobody = new JsonText('');
+
+async function answerMany(
+  ports: Ports,
+  { question, origin, isGone, given }: AskedOfMany,
+): Promise<JsonText | Refusal<'in_the_past'>> {
+  const read = given.map((number) => readPhoneNumber(number));
+  const answered = await answerPermissions(ports, question, { numbers: read.filter(isPhoneNumber), isGone });
+  if (answered === null) return toNobody;
+  if (isRefused(answered)) return answered;
+  const { answers, at, registryVersion } = answered;
+  const items: string[] = [];
+  let next = 0;
+  for (let from = 0; from < read.length; from += TOGETHER) {
+    const some = read.slice(from, from + TOGETHER);
+    const theirs = answers.slice(next, next + some.filter(isPhoneNumber).length);
+    next += theirs.length;
+    const part = async (): Promise<readonly string[]> => {
+      const ids = await recordDecisions(ports, { question, origin, via: 'permissions' }, { ...answered, answers: theirs });
+      let of = 0;
+      return some.map((number, place) => {
+        const answer = isPhoneNumber(number) ? theirs[of] : undefined;
+        if (answer === undefined) return unreadableItemText(given[from + place] ?? '');
+        return permissionItemText(answer, ids[of++] ?? '');
+      });
+    };
+    items.push(...(await ports.manyTurns.turn(part)));
+    if (isGone()) return toNobody;
+  }
+  const recorded = question.context.account.settings.recordDecisions;
+  return new JsonText(
+    `{"items":[${items.join(',')}],"at":"${moment(at)}","registryVersion":${registryVersion},"recorded":"${recorded}"}`,
+  );
+}
 
 function questionOf(
   context: AccountContext,

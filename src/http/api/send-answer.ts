@@ -48,6 +48,7 @@ export function sendProblem(
   // A browser that is told how to authenticate asks for a password in a window of its own.
   if (code === 'unauthorized' && request.headers[OWN_PAGE_HEADER] === undefined)
     reply.header('www-authenticate', 'Basic realm="sammati", Bearer');
+  if (code === 'overloaded') reply.header('retry-after', '1');
   reply.code(problem.status).header('cache-control', 'no-store').type(problemContentType);
   return reply.send(JSON.stringify(problem));
 }

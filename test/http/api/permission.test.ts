@@ -133,6 +133,22 @@ forEachDatabase(MIGRATIONS, (open) => {
         'invalid_request',
       );
     });
+
+    it('is refused at once, and told when to come again, where so many numbers wait that it would wait for long', async () => {
+      let answered = (): void => undefined;
+      const others = new Promise<void>((resolve) => {
+        answered = resolve;
+      });
+      const waiting = api.ports.manyTurns.admit(160_000, () => others);
+      const body = { numbers: ['9000050021'], purpose: 'service' };
+      const ofMany = () => api.call('POST', `/accounts/${account.sid}/permission`, { as: account.as, body });
+      const refused = await ofMany();
+      expect([refused.status, refused.code, refused.headers.get('retry-after')]).toEqual([503, 'overloaded', '1']);
+      expect((await ask('number=9000050021&purpose=service')).status).toBe(200);
+      answered();
+      await waiting;
+      expect((await ofMany()).items).toMatchObject([{ number: '9000050021' }]);
+    });
   });
 
   // A registry changes every answer: these have a service of their own.
