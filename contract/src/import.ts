@@ -7,7 +7,10 @@ import { CalendarDate, closed, GivenNumber, Instant, Language, Nothing, Sid, Ten
 
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** What can become of a row, in the order in which people are told. */
+/**
+ * What can become of a row, in the order in which people are told. The server has a table that says more of each, in the order in
+ * which results are kept; it does not compile where one of the two has a word that the other has not.
+ */
 export const rowResults = [
   'whitelisted',
   'asked',

@@ -3,40 +3,10 @@ import { isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel
 import { spreadsheetTrace } from '#domain/registry/spreadsheet-number.ts';
 import type { NumberResult } from './number-results.ts';
 
-export const rowResults = [
-  'open',
-  'whitelisted',
-  'asked',
-  'renewal_asked',
-  'repeated',
-  'already_whitelisted',
-  'awaiting',
-  'not_on_dnd',
-  'too_early',
-  'already_asked',
-  'objected',
-  'not_sms_capable',
-  'asked_too_often',
-  'no_template',
-  'no_consent_line',
-  'sms_budget_exceeded',
-  'empty',
-  'not_digits',
-  'decimal_tail',
-  'wrong_length',
-  'not_a_person',
-  'rounded_by_spreadsheet',
-  'marked_by_spreadsheet',
-  'taken_back',
-  'erased',
-] as const;
-
-export type RowResult = (typeof rowResults)[number];
-
 export type RowOutcome = 'open' | 'succeeded' | 'redundant' | 'failed' | 'duplicate' | 'taken_back';
 
-/** As a POST counts them (R4). */
-export const outcomeOfRow: Readonly<Record<RowResult, RowOutcome>> = {
+/** Each result, and what a POST counts it as (R4). */
+export const outcomeOfRow = {
   open: 'open',
   whitelisted: 'succeeded',
   asked: 'succeeded',
@@ -62,7 +32,11 @@ export const outcomeOfRow: Readonly<Record<RowResult, RowOutcome>> = {
   marked_by_spreadsheet: 'failed',
   taken_back: 'taken_back',
   erased: 'failed',
-};
+} as const satisfies Readonly<Record<string, RowOutcome>>;
+
+export type RowResult = keyof typeof outcomeOfRow;
+
+const rowResults = Object.keys(outcomeOfRow) as readonly RowResult[];
 
 /** How many rows had each result. */
 export type RowCounts = Readonly<Partial<Record<RowResult, number>>>;
