@@ -25,6 +25,8 @@ interface Taken {
   readonly text: string;
   readonly entity: string;
   readonly template: string;
+  /** Octets, in hexadecimal. */
+  readonly category: string;
 }
 
 const stop: (() => Promise<unknown>)[] = [];
@@ -130,6 +132,28 @@ test('thirteen languages arrive as they were written, in one and in several part
   const told = receipts.map(({ messageIds, status }) => [messageIds[0], status]);
   expect(told.toSorted()).toEqual(ids.map((id) => [id, 'delivered']).toSorted());
 });
+
+test.each([
+  ['as bare octets', 'octets', '5349'],
+  ['ended by a NUL', 'c_string', '534900'],
+])(
+  'the DLT category of a template arrives in every part as it is configured, %s, and not where none is configured',
+  async (_, form, octets) => {
+    const { port, taken } = await centre();
+    const categoryTlv = { tag: '0x1403', form, values: { service_implicit: 'SI', promotional: 'P' } };
+    const { sender } = await connected(port, { categoryTlv });
+    const long = renderNotice(defaultTemplate('inform', 'ta'), { brand: 'Acme', line });
+    const parts = smsParts(long).parts.length;
+    expect(parts).toBeGreaterThan(1);
+    const promotional = { ...message('two', 3), category: 'promotional' } as const;
+    const transactional = { ...message('three', 4), category: 'transactional' } as const;
+    await sender.send([message('one', 1), message(long, 2), promotional, transactional]);
+    const told = () => taken.map(({ to, category }) => `${to.slice(-1)} ${category}`).toSorted();
+    const ofPromotion = form === 'octets' ? '50' : '5000';
+    const expected = [`1 ${octets}`, ...Array.from({ length: parts }, () => `2 ${octets}`), `3 ${ofPromotion}`, '4 '];
+    await expect.poll(told).toEqual(expected);
+  },
+);
 
 test.each([
   ['in their text only', ['receipts', 'text-only']],

@@ -192,7 +192,7 @@ describe('a message centre that', () => {
     [0x0a, { kind: 'try_later', reason: 'set up wrongly: ESME_RINVSRCADR' }],
     [0x04_58, { kind: 'try_later', reason: 'set up wrongly: status 0x458' }],
   ])('refuses a message with status %d is believed', async (status, expected) => {
-    const { sender } = await set({ manner: but((pdu, link) => link.reply(pdu, status)) });
+    const { sender } = await set({ manner: but((pdu, link) => link.reply(pdu, status)), config: { answerSeconds: 60 } });
     expect(await sender.send(messages(1))).toEqual([expected]);
   });
 
@@ -374,4 +374,29 @@ describe('what comes over the link', () => {
     );
     expect(new Set(texts.map(({ id }) => id)).size).toBe(3);
   });
+});
+
+test('the ids of the DLT chain and the category of the template go as they are configured: tag, form and value, and none where there is none', async () => {
+  const config = {
+    entityTlv: { tag: 0x1400, form: 'octets' },
+    templateTlv: { tag: 0x1405, form: 'c_string' },
+    categoryTlv: {
+      tag: 0x1403,
+      form: 'c_string',
+      values: { transactional: undefined, service_implicit: 'SI', service_explicit: undefined, promotional: 'P' },
+    },
+    otherTlvs: [{ tag: 0x1406, form: 'octets', value: 'x' }],
+  } as const;
+  const { centre, sender } = await set({ config });
+  const [first, ...others] = messages(3).map((one) => ({ ...one, entityId: '11', dltTemplateId: '12' }));
+  if (first === undefined) throw new Error('no message');
+  const categories = ['promotional', 'transactional'] as const;
+  const sent = [first, ...others.map((one, n) => ({ ...one, category: categories[n] ?? 'promotional' }))];
+  expect(kinds(await sender.send(sent))).toEqual(['accepted', 'accepted', 'accepted']);
+  const ids = ['1400 3131', '1405 313200'];
+  expect(centre.submitted.map(({ tlvs }) => tlvs)).toEqual([
+    [...ids, '1403 534900', '1406 78'],
+    [...ids, '1403 5000', '1406 78'],
+    [...ids, '1406 78'],
+  ]);
 });

@@ -22,7 +22,7 @@ export interface Centre {
     write(command: number, sequence: number, body: Buffer, status?: number): void;
   }[];
   /** Every message it was given, taken or not, in order. */
-  readonly submitted: readonly { readonly sequence: number; readonly to: string; readonly text: string }[];
+  readonly submitted: readonly (Addressed & { readonly sequence: number })[];
   /** How often it was bound to. */
   readonly binds: number;
   behave(manner: Manner): void;
@@ -52,7 +52,7 @@ export async function messageCentre(
   let manner = first;
   let binds = 0;
   const links: Centre['links'][number][] = [];
-  const submitted: { sequence: number; to: string; text: string }[] = [];
+  const submitted: (Addressed & { readonly sequence: number })[] = [];
   const serve = (socket: Socket): void => {
     const write = (command: number, sequence: number, body: Buffer, status = 0): void => {
       const head = Buffer.alloc(16);
@@ -105,15 +105,28 @@ export async function messageCentre(
   };
 }
 
-/** To whom a submission goes and what it says, as latin text. */
-function addressed(body: Buffer): { readonly to: string; readonly text: string } {
+/** To whom a submission goes, what it says, as latin text, and its optional parameters: tag and value, in hexadecimal. */
+interface Addressed {
+  readonly to: string;
+  readonly text: string;
+  readonly tlvs: readonly string[];
+}
+
+function addressed(body: Buffer): Addressed {
   let at = body.indexOf(0) + 1 + 2;
   at = body.indexOf(0, at) + 1 + 2;
   const end = body.indexOf(0, at);
   const to = body.toString('latin1', at, end);
   // esm_class, protocol, priority, two empty times, receipt, replace, coding, default message: then the length.
   const lengthAt = end + 1 + 3 + 2 + 4;
-  return { to, text: body.toString('latin1', lengthAt + 1, lengthAt + 1 + (body[lengthAt] ?? 0)) };
+  const textEnd = lengthAt + 1 + (body[lengthAt] ?? 0);
+  const tlvs: string[] = [];
+  for (let next = textEnd; next + 4 <= body.length; next += 4 + body.readUInt16BE(next + 2)) {
+    tlvs.push(
+      `${body.toString('hex', next, next + 2)} ${body.toString('hex', next + 4, next + 4 + body.readUInt16BE(next + 2))}`,
+    );
+  }
+  return { to, text: body.toString('latin1', lengthAt + 1, textEnd), tlvs };
 }
 
 /** The body of a receipt: for a message to `to`, with the id in its text, in optional parameters, or in both. */

@@ -50,7 +50,7 @@ sub show {
   my %shown = (
     id => $id, from => $pdu->{source_addr}, to => $pdu->{destination_addr}, coding => $pdu->{data_coding},
     class => $pdu->{esm_class}, text => unpack('H*', $pdu->{short_message}),
-    entity => $pdu->{0x1400} // '', template => $pdu->{0x1401} // '',
+    entity => $pdu->{0x1400} // '', template => $pdu->{0x1401} // '', category => unpack('H*', $pdu->{0x1403} // ''),
   );
   print '{' . join(',', map { qq("$_":"$shown{$_}") } sort keys %shown) . "}\n";
 }
