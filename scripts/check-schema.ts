@@ -16,7 +16,8 @@ export const schema: Step = {
     const migrations = await readMigrations();
     const twice = numbersUsedTwice(migrations.map(({ name }) => name));
     if (twice.length > 0) return { looked: `${migrations.length} migrations`, findings: twice };
-    const made = heading + (await schemaAfter(migrations.map(({ sql }) => sql)));
+    const [dump = ''] = await schemasAfter(migrations.map(({ sql }) => sql));
+    const made = heading + dump;
     if (write) await writeFile(join(root, dumpFile), made);
     const committed = await readFile(join(root, dumpFile), 'utf8');
     return compareSchema(committed, made, migrations.length);
@@ -46,12 +47,16 @@ export function numbersUsedTwice(names: readonly string[]): readonly string[] {
   });
 }
 
-/** The dump of an empty database after these scripts. */
-export async function schemaAfter(scripts: readonly string[]): Promise<string> {
+/** The dump of an empty database after these scripts; and after each of the following ones, where there are any. */
+export async function schemasAfter(...parts: readonly (readonly string[])[]): Promise<readonly string[]> {
   const database = await PGlite.create();
   try {
-    for (const script of scripts) await database.exec(script);
-    return await dumpCatalog(async (sql) => (await database.query<Record<string, string>>(sql)).rows);
+    const dumps: string[] = [];
+    for (const scripts of parts) {
+      for (const script of scripts) await database.exec(script);
+      dumps.push(await dumpCatalog(async (sql) => (await database.query<Record<string, string>>(sql)).rows));
+    }
+    return dumps;
   } finally {
     await database.close();
   }
