@@ -1,6 +1,6 @@
 import { Alert, Anchor, Badge, Button, Card, Group, Skeleton, Stack, Tabs, Text, Textarea, Title } from '@mantine/core';
 import type { NumberImport } from '@sammati/contract/import.ts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
@@ -11,10 +11,14 @@ import { save } from '#console/service/save.ts';
 import { useSession } from '#console/session/session.tsx';
 import { Columns } from './columns.tsx';
 import { DropFile } from './drop-file.tsx';
-import { fileToSend, type GivenList, listOf } from './given-list.ts';
+import { fileToSend, type GivenList } from './given-list.ts';
 import { importPage } from './import-page.ts';
 import { stateColors } from './import-state.ts';
 import { createImport, listImports } from './imports-calls.ts';
+import { useList } from './use-list.ts';
+
+/** What is being sent is not changed any more. */
+const SENDING = ['send-list'];
 
 /** Numbers out of a text or a file; what was sent is looked at on a page of its own. */
 export function AddScreen() {
@@ -37,12 +41,12 @@ function NewImport() {
   const words = useWords();
   const [how, setHow] = useState('paste');
   const [text, setText] = useState('');
-  const [list, setList] = useState<GivenList | null>(null);
-  const reading = useAct({ mutationFn: listOf, onSuccess: setList });
+  const { list, isReading, error, read } = useList();
+  const isSending = useIsMutating({ mutationKey: SENDING }) > 0;
+  const readText = (written: string) => read(written.trim() === '' ? null : { text: written });
   const write = (written: string) => {
     setText(written);
-    setList(null);
-    if (written.trim() !== '') reading.mutate({ text: written });
+    readText(written);
   };
   return (
     <Card withBorder>
@@ -50,14 +54,16 @@ function NewImport() {
         value={how}
         onChange={(chosen) => {
           setHow(chosen ?? 'paste');
-          setList(null);
-          reading.reset();
-          if (chosen === 'paste' && text.trim() !== '') reading.mutate({ text });
+          readText(chosen === 'paste' ? text : '');
         }}
       >
         <Tabs.List mb="md">
-          <Tabs.Tab value="paste">{words.imports.paste}</Tabs.Tab>
-          <Tabs.Tab value="file">{words.imports.file}</Tabs.Tab>
+          <Tabs.Tab value="paste" disabled={isSending}>
+            {words.imports.paste}
+          </Tabs.Tab>
+          <Tabs.Tab value="file" disabled={isSending}>
+            {words.imports.file}
+          </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="paste">
           <Textarea
@@ -66,18 +72,25 @@ function NewImport() {
             autosize
             minRows={5}
             maxRows={14}
+            readOnly={isSending}
             value={text}
             onChange={(event) => write(event.currentTarget.value)}
           />
         </Tabs.Panel>
         <Tabs.Panel value="file">
-          <DropFile name={list?.name ?? null} isReading={reading.isPending} onChosen={(file) => reading.mutate({ file })} />
+          <DropFile
+            name={list?.name ?? null}
+            isBusy={isReading || isSending}
+            onChosen={(file) => {
+              if (!isSending) read({ file });
+            }}
+          />
           <Anchor component="button" type="button" mt="xs" size="sm" onClick={() => save(sample, 'numbers.csv')}>
             {words.imports.sample}
           </Anchor>
         </Tabs.Panel>
       </Tabs>
-      {reading.isError && <Alert color="red" mt="md" title={readingProblem(reading.error, words)} />}
+      {error !== null && <Alert color="red" mt="md" title={readingProblem(error, words)} />}
       {list !== null && <Send key={list.id} list={list} />}
     </Card>
   );
@@ -98,13 +111,15 @@ function Send({ list }: { readonly list: GivenList }) {
   // However often it is sent, it is one import as long as its column stays.
   const clientId = useRef(randomId());
   const sending = useAct({
+    mutationKey: SENDING,
     mutationFn: () => createImport(session, { ...fileToSend(list, column), clientId: clientId.current }),
     onSuccess: (made) => {
       queries.setQueryData(['import', session.sid, String(made.id)], made);
       void queries.invalidateQueries({ queryKey: ['imports', session.sid] });
-      go(importPage(made.id));
     },
   });
+  // Whoever has gone elsewhere meanwhile stays there, and finds it among the earlier ones.
+  const send = () => sending.mutate(undefined, { onSuccess: (made) => go(importPage(made.id)) });
   return (
     <Stack gap="md" mt="md">
       {list.rows.length === 0 && <Text>{words.imports.nothing}</Text>}
@@ -112,6 +127,7 @@ function Send({ list }: { readonly list: GivenList }) {
         <Columns
           rows={list.rows}
           column={column}
+          isSending={sending.isPending}
           onChange={(changed) => {
             setColumn(changed);
             clientId.current = randomId();
@@ -120,7 +136,7 @@ function Send({ list }: { readonly list: GivenList }) {
       )}
       {sending.isError && <Alert color="red" title={problemOf(sending.error, words.imports.away)} />}
       <Group>
-        <Button loading={sending.isPending} disabled={list.rows.length === 0} onClick={() => sending.mutate()}>
+        <Button loading={sending.isPending} disabled={list.rows.length === 0} onClick={send}>
           {words.imports.look}
         </Button>
         {sending.isPending && <Text size="sm">{words.imports.sending}</Text>}

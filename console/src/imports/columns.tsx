@@ -8,10 +8,12 @@ const SHOWN = 5;
 export function Columns({
   rows,
   column,
+  isSending,
   onChange,
 }: {
   readonly rows: readonly (readonly string[])[];
   readonly column: GuessedColumn;
+  readonly isSending: boolean;
   readonly onChange: (column: GuessedColumn) => void;
 }) {
   const words = useWords();
@@ -31,6 +33,7 @@ export function Columns({
         <Select
           label={words.imports.column}
           allowDeselect={false}
+          disabled={isSending}
           value={String(column.index)}
           // Names may repeat: each is told by its place.
           data={places.map((place) => ({ value: String(place), label: `${place + 1}. ${nameOf(place)}` }))}
@@ -39,6 +42,7 @@ export function Columns({
         <Checkbox
           mb={8}
           label={words.imports.header}
+          disabled={isSending}
           checked={column.hasHeader}
           onChange={(event) => onChange({ ...column, hasHeader: event.currentTarget.checked })}
         />

@@ -5,11 +5,11 @@ import { useWords } from '#console/language/language.tsx';
 /** A file, dropped or chosen. */
 export function DropFile({
   name,
-  isReading,
+  isBusy,
   onChosen,
 }: {
   readonly name: string | null;
-  readonly isReading: boolean;
+  readonly isBusy: boolean;
   readonly onChosen: (file: File) => void;
 }) {
   const words = useWords();
@@ -40,7 +40,7 @@ export function DropFile({
         </Text>
         <FileButton accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain" onChange={(file) => file !== null && onChosen(file)}>
           {(props) => (
-            <Button {...props} variant="default" loading={isReading}>
+            <Button {...props} variant="default" loading={isBusy}>
               {name === null ? words.imports.choose : words.imports.anotherFile}
             </Button>
           )}

@@ -16,7 +16,9 @@ const MOST_WORKBOOK_BYTES = 20 * 1024 * 1024;
 
 let made = 0;
 
-export async function listOf(given: { readonly text: string } | { readonly file: File }): Promise<GivenList> {
+export type Given = { readonly text: string } | { readonly file: File };
+
+export async function listOf(given: Given): Promise<GivenList> {
   made += 1;
   const id = made;
   if ('text' in given) {
