@@ -5,6 +5,7 @@ import { Redirect, Route, Switch, useRoute } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
 import { Gate } from '#console/session/gate.tsx';
+import { useSessionState } from '#console/session/session.tsx';
 import { Shell } from './shell.tsx';
 
 const SandboxScreen = lazy(async () => ({ default: (await import('#console/sandbox/sandbox-screen.tsx')).SandboxScreen }));
@@ -29,6 +30,7 @@ const JoinScreen = lazy(async () => ({ default: (await import('#console/users/jo
 export function Pages() {
   const isSandbox = environmentMode() === 'sandbox';
   const [isJoining] = useRoute(consolePages.join);
+  const { session } = useSessionState();
   if (isJoining) {
     return (
       <Shell>
@@ -41,7 +43,8 @@ export function Pages() {
   return (
     <Shell>
       <Gate>
-        <Suspense fallback={<Waiting />}>
+        {/* What was written for one account does not stay for another. */}
+        <Suspense key={session?.sid} fallback={<Waiting />}>
           <Switch>
             <Route path={consolePages.start}>
               <Redirect to={isSandbox ? consolePages.sandbox : consolePages.overview} replace />
