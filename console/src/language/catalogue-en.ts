@@ -70,6 +70,7 @@ export const en = {
     weak: '15 characters or more, five different ones at least; not your name or address.',
     endsOthers: 'Wherever else you are signed in, you no longer are.',
     refused: 'No account has this sid, key and token.',
+    unknown: 'The service does not say whether you are signed in.',
     unreachable: 'The service does not answer.',
     missing: 'All three are needed.',
   },

@@ -2,6 +2,9 @@ import { Alert } from '@mantine/core';
 import { useWords } from '#console/language/language.tsx';
 import { CallFailed } from '#console/service/request.ts';
 
+/** What the service calls a password or a token that is wrong. */
+const refusals: ReadonlySet<string | null> = new Set(['wrong_credentials', 'unauthorized']);
+
 /** Why nobody was signed in. `refused` is what a refusal of the credentials means here. */
 export function FailedSignIn({ error, refused }: { readonly error: Error; readonly refused: string }) {
   const words = useWords();
@@ -12,5 +15,11 @@ export function FailedSignIn({ error, refused }: { readonly error: Error; readon
     weak_password: words.session.weak,
     invitation_ended: words.join.ended,
   };
-  return <Alert color="red" title={known[code ?? ''] ?? (status === null ? words.session.unreachable : refused)} />;
+  const sentence = known[code ?? ''] ?? (refusals.has(code) ? refused : status === null ? words.session.unreachable : null);
+  if (sentence !== null) return <Alert color="red" title={sentence} />;
+  return (
+    <Alert color="red" title={words.entry.failed}>
+      {error.message}
+    </Alert>
+  );
 }

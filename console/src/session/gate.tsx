@@ -1,4 +1,4 @@
-import { Button, Card, Center, Loader } from '@mantine/core';
+import { Alert, Button, Card, Center, Loader } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -12,7 +12,7 @@ import { SignInAgain } from './sign-in-again.tsx';
 
 /** Shows its content to whoever has signed in, and to everybody else how to. */
 export function Gate({ children }: { readonly children: ReactNode }) {
-  const { session, user, isChecking, hasEnded } = useSessionState();
+  const { session, user, isChecking, checkAgain, hasEnded } = useSessionState();
   const [at] = useLocation();
   // The one page that is of no account.
   const isPlatform = at.startsWith(consolePages.platform);
@@ -30,10 +30,22 @@ export function Gate({ children }: { readonly children: ReactNode }) {
         <Loader />
       ) : (
         <Card withBorder maw={560} w="100%" p="xl">
-          {environmentMode() === 'sandbox' ? <DemoEntrance /> : <SignIn />}
+          {checkAgain !== null ? <Unknown again={checkAgain} /> : environmentMode() === 'sandbox' ? <DemoEntrance /> : <SignIn />}
         </Card>
       )}
     </Center>
+  );
+}
+
+/** Whether somebody is signed in is not known: whoever is must not be asked to sign in because of that. */
+function Unknown({ again }: { readonly again: () => void }) {
+  const words = useWords();
+  return (
+    <Alert color="red" title={words.session.unknown}>
+      <Button mt="xs" variant="default" onClick={again}>
+        {words.app.again}
+      </Button>
+    </Alert>
   );
 }
 

@@ -28,6 +28,8 @@ interface SessionState {
   readonly user: SessionUser | null;
   /** Whether it is not known yet if anybody is signed in. */
   readonly isChecking: boolean;
+  /** It could not be found out, and can be tried again; null where it is known, or still looked for. */
+  readonly checkAgain: (() => void) | null;
   /** The session of this user has ended by itself: the screens stay as they are until it is begun again. */
   readonly hasEnded: boolean;
   /** The sandbox's, once it was entered, whoever is signed in beside. */
@@ -52,7 +54,7 @@ const CHOSEN = 'sammati-account';
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
   const demo = useDemo();
-  const { user, isChecking, hasEnded, setUser, forget } = useUser();
+  const { user, isChecking, checkAgain, hasEnded, setUser, forget } = useUser();
   const [keySession, setKeySession] = useState<Session | null>(null);
   const [chosen, setChosen] = useState(() => sessionStorage.getItem(CHOSEN));
 
@@ -96,10 +98,10 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     const { enter: enterDemo, state: demoState } = demo;
     const waits = isChecking && keySession === null && demo.session === null;
     return {
-      ...{ session, user, isChecking: waits, hasEnded, demo: demo.session?.demo ?? null, enterDemo, demoState },
+      ...{ session, user, isChecking: waits, checkAgain, hasEnded, demo: demo.session?.demo ?? null, enterDemo, demoState },
       ...{ signInWithKey, signIn, signedIn, choose, signOut },
     };
-  }, [keySession, user, chosen, demo, isChecking, hasEnded, signInWithKey, signIn, signedIn, choose, signOut]);
+  }, [keySession, user, chosen, demo, isChecking, checkAgain, hasEnded, signInWithKey, signIn, signedIn, choose, signOut]);
   return <SessionValue value={value}>{children}</SessionValue>;
 }
 
@@ -121,7 +123,13 @@ function useUser() {
     setEnded(false);
     setKnown({ user: null });
   }, []);
-  return { user, isChecking: known === null && found.isPending, hasEnded: hasEnded && user !== null, setUser, forget };
+  const { isLoadingError, refetch } = found;
+  const checkAgain = useMemo(
+    () => (known === null && isLoadingError ? () => void refetch() : null),
+    [known, isLoadingError, refetch],
+  );
+  const isChecking = known === null && found.isPending;
+  return { user, isChecking, checkAgain, hasEnded: hasEnded && user !== null, setUser, forget };
 }
 
 function useDemo() {
