@@ -134,7 +134,11 @@ function Send({ list }: { readonly list: GivenList }) {
           }}
         />
       )}
-      {sending.isError && <Alert color="red" title={problemOf(sending.error, words.imports.away)} />}
+      {sending.isError && (
+        <Alert color="red" title={problemOf(sending.error, words.imports.away)}>
+          <Details error={sending.error} />
+        </Alert>
+      )}
       <Group>
         <Button loading={sending.isPending} disabled={list.rows.length === 0} onClick={send}>
           {words.imports.look}
@@ -142,6 +146,17 @@ function Send({ list }: { readonly list: GivenList }) {
         {sending.isPending && <Text size="sm">{words.imports.sending}</Text>}
       </Group>
     </Stack>
+  );
+}
+
+/** What is wrong with the file, as the service found it: its own sentences, in English. */
+function Details({ error }: { readonly error: Error }) {
+  const details = error instanceof CallFailed ? error.details : [];
+  if (details.length === 0) return null;
+  return (
+    <Text size="sm" lang="en">
+      {details.join(' ')}
+    </Text>
   );
 }
 

@@ -25,14 +25,27 @@ export class CallFailed extends Error {
   readonly status: number | null;
   /** What the service calls it; null where it did not say. */
   readonly code: string | null;
+  /** What is wrong in particular, where the service says so. */
+  readonly details: readonly string[];
 
   constructor(
     message: string,
-    { status, code = null, cause }: { readonly status: number | null; readonly code?: string | null; readonly cause?: unknown },
+    {
+      status,
+      code = null,
+      details = [],
+      cause,
+    }: {
+      readonly status: number | null;
+      readonly code?: string | null;
+      readonly details?: readonly string[];
+      readonly cause?: unknown;
+    },
   ) {
     super(message, { cause });
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -42,18 +55,21 @@ export const SESSION_ENDED = 'sammati-session-ended';
 /** Resolves with whatever was answered; rejects only where nothing was. */
 export async function send(call: Call): Promise<Answer> {
   const response = await begin(call);
-  return read(async () => {
-    const text = await response.text();
-    if (call.authorization === undefined && codeIn(text) === 'unauthorized') window.dispatchEvent(new Event(SESSION_ENDED));
-    return { status: response.status, text };
-  });
+  return { status: response.status, text: await textOf(call, response) };
 }
 
 /** A file that the service makes; a refusal rejects. */
 export async function download(call: Call): Promise<Blob> {
   const response = await begin(call);
-  if (response.status >= 400) throw new CallFailed(sentenceIn(await response.text()) ?? `HTTP ${response.status}`, response);
+  if (response.status >= 400) throw refused(response.status, await textOf(call, response));
   return read(() => response.blob());
+}
+
+/** What was answered; where a session is not, or no longer, what the service asks for, the window is told. */
+async function textOf(call: Call, response: Response): Promise<string> {
+  const text = await read(() => response.text());
+  if (call.authorization === undefined && codeIn(text) === 'unauthorized') window.dispatchEvent(new Event(SESSION_ENDED));
+  return text;
 }
 
 /** What breaks off in the middle was not answered. */
@@ -88,25 +104,31 @@ async function begin({ method, target, authorization, json, form, file }: Call):
 /** The answer as a value; a refusal rejects with the sentence that the service gave. */
 export async function ask<T>(call: Call): Promise<T> {
   const { status, text } = await send(call);
-  if (status >= 400) throw new CallFailed(sentenceIn(text) ?? `HTTP ${status}`, { status, code: codeIn(text) });
+  if (status >= 400) throw refused(status, text);
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-/** What problem details say; null where the text is none. */
-function sentenceIn(text: string): string | null {
-  return fieldIn(text, 'detail') ?? fieldIn(text, 'title');
+/** What problem details say; where the text is none, the status. */
+function refused(status: number, text: string): CallFailed {
+  const sentence = textIn(text, 'detail') ?? textIn(text, 'title') ?? `HTTP ${status}`;
+  const errors = fieldIn(text, 'errors');
+  const details = Array.isArray(errors) ? errors.map((error: unknown) => String(Reflect.get(Object(error), 'message'))) : [];
+  return new CallFailed(sentence, { status, code: codeIn(text), details });
 }
 
 function codeIn(text: string): string | null {
-  return fieldIn(text, 'code');
+  return textIn(text, 'code');
 }
 
-function fieldIn(text: string, name: string): string | null {
+function textIn(text: string, name: string): string | null {
+  const field = fieldIn(text, name);
+  return typeof field === 'string' ? field : null;
+}
+
+function fieldIn(text: string, name: string): unknown {
   try {
     const problem: unknown = JSON.parse(text);
-    if (typeof problem !== 'object' || problem === null) return null;
-    const field: unknown = Reflect.get(problem, name);
-    return typeof field === 'string' ? field : null;
+    return typeof problem === 'object' && problem !== null ? Reflect.get(problem, name) : null;
   } catch {
     return null;
   }
