@@ -17,7 +17,9 @@ import { Running, Waiting } from './running.tsx';
 
 const LOOK_EVERY = 1_000;
 const LOOK_AGAIN_AFTER = 3_000;
-const NOT_FOUND = 404;
+/** What is no number of an import is refused as if there were none. */
+const MISSING: ReadonlySet<number | null> = new Set([400, 404]);
+const FAILS = 500;
 
 /** One import, whatever stage it is in: it can be left and returned to. */
 export function ImportScreen({ id }: { readonly id: string }) {
@@ -27,12 +29,13 @@ export function ImportScreen({ id }: { readonly id: string }) {
     queryKey: ['import', session.sid, id],
     queryFn: () => readImport(session, id),
     refetchInterval: ({ state: { data, error } }) => {
-      if (error !== null) return isMissing(error) ? false : LOOK_AGAIN_AFTER;
+      if (error !== null) return isAway(error) ? LOOK_AGAIN_AFTER : false;
       return data !== undefined && isMoving(data) ? LOOK_EVERY : false;
     },
   });
   const one = query.data;
   const missing = query.isError && isMissing(query.error);
+  const problem = (error: Error) => (isAway(error) ? words.imports.asking : problemOf(error, words.imports.away));
   return (
     <Stack gap="md">
       <Anchor component={Link} href={consolePages.addNumbers}>
@@ -40,7 +43,7 @@ export function ImportScreen({ id }: { readonly id: string }) {
       </Anchor>
       {query.isPending && <Skeleton height={200} />}
       {query.isError && (
-        <Alert color="red" title={missing ? words.imports.notFound : words.imports.away}>
+        <Alert color="red" title={missing ? words.imports.notFound : problem(query.error)}>
           {!missing && (
             <Button mt="xs" variant="default" onClick={() => void query.refetch()}>
               {words.app.again}
@@ -54,7 +57,12 @@ export function ImportScreen({ id }: { readonly id: string }) {
 }
 
 function isMissing(error: Error): boolean {
-  return error instanceof CallFailed && error.status === NOT_FOUND;
+  return error instanceof CallFailed && MISSING.has(error.status);
+}
+
+/** What does not answer, or cannot at the moment, is asked again. */
+function isAway(error: Error): boolean {
+  return error instanceof CallFailed && (error.status === null || error.status >= FAILS);
 }
 
 function Stages({ one }: { readonly one: NumberImport }) {

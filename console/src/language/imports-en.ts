@@ -76,7 +76,8 @@ export const importsEn = {
     account_suspended: 'Paused: the account is suspended.',
     no_virtual_number: 'Paused: its virtual number is no longer in use.',
   },
-  away: 'The service does not answer. Nothing is lost: this page goes on asking.',
+  away: 'The service does not answer. Nothing is lost: try again.',
+  asking: 'The service does not answer. Nothing is lost: this page goes on asking.',
   notFound: 'There is no such import, or its rows were deleted.',
   results: {
     whitelisted: 'New: told by SMS, may be called',
