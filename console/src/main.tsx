@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { LanguageProvider } from '#console/language/language.tsx';
 import { SessionProvider } from '#console/session/session.tsx';
 import { Pages } from '#console/shell/pages.tsx';
+import { Unsaved } from '#console/shell/unsaved.tsx';
 import { theme } from '#console/theme.ts';
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 1_000 }, mutations: { retry: false } } });
@@ -29,7 +30,9 @@ createRoot(place).render(
       <QueryClientProvider client={queries}>
         <LanguageProvider>
           <SessionProvider>
-            <Pages />
+            <Unsaved>
+              <Pages />
+            </Unsaved>
           </SessionProvider>
         </LanguageProvider>
       </QueryClientProvider>

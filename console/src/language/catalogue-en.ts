@@ -19,6 +19,12 @@ export const en = {
     copied: 'Copied',
     copy: 'Copy',
   },
+  unsaved: {
+    title: 'What you wrote is not saved',
+    text: 'If you go on, it is lost.',
+    stay: 'Go on writing',
+    discard: 'Discard it',
+  },
   environment: {
     sandbox: 'Sandbox',
     production: 'Production',

@@ -19,6 +19,12 @@ export const hi: Catalogue = {
     copied: 'कॉपी हो गया',
     copy: 'कॉपी करें',
   },
+  unsaved: {
+    title: 'आपका लिखा हुआ सहेजा नहीं गया है',
+    text: 'आगे बढ़ने पर वह खो जाएगा।',
+    stay: 'लिखते रहें',
+    discard: 'उसे छोड़ दें',
+  },
   environment: {
     sandbox: 'सैंडबॉक्स',
     production: 'प्रोडक्शन',

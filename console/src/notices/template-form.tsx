@@ -8,6 +8,7 @@ import { useWords } from '#console/language/language.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
+import { useDraft } from '#console/shell/use-draft.ts';
 import { categories, previewTemplate, removeTemplate, saveTemplate } from './notices-calls.ts';
 import { PhonePreview } from './phone-preview.tsx';
 
@@ -28,9 +29,12 @@ export function TemplateForm({ template }: { readonly template: Template }) {
   const session = useSession();
   const queries = useQueryClient();
   const { meaning, language } = template;
-  const [text, setText] = useState(template.text);
-  const [dlt, setDlt] = useState(template.dltTemplateId ?? '');
-  const [category, setCategory] = useState(template.category);
+  const { fields, isChanged, change, saved, discard } = useDraft({
+    text: template.text,
+    dlt: template.dltTemplateId ?? '',
+    category: template.category,
+  });
+  const { text, dlt, category } = fields;
   const [isRemoving, setRemoving] = useState(false);
   const [written] = useDebouncedValue(text, SETTLED_AFTER);
   const preview = useQuery({
@@ -41,20 +45,30 @@ export function TemplateForm({ template }: { readonly template: Template }) {
   });
   const changed = { onSettled: () => queries.invalidateQueries({ queryKey: ['templates'] }) };
   const saving = useAct({
-    mutationFn: () => saveTemplate(session, { meaning, language, text, category, dltTemplateId: dlt === '' ? null : dlt }),
+    mutationFn: ({ dlt: id, ...given }: typeof fields) =>
+      saveTemplate(session, { meaning, language, ...given, dltTemplateId: id === '' ? null : id }),
+    onSuccess: (kept, given) => {
+      queries.setQueryData<readonly Template[]>(['templates', session.sid], (all = []) => [
+        ...all.filter((one) => one.meaning !== meaning || one.language !== language),
+        kept,
+      ]);
+      saved(given);
+    },
     ...changed,
   });
   const removal = useAct({
     mutationFn: () => removeTemplate(session, template),
-    onSuccess: () => setRemoving(false),
+    onSuccess: () => {
+      setRemoving(false);
+      discard();
+    },
     ...changed,
   });
-  const isChanged = text !== template.text || dlt !== (template.dltTemplateId ?? '') || category !== template.category;
   const isDltWrong = dlt !== '' && !DLT.test(dlt);
   const problems = (preview.data?.problems ?? []).map((problem) => sentenceOf(problem, words));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!saving.isPending && !isDltWrong) saving.mutate();
+    if (!saving.isPending && !isDltWrong) saving.mutate(fields);
   };
   return (
     <Grid gap="md">
@@ -72,7 +86,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
               lang={language}
               value={text}
               error={text === written && problems.length > 0 ? problems.join(' ') : null}
-              onChange={(event) => setText(event.currentTarget.value)}
+              onChange={(event) => change({ text: event.currentTarget.value })}
             />
             <TextInput
               label={words.notices.dlt}
@@ -81,7 +95,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
               maw={360}
               value={dlt}
               error={isDltWrong ? words.notices.dltWrong : null}
-              onChange={(event) => setDlt(event.currentTarget.value.trim())}
+              onChange={(event) => change({ dlt: event.currentTarget.value.trim() })}
             />
             <Select
               label={words.notices.category}
@@ -92,7 +106,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
               data={categories
                 .filter((one) => one !== 'promotional' || meaning === 'inform' || meaning === 'ask')
                 .map((value) => ({ value, label: words.notices.categories[value] }))}
-              onChange={(value) => value !== null && setCategory(value)}
+              onChange={(value) => value !== null && change({ category: value })}
             />
             {saving.isError && (
               <Alert color="red" title={words.entry.failed}>
@@ -105,14 +119,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
                 {words.notices.save}
               </Button>
               {isChanged && (
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    setText(template.text);
-                    setDlt(template.dltTemplateId ?? '');
-                    setCategory(template.category);
-                  }}
-                >
+                <Button variant="default" onClick={discard}>
                   {words.notices.undo}
                 </Button>
               )}

@@ -52,7 +52,7 @@ export function Templates() {
       )}
       {templates.data !== undefined && (
         <TemplateForm
-          key={`${meaning} ${language} ${JSON.stringify(found)}`}
+          key={`${meaning} ${language}`}
           template={
             found ?? {
               meaning,

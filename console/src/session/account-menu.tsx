@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { UserIcon } from '#console/shell/icons.tsx';
+import { useLeave } from '#console/shell/unsaved.tsx';
 import { FailedSignIn } from './failed-sign-in.tsx';
 import { useSessionState } from './session.tsx';
 import { changePassword } from './session-calls.ts';
@@ -13,6 +14,7 @@ export function AccountMenu() {
   const { user, session, choose, signOut } = useSessionState();
   const [isChanging, setChanging] = useState(false);
   const leaving = useAct({ mutationFn: signOut });
+  const leave = useLeave();
   if (user === null) return null;
   const others = user.operator ? [] : user.accounts.filter(({ sid }) => sid !== session?.sid);
   const shown = user.accounts.find(({ sid }) => sid === session?.sid)?.brandName ?? session?.sid;
@@ -41,11 +43,13 @@ export function AccountMenu() {
           </Menu.Label>
           {others.length > 0 && <Menu.Divider />}
           {others.map(({ sid, brandName }) => (
-            <Menu.Item key={sid} onClick={() => choose(sid)}>
+            <Menu.Item key={sid} onClick={() => leave(() => choose(sid))}>
               {brandName}
             </Menu.Item>
           ))}
-          {user.operator && session !== null && <Menu.Item onClick={() => choose('')}>{words.session.otherAccount}</Menu.Item>}
+          {user.operator && session !== null && (
+            <Menu.Item onClick={() => leave(() => choose(''))}>{words.session.otherAccount}</Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item onClick={() => setChanging(true)}>{words.session.changePassword}</Menu.Item>
           <Menu.Item closeMenuOnClick={false} onClick={() => leaving.mutate()}>

@@ -1,11 +1,12 @@
 import { Alert, Badge, Button, Select, Stack } from '@mantine/core';
 import type { Account } from '@sammati/contract/account.ts';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
+import { useDraft } from '#console/shell/use-draft.ts';
 import { changeSettings, readAccount } from './settings-calls.ts';
 import { Line, useReading } from './settings-part.tsx';
 
@@ -21,7 +22,7 @@ export function AccountCard() {
             <Badge color={read.status === 'active' ? 'consent' : 'red.9'}>{words.overview.status[read.status]}</Badge>
           </Line>
           <Line label={words.settings.sid}>{read.sid}</Line>
-          <SettingsForm key={JSON.stringify(read.settings)} account={read} />
+          <SettingsForm account={read} />
         </Stack>
       )}
     </Part>
@@ -35,20 +36,24 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
   const words = useWords();
   const session = useSession();
   const queries = useQueryClient();
-  const [templates, setTemplates] = useState(settings.templates);
-  const [unknownPreference, setUnknown] = useState(settings.unknownPreference);
-  const [recordDecisions, setRecord] = useState(settings.recordDecisions);
+  const { fields, changes, isChanged, change, saved } = useDraft({
+    templates: settings.templates,
+    unknownPreference: settings.unknownPreference,
+    recordDecisions: settings.recordDecisions,
+  });
+  const { templates, unknownPreference, recordDecisions } = fields;
   const saving = useAct({
-    mutationFn: () => changeSettings(session, { templates, unknownPreference, recordDecisions }),
+    // Nothing but what was changed: what others set meanwhile stays.
+    mutationFn: (given: typeof changes) => changeSettings(session, given),
+    onSuccess: (account, given) => {
+      queries.setQueryData(['account', session.sid], account);
+      saved(given);
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ['account'] }),
   });
-  const isChanged =
-    templates !== settings.templates ||
-    unknownPreference !== settings.unknownPreference ||
-    recordDecisions !== settings.recordDecisions;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    saving.mutate();
+    saving.mutate(changes);
   };
   const policies = settings.templates === 'own_only' ? (['own_only'] as const) : (['default', 'own_only'] as const);
   return (
@@ -60,14 +65,14 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
           allowDeselect={false}
           value={templates}
           data={policies.map((value) => ({ value, label: words.settings.policies[value] }))}
-          onChange={(value) => value !== null && setTemplates(value)}
+          onChange={(value) => value !== null && change({ templates: value })}
         />
         <Select
           label={words.settings.unknown}
           allowDeselect={false}
           value={unknownPreference}
           data={(['yes', 'unavailable'] as const).map((value) => ({ value, label: words.settings.unknowns[value] }))}
-          onChange={(value) => value !== null && setUnknown(value)}
+          onChange={(value) => value !== null && change({ unknownPreference: value })}
         />
         <Select
           label={words.settings.record}
@@ -77,7 +82,7 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
           data={records
             .slice(records.indexOf(settings.recordDecisions))
             .map((value) => ({ value, label: words.settings.records[value] }))}
-          onChange={(value) => value !== null && setRecord(value)}
+          onChange={(value) => value !== null && change({ recordDecisions: value })}
         />
         {saving.isError && (
           <Alert color="red" title={words.entry.failed}>
