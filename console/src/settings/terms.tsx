@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core';
 import type { Term } from '@sammati/contract/term.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -6,6 +6,7 @@ import { useWords } from '#console/language/language.tsx';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
+import { Dialog } from '#console/shell/dialog.tsx';
 import { listTerms, setTerm } from './settings-calls.ts';
 import { useReading } from './settings-part.tsx';
 import { isTimeOfDay, readTerm, termField, termText } from './term-values.ts';
@@ -29,7 +30,13 @@ export function Terms() {
           />
         )}
       </Part>
-      <Change key={changing?.name} term={changing} terms={terms.data ?? []} close={() => setChanging(null)} />
+      <Dialog
+        about={changing}
+        title={({ name }) => words.settings.changeTitle(words.settings.terms[name][0])}
+        close={() => setChanging(null)}
+      >
+        {(term) => <ChangeForm term={term} terms={terms.data ?? []} close={() => setChanging(null)} />}
+      </Dialog>
     </SimpleGrid>
   );
 }
@@ -98,29 +105,6 @@ function TermTable(props: { readonly text: string; readonly items: readonly Term
 }
 
 const figures = { fontVariantNumeric: 'tabular-nums' } as const;
-
-function Change({
-  term,
-  terms,
-  close,
-}: {
-  readonly term: Term | null;
-  readonly terms: readonly Term[];
-  readonly close: () => void;
-}) {
-  const words = useWords();
-  return (
-    <Modal
-      opened={term !== null}
-      onClose={close}
-      title={term === null ? '' : words.settings.changeTitle(words.settings.terms[term.name][0])}
-      centered
-      closeButtonProps={{ 'aria-label': words.entry.cancel }}
-    >
-      {term !== null && <ChangeForm term={term} terms={terms} close={close} />}
-    </Modal>
-  );
-}
 
 function ChangeForm({
   term,

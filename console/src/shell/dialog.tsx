@@ -1,0 +1,29 @@
+import { Modal } from '@mantine/core';
+import { Fragment, type ReactNode, useState } from 'react';
+import { useWords } from '#console/language/language.tsx';
+
+/** A dialog about one thing. It stays in its place while it is closed, so that the focus goes back to what opened it. */
+export function Dialog<T>(props: {
+  /** Null while it is closed. */
+  readonly about: T | null;
+  readonly title: (about: T) => string;
+  readonly close: () => void;
+  readonly children: (about: T) => ReactNode;
+}) {
+  const { about, title, close, children } = props;
+  const words = useWords();
+  // What it was about is seen until it is gone; another thing finds an empty form.
+  const [shown, setShown] = useState<{ readonly about: T; readonly times: number } | null>(null);
+  if (about !== null && about !== shown?.about) setShown({ about, times: (shown?.times ?? 0) + 1 });
+  return (
+    <Modal
+      opened={about !== null}
+      onClose={close}
+      title={shown === null ? '' : title(shown.about)}
+      centered
+      closeButtonProps={{ 'aria-label': words.entry.cancel }}
+    >
+      {shown !== null && <Fragment key={shown.times}>{children(shown.about)}</Fragment>}
+    </Modal>
+  );
+}
