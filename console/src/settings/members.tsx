@@ -149,16 +149,26 @@ function MemberTable({ items, remove }: { readonly items: readonly Member[]; rea
 const figures = { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } as const;
 
 function Proof({ number }: { readonly number: string }) {
-  const words = useWords();
+  const { words, language: spoken } = useLanguage();
   const session = useSession();
   const [code, setCode] = useState('');
   const [isWrong, setWrong] = useState(false);
+  const [language, setLanguage] = useState<string>(spoken);
   const proving = useChange(() => verifyMember(session, number, code));
-  const sending = useChange(() => sendCode(session, number, 'en'));
+  // What was said of the code before does not hold for the new one.
+  const sending = useChange(
+    () => sendCode(session, number, language),
+    () => {
+      proving.reset();
+      setWrong(false);
+      setCode('');
+    },
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const wrong = !/^\d{6}$/.test(code);
     setWrong(wrong);
+    sending.reset();
     if (!wrong) proving.mutate(undefined);
   };
   const refused = isWrong ? words.settings.codeWrong : (proving.error?.message ?? sending.error?.message ?? null);
@@ -184,6 +194,15 @@ function Proof({ number }: { readonly number: string }) {
           <Button size="xs" type="submit" loading={proving.isPending}>
             {words.settings.prove}
           </Button>
+          <Select
+            size="xs"
+            w={120}
+            aria-label={`${words.notices.language}: ${spaced(number)}`}
+            allowDeselect={false}
+            value={language}
+            data={noticeLanguages}
+            onChange={(value) => setLanguage(value ?? spoken)}
+          />
           <Button size="xs" variant="subtle" loading={sending.isPending} onClick={() => sending.mutate(undefined)}>
             {words.settings.resend}
           </Button>
