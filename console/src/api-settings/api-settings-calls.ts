@@ -1,29 +1,18 @@
 import type { ApiKey } from '@sammati/contract/api-key.ts';
+import type { Items } from '#console/account/account-calls.ts';
 import { ask, CallFailed, send } from '#console/service/request.ts';
+import { accountCall } from '#console/session/account-call.ts';
 import type { Session } from '#console/session/session.tsx';
 
-interface Items<T> {
-  readonly items: readonly T[];
+export async function listKeys(session: Session): Promise<readonly ApiKey[]> {
+  return (await ask<Items<ApiKey>>(accountCall(session, 'GET', '/keys?limit=1000'))).items;
 }
 
-export async function listKeys({ sid, authorization }: Session): Promise<readonly ApiKey[]> {
-  return (await ask<Items<ApiKey>>({ method: 'GET', target: `/api/accounts/${sid}/keys?limit=1000`, authorization })).items;
+export function createKey(session: Session, label: string): Promise<ApiKey & { readonly token: string }> {
+  return ask({ ...accountCall(session, 'POST', '/keys'), json: label === '' ? {} : { label } });
 }
 
-export function createKey({ sid, authorization }: Session, label: string): Promise<ApiKey & { readonly token: string }> {
-  return ask({ method: 'POST', target: `/api/accounts/${sid}/keys`, authorization, json: label === '' ? {} : { label } });
-}
-
-export async function revokeKey({ sid, authorization }: Session, key: string): Promise<void> {
-  const { status } = await send({
-    method: 'DELETE',
-    target: `/api/accounts/${sid}/keys/${encodeURIComponent(key)}`,
-    authorization,
-  });
+export async function revokeKey(session: Session, key: string): Promise<void> {
+  const { status } = await send(accountCall(session, 'DELETE', `/keys/${encodeURIComponent(key)}`));
   if (status >= 400) throw new CallFailed(`HTTP ${status}`, { status });
-}
-
-export async function listVirtualNumbers({ sid, authorization }: Session): Promise<readonly { readonly number: string }[]> {
-  const target = `/api/accounts/${sid}/virtual-numbers?limit=1000`;
-  return (await ask<Items<{ readonly number: string }>>({ method: 'GET', target, authorization })).items;
 }

@@ -1,8 +1,8 @@
 import { Card, Code, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { inUse, listVirtualNumbers } from '#console/account/account-calls.ts';
+import { useReading } from '#console/account/use-reading.ts';
 import { useWords } from '#console/language/language.tsx';
 import { useMay, useSession } from '#console/session/session.tsx';
-import { listVirtualNumbers } from './api-settings-calls.ts';
 import { Copy } from './copy.tsx';
 import { Fact } from './fact.tsx';
 import { Keys } from './keys.tsx';
@@ -28,15 +28,11 @@ export function ApiSettingsScreen() {
   );
 }
 
-function useVirtualNumbers() {
-  const session = useSession();
-  return useQuery({ queryKey: ['virtual-numbers', session.sid], queryFn: () => listVirtualNumbers(session) });
-}
-
 function Where() {
   const words = useWords();
   const { sid } = useSession();
-  const numbers = useVirtualNumbers();
+  const numbers = useReading('virtual-numbers', listVirtualNumbers);
+  const own = inUse(numbers.data ?? []);
   return (
     <Card withBorder>
       <Stack gap="sm">
@@ -49,9 +45,9 @@ function Where() {
           </Text>
           {numbers.isPending && <Skeleton height={20} mt={4} />}
           {numbers.isError && <Text size="sm">{words.app.failed}</Text>}
-          {numbers.data?.length === 0 && <Text size="sm">{words.apiSettings.noVirtualNumbers}</Text>}
+          {numbers.isSuccess && own.length === 0 && <Text size="sm">{words.apiSettings.noVirtualNumbers}</Text>}
           <Group gap="xs">
-            {numbers.data?.map(({ number }) => (
+            {own.map(({ number }) => (
               <Code key={number}>{`0${number}`}</Code>
             ))}
           </Group>
@@ -64,12 +60,12 @@ function Where() {
 function TryIt() {
   const words = useWords();
   const { sid, key } = useSession();
-  const numbers = useVirtualNumbers();
+  const numbers = useReading('virtual-numbers', listVirtualNumbers);
   const line = curl({
     sid,
     key: key ?? sid,
     token: words.apiSettings.yourToken,
-    virtualNumber: numbers.data?.[0]?.number ?? '8000000000',
+    virtualNumber: inUse(numbers.data ?? [])[0]?.number ?? '8000000000',
   });
   return (
     <Card withBorder>

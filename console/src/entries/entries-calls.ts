@@ -1,6 +1,7 @@
 import type { Entry, EntryItem } from '@sammati/contract/entry.ts';
 import type { PermissionAnswer } from '@sammati/contract/permission.ts';
-import { ask, type Call, download, send } from '#console/service/request.ts';
+import { ask, download, send } from '#console/service/request.ts';
+import { accountCall } from '#console/session/account-call.ts';
 import type { Session } from '#console/session/session.tsx';
 
 export const statuses = ['whitelist', 'blacklist', 'neutral'] as const;
@@ -49,12 +50,12 @@ const PAGE = '50';
 export function listEntries(session: Session, filters: EntryFilters, cursor: string | null): Promise<EntryPage> {
   const query = new URLSearchParams({ ...given(filters), limit: PAGE });
   if (cursor !== null) query.set('cursor', cursor);
-  return ask<EntryPage>(below(session, `/entries?${query}`));
+  return ask<EntryPage>(accountCall(session, 'GET', `/entries?${query}`));
 }
 
 /** Exactly what the filters show, to its end. */
 export function downloadEntries(session: Session, filters: EntryFilters): Promise<Blob> {
-  return download(below(session, `/entries.csv?${new URLSearchParams(given(filters))}`));
+  return download(accountCall(session, 'GET', `/entries.csv?${new URLSearchParams(given(filters))}`));
 }
 
 function given(filters: EntryFilters): Readonly<Record<string, string>> {
@@ -62,24 +63,24 @@ function given(filters: EntryFilters): Readonly<Record<string, string>> {
 }
 
 export function readEntry(session: Session, number: string): Promise<Entry> {
-  return ask<Entry>(below(session, `/entries/${encodeURIComponent(number)}`));
+  return ask<Entry>(accountCall(session, 'GET', `/entries/${encodeURIComponent(number)}`));
 }
 
 export function readPermission(session: Session, number: string, purpose: string): Promise<PermissionAnswer> {
-  return ask<PermissionAnswer>(below(session, `/permission?${new URLSearchParams({ number, purpose })}`));
+  return ask<PermissionAnswer>(accountCall(session, 'GET', `/permission?${new URLSearchParams({ number, purpose })}`));
 }
 
 /** The page that is printed, as a file. */
 export async function readSheet(session: Session, number: string): Promise<Blob> {
-  const { status, text } = await send(below(session, `/entries/${encodeURIComponent(number)}/evidence-sheet`));
+  const { status, text } = await send(accountCall(session, 'GET', `/entries/${encodeURIComponent(number)}/evidence-sheet`));
   if (status !== 200) throw new Error(`HTTP ${status}`);
   return new Blob([text], { type: 'text/html;charset=utf-8' });
 }
 
 /** Ends what the account was granted; tells whether there was anything. */
 export async function removeEntry(session: Session, number: string): Promise<boolean> {
-  const call = below(session, `/entries/${encodeURIComponent(number)}`);
-  return (await ask<{ readonly removed: boolean }>({ ...call, method: 'DELETE' })).removed;
+  const call = accountCall(session, 'DELETE', `/entries/${encodeURIComponent(number)}`);
+  return (await ask<{ readonly removed: boolean }>(call)).removed;
 }
 
 /** One after the other; tells of how many there was anything to end. */
@@ -87,8 +88,4 @@ export async function removeEntries(session: Session, numbers: readonly string[]
   let removed = 0;
   for (const number of numbers) if (await removeEntry(session, number)) removed += 1;
   return removed;
-}
-
-function below({ sid, authorization }: Session, rest: string): Call {
-  return { method: 'GET', target: `/api/accounts/${encodeURIComponent(sid)}${rest}`, authorization };
 }

@@ -1,8 +1,10 @@
 import { Alert, Anchor, Button, Card, Checkbox, Group, Progress, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { type ExpiryDay, listExpiries } from '#console/account/account-calls.ts';
+import { useReading } from '#console/account/use-reading.ts';
 import { problemOf } from '#console/imports/add-screen.tsx';
 import { importPage } from '#console/imports/import-page.ts';
 import { createRenewalImport } from '#console/imports/imports-calls.ts';
@@ -10,13 +12,11 @@ import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { randomId } from '#console/service/random-id.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
-import { type ExpiryDay, listExpiries } from './expiries-calls.ts';
 
 /** What lapses when; days are chosen, and what asking again would do is shown before anything is asked. */
 export function ExpiriesScreen() {
   const words = useWords();
-  const session = useSession();
-  const days = useQuery({ queryKey: ['expiries', session.sid], queryFn: () => listExpiries(session) });
+  const days = useReading('expiries', listExpiries);
   const isEmpty = days.data?.every(({ count }) => count === 0) ?? false;
   return (
     <Stack gap="md">

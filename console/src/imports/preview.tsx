@@ -2,7 +2,8 @@ import { Alert, Button, Card, Group, Loader, Select, SimpleGrid, Stack, Text, Ti
 import type { NumberImport } from '@sammati/contract/import.ts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { listVirtualNumbers } from '#console/api-settings/api-settings-calls.ts';
+import { inUse, listVirtualNumbers } from '#console/account/account-calls.ts';
+import { useReading } from '#console/account/use-reading.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { dialled } from '#console/service/phone-text.ts';
@@ -17,7 +18,10 @@ export function Preview({ one }: { readonly one: NumberImport }) {
   const { words, count, time, rupees } = useLanguage();
   const session = useSession();
   const [language, setLanguage] = useState(one.language ?? 'en');
-  const [virtualNumber, setVirtualNumber] = useState<string | null>(null);
+  const numbers = inUse(useReading('virtual-numbers', listVirtualNumbers).data ?? []);
+  const [chosen, setChosen] = useState<string | null>(null);
+  // What is shown is what is taken, whatever else is in use when it starts.
+  const virtualNumber = (numbers.find(({ number }) => number === chosen) ?? numbers[0])?.number ?? null;
   const act = useImportAct(one);
   const mayStart = useMay()('changeImport');
   const preview = useQuery({
@@ -37,9 +41,10 @@ export function Preview({ one }: { readonly one: NumberImport }) {
       </Text>
       <Choices
         language={language}
-        onLanguage={(chosen) => setLanguage(chosen as typeof language)}
+        onLanguage={(wanted) => setLanguage(wanted as typeof language)}
+        numbers={numbers.map(({ number }) => number)}
         virtualNumber={virtualNumber}
-        onVirtualNumber={setVirtualNumber}
+        onVirtualNumber={setChosen}
       />
       {preview.isFetching && !isFresh && (
         <Group my="md" role="status">
@@ -93,13 +98,11 @@ export function Preview({ one }: { readonly one: NumberImport }) {
 function Choices(props: {
   readonly language: string;
   readonly onLanguage: (language: string) => void;
+  readonly numbers: readonly string[];
   readonly virtualNumber: string | null;
   readonly onVirtualNumber: (number: string | null) => void;
 }) {
   const words = useWords();
-  const session = useSession();
-  const numbers = useQuery({ queryKey: ['virtual-numbers', session.sid], queryFn: () => listVirtualNumbers(session) });
-  const own = numbers.data?.map(({ number }) => ({ value: number, label: dialled(number) })) ?? [];
   return (
     <Group align="end">
       <Select
@@ -110,12 +113,12 @@ function Choices(props: {
         data={noticeLanguages}
         onChange={(value) => props.onLanguage(value ?? 'en')}
       />
-      {own.length > 1 && (
+      {props.numbers.length > 1 && (
         <Select
           label={words.imports.virtualNumber}
           allowDeselect={false}
-          value={props.virtualNumber ?? own[0]?.value ?? null}
-          data={own}
+          value={props.virtualNumber}
+          data={props.numbers.map((number) => ({ value: number, label: dialled(number) }))}
           onChange={props.onVirtualNumber}
         />
       )}

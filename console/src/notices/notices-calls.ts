@@ -1,6 +1,7 @@
 import type { Notice } from '@sammati/contract/notice.ts';
 import type { Template, TemplatePreview } from '@sammati/contract/template.ts';
-import { ask, type Call, send } from '#console/service/request.ts';
+import { ask, send } from '#console/service/request.ts';
+import { accountCall } from '#console/session/account-call.ts';
 import type { Session } from '#console/session/session.tsx';
 
 export const meanings = ['inform', 'ask', 'confirm_objection', 'confirm_agreement', 'confirm_code'] as const;
@@ -15,11 +16,11 @@ export interface NoticePage {
 
 /** Every text of the account: at most one for each meaning and language. */
 export async function listTemplates(session: Session): Promise<readonly Template[]> {
-  return (await ask<{ readonly items: readonly Template[] }>(at(session, 'GET', '/templates?limit=100'))).items;
+  return (await ask<{ readonly items: readonly Template[] }>(accountCall(session, 'GET', '/templates?limit=100'))).items;
 }
 
 export function previewTemplate(session: Session, json: { meaning: Meaning; text: string }): Promise<TemplatePreview> {
-  return ask<TemplatePreview>({ ...at(session, 'POST', '/template-previews'), json });
+  return ask<TemplatePreview>({ ...accountCall(session, 'POST', '/template-previews'), json });
 }
 
 export function saveTemplate(
@@ -27,7 +28,7 @@ export function saveTemplate(
   { meaning, language, text, dltTemplateId, category }: Omit<Template, 'own' | 'needsNativeReader'>,
 ): Promise<Template> {
   const json = dltTemplateId === null ? { text, category } : { text, category, dltTemplateId };
-  return ask<Template>({ ...at(session, 'PUT', `/templates/${meaning}/${language}`), json });
+  return ask<Template>({ ...accountCall(session, 'PUT', `/templates/${meaning}/${language}`), json });
 }
 
 /** One that was not there, or not any more, is gone all the same. */
@@ -35,7 +36,7 @@ export async function removeTemplate(
   session: Session,
   { meaning, language }: Pick<Template, 'meaning' | 'language'>,
 ): Promise<void> {
-  const { status } = await send(at(session, 'DELETE', `/templates/${meaning}/${language}`));
+  const { status } = await send(accountCall(session, 'DELETE', `/templates/${meaning}/${language}`));
   if (status >= 400 && status !== 404) throw new Error(`HTTP ${status}`);
 }
 
@@ -48,13 +49,5 @@ export function listNotices(
   if (filters.state !== '') query.set('state', filters.state);
   if (filters.number !== '') query.set('number', filters.number);
   if (cursor !== null) query.set('cursor', cursor);
-  return ask<NoticePage>(at(session, 'GET', `/notices?${query}`));
-}
-
-function at({ sid, authorization }: Session, method: Call['method'], rest: string): Call {
-  return {
-    method,
-    target: `/api/accounts/${encodeURIComponent(sid)}${rest}`,
-    ...(authorization === undefined ? {} : { authorization }),
-  };
+  return ask<NoticePage>(accountCall(session, 'GET', `/notices?${query}`));
 }

@@ -1,8 +1,8 @@
 import { Anchor, SimpleGrid, Text } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import { Link } from 'wouter';
+import type { ExpiryDay } from '#console/account/account-calls.ts';
 import { useLanguage } from '#console/language/language.tsx';
-import type { ExpiryDay } from './overview-calls.ts';
 
 const horizons = [1, 7, 30] as const;
 

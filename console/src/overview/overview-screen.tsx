@@ -1,33 +1,28 @@
 import { Badge, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { Registry } from '@sammati/contract/registry.ts';
-import { useQuery } from '@tanstack/react-query';
+import { listExpiries, readAccount, readBusiness } from '#console/account/account-calls.ts';
 import { Breaker } from '#console/account/breaker.tsx';
+import { useReading } from '#console/account/use-reading.ts';
 import { useLanguage } from '#console/language/language.tsx';
-import { type Session, useSession } from '#console/session/session.tsx';
 import { waiting } from '#console/theme.ts';
 import { DaysCard } from './days-card.tsx';
 import { Expiring } from './expiring.tsx';
 import { Objectors } from './objectors.tsx';
-import { failedNotices, latestObjections, readAccount, readBusiness, readExpiries, readRegistry } from './overview-calls.ts';
+import { failedNotices, latestObjections, readRegistry } from './overview-calls.ts';
 import { Numbers, Part } from './part.tsx';
 
-const LOOK_EVERY = 15_000;
-
-function useReading<T>(what: string, read: (session: Session) => Promise<T>) {
-  const session = useSession();
-  return useQuery({ queryKey: [what, session.sid], queryFn: () => read(session), refetchInterval: LOOK_EVERY });
-}
+const often = { every: 15_000 };
 
 /** What somebody who is responsible looks at first: may we ask, how close are we to having to, what went wrong. */
 export function OverviewScreen() {
   const { words, time } = useLanguage();
-  const account = useReading('account', readAccount);
-  const business = useReading('business', readBusiness);
-  const registry = useReading('registry', readRegistry);
-  const objections = useReading('objections', latestObjections);
-  const failed = useReading('failed', failedNotices);
-  const expiries = useReading('expiries', readExpiries);
+  const account = useReading('account', readAccount, often);
+  const business = useReading('business', readBusiness, often);
+  const registry = useReading('registry', readRegistry, often);
+  const objections = useReading('objections', latestObjections, often);
+  const failed = useReading('failed', failedNotices, often);
+  const expiries = useReading('expiries', listExpiries, often);
   return (
     <Stack gap="md">
       <Title order={1} size="h2">

@@ -2,13 +2,15 @@ import { Alert, Badge, Button, Select, Stack } from '@mantine/core';
 import type { Account } from '@sammati/contract/account.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
+import { readAccount } from '#console/account/account-calls.ts';
+import { useReading } from '#console/account/use-reading.ts';
 import { useWords } from '#console/language/language.tsx';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { useDraft } from '#console/shell/use-draft.ts';
-import { changeSettings, readAccount } from './settings-calls.ts';
-import { Line, useReading } from './settings-part.tsx';
+import { changeSettings } from './settings-calls.ts';
+import { Line } from './settings-part.tsx';
 
 export function AccountCard() {
   const words = useWords();

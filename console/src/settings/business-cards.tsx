@@ -1,11 +1,13 @@
 import { Alert, Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ConsentLine } from '@sammati/contract/service-number.ts';
+import { listVirtualNumbers, readAccount, readBusiness } from '#console/account/account-calls.ts';
+import { useReading } from '#console/account/use-reading.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { Part } from '#console/overview/part.tsx';
 import { dialled } from '#console/service/phone-text.ts';
 import { waiting } from '#console/theme.ts';
-import { listVirtualNumbers, readAccount, readBusiness, readSummary } from './settings-calls.ts';
-import { Line, useReading } from './settings-part.tsx';
+import { readSummary } from './settings-calls.ts';
+import { Line } from './settings-part.tsx';
 
 /** What was signed, by whom, and when (R1). */
 export function AgreementCard() {

@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Group, Modal, Select, Stack, Table, Text, TextInp
 import type { Member } from '@sammati/contract/member.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { useReading } from '#console/account/use-reading.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { Part } from '#console/overview/part.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
@@ -10,7 +11,6 @@ import { spaced } from '#console/service/phone-text.ts';
 import { useSession } from '#console/session/session.tsx';
 import { waiting } from '#console/theme.ts';
 import { addMember, listMembers, removeMember, sendCode, verifyMember } from './settings-calls.ts';
-import { useReading } from './settings-part.tsx';
 
 function useChange<Given>(change: (given: Given) => Promise<unknown>, done: () => void = () => undefined) {
   const queries = useQueryClient();

@@ -2,13 +2,13 @@ import { Alert, Badge, Button, Group, SimpleGrid, Stack, Table, Text, TextInput 
 import type { Term } from '@sammati/contract/term.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { useReading } from '#console/account/use-reading.ts';
 import { useWords } from '#console/language/language.tsx';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { Dialog } from '#console/shell/dialog.tsx';
 import { listTerms, setTerm } from './settings-calls.ts';
-import { useReading } from './settings-part.tsx';
 import { isTimeOfDay, readTerm, termField, termText } from './term-values.ts';
 
 /** Hours and thresholds, with what each does; an account's may only become stricter (R19). */
