@@ -1,6 +1,6 @@
+import { dividerOf, fieldsOf, recordReader, UnreadableRecord } from '@sammati/contract/csv-record.ts';
 import { describe, expect, it } from 'vitest';
 import { csvCell } from '#http/api/csv-cell.ts';
-import { fieldsOf, recordReader, UnreadableRecord } from '#http/api/csv-record.ts';
 
 describe('a cell', () => {
   it.each([
@@ -33,6 +33,15 @@ describe('a record', () => {
     ['a,', ['a', '']],
   ])('%j has the fields %j', (record, fields) => {
     expect(fieldsOf(record, ',')).toEqual(fields);
+  });
+
+  it.each([
+    ['name;number', ';'],
+    ['"Sharma; Asha; Delhi",9876500001', ','],
+    ['"a|b|c"\t9876500001', '\t'],
+    ['9876500001', ','],
+  ])('%j is divided by %j: what stands in quotes divides nothing', (line, divider) => {
+    expect(dividerOf(line)).toBe(divider);
   });
 
   it('comes out the same however its bytes come in, with its place in the file', () => {

@@ -1,44 +1,28 @@
-/** The first rows of a file, to be shown to whoever chooses the column. The service reads the whole file itself. */
+import { recordReader, UnreadableRecord } from '@sammati/contract/csv-record.ts';
+
+/** The first rows of a file, to be shown to whoever chooses the column. The service reads the whole file itself, by the same rules. */
 
 const HEAD_BYTES = 65_536;
 const ROWS = 50;
+const LONGEST_SHOWN = 200;
 
 /** Of a text, without what may have been cut off. */
 export async function firstRows(file: Blob): Promise<readonly (readonly string[])[]> {
   const text = await file.slice(0, HEAD_BYTES).text();
   const whole = file.size <= HEAD_BYTES ? text : text.slice(0, text.lastIndexOf('\n') + 1);
-  return rowsOf(whole.replace(/^\ufeff/, ''));
+  return rowsOf(whole.replace(/^\ufeff/, '')).slice(0, ROWS);
 }
 
 function rowsOf(text: string): readonly (readonly string[])[] {
-  const firstLine = text.slice(0, text.indexOf('\n') === -1 ? text.length : text.indexOf('\n'));
-  const often = (divider: string) => firstLine.split(divider).length;
-  const divider = [';', '\t', '|'].reduce((best, one) => (often(one) > often(best) ? one : best), ',');
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let field = '';
-  let isQuoted = false;
-  const endField = () => {
-    row.push(field.trim());
-    field = '';
-  };
-  const endRow = () => {
-    endField();
-    if (row.some((cell) => cell !== '')) rows.push(row);
-    row = [];
-  };
-  for (let at = 0; at < text.length && rows.length < ROWS; at += 1) {
-    const sign = text[at] ?? '';
-    if (isQuoted && sign === '"' && text[at + 1] === '"') {
-      field += '"';
-      at += 1;
-    } else if (sign === '"' && (isQuoted || field.trim() === '')) isQuoted = !isQuoted;
-    else if (!isQuoted && sign === divider) endField();
-    else if (!isQuoted && sign === '\n') endRow();
-    else field += sign;
+  const rows: (readonly string[])[] = [];
+  const reader = recordReader();
+  try {
+    for (const line of text.split('\n')) rows.push(...reader.add(`${line}\n`).map(({ fields }) => fields));
+  } catch (error) {
+    if (!(error instanceof UnreadableRecord)) throw error;
   }
-  if (rows.length < ROWS && (field !== '' || row.length > 0)) endRow();
-  return rows;
+  // Where nothing can be read it is shown as it is: the service says what is wrong with it.
+  return rows.length > 0 || text.trim() === '' ? rows : [[text.slice(0, LONGEST_SHOWN)]];
 }
 
 export interface GuessedColumn {

@@ -1,10 +1,10 @@
 /** A file of numbers as it comes, row by row: any text, or a CSV of which one column holds the numbers. */
 import { createHash } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
+import { type CsvRecord, recordReader, UnreadableRecord } from '@sammati/contract/csv-record.ts';
 import { FileTooLarge, type GivenFile, type GivenRow } from '#app/imports/receive-import.ts';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { isNumberName } from '#domain/registry/number-column-name.ts';
-import { type CsvRecord, recordReader, UnreadableRecord } from './csv-record.ts';
 
 export interface WantedColumn {
   /** The name of the column; null to find it. */

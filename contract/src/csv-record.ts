@@ -1,4 +1,7 @@
-/** Records of a CSV: what lies between line ends that stand in no quotes, and the fields of one. */
+/**
+ * Records of a CSV: what lies between line ends that stand in no quotes, and the fields of one. The service reads files of numbers by it,
+ * and the console shows by it what the service will read.
+ */
 
 /** In characters; longer than any row that people write. A quotation mark that nobody closed takes no more with it. */
 const LONGEST_RECORD = 262_144;
