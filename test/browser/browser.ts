@@ -32,6 +32,15 @@ export async function openPage(
   return { page, complaints };
 }
 
+/** What waits for `until` goes on when it is let go. */
+export function hold(): { readonly until: Promise<void>; readonly letGo: () => void } {
+  let letGo = () => {};
+  const until = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  return { until, letGo };
+}
+
 export const phone: BrowserContextOptions = { viewport: { width: 375, height: 812 }, hasTouch: true };
 
 export const SCREENSHOTS = path.join(import.meta.dirname, '..', '..', '.cache', 'screenshots');

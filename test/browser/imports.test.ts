@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningService, startTestService } from '#test/support/running-service.ts';
 import { zipOf } from '#test/support/zip-archive.ts';
-import { openBrowser, openPage } from './browser.ts';
+import { hold, openBrowser, openPage } from './browser.ts';
 import { look } from './look.ts';
 
 let service: RunningService;
@@ -106,6 +106,61 @@ it('says so while the service is away, and loses nothing', async () => {
   await page.unroute('**/api/**');
   await page.getByRole('button', { name: 'Start with 1 notice' }).click();
   await page.getByRole('timer').waitFor();
+  await page.context().close();
+});
+
+it('stops an import although another act is still on its way', async () => {
+  const { page } = await enter();
+  await paste(page, '9876550031');
+  const address = page.url();
+  const { body } = await service.api('GET', `/accounts/${service.demo.sid}/imports/${address.split('/').at(-1)}`);
+  const one = { ...JSON.parse(body), state: 'running', startedAt: new Date(0).toISOString() };
+  const acts: string[] = [];
+  const slow = hold();
+  await page.route(`**/imports/${one.id}`, async (route) => {
+    const act = route.request().method() === 'PATCH' ? String(route.request().postDataJSON().do) : null;
+    if (act !== null) acts.push(act);
+    if (act === 'pause') await slow.until;
+    if (act !== null) one.state = act === 'pause' ? 'paused' : 'cancelled';
+    await route.fulfill({ json: one });
+  });
+  await page.reload();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Cancel the rest' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the rest' }).click();
+  slow.letGo();
+  await page.getByTestId('state').getByText('Cancelled').waitFor();
+  expect(acts).toEqual(['pause', 'cancel']);
+  await page.context().close();
+});
+
+it('sends what is shown, not a workbook that was still being read; says what is wrong with it, and where there is no import', async () => {
+  const { page } = await enter();
+  await page.goto('/add');
+  await page.getByRole('tab', { name: 'File' }).click();
+  const slow = hold();
+  const read = page.waitForResponse('**/read-workbook-*.js');
+  await page.route('**/read-workbook-*.js', async (route) => {
+    await slow.until;
+    await route.continue();
+  });
+  const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  await page.locator('input[type=file]').setInputFiles({ name: 'list.xlsx', mimeType, buffer: workbook() });
+  await page.getByRole('tab', { name: 'Paste' }).click();
+  await page.getByLabel('Numbers', { exact: true }).fill('"Sharma; Asha; Delhi",9876550041\n"Ravi,9876550042');
+  await page.getByRole('cell', { name: '9876550041' }).waitFor();
+  slow.letGo();
+  await read;
+  await page.getByRole('button', { name: 'See what would happen' }).click();
+  await page.getByText('A quotation mark in row 2 is not closed.').waitFor();
+  expect(await page.getByRole('cell', { name: '9876550041' }).count()).toBe(1);
+  await page.getByLabel('Numbers', { exact: true }).fill('"Sharma; Asha; Delhi",9876550041\n"Ravi",9876550042');
+  await page.getByRole('button', { name: 'See what would happen' }).click();
+  await page.getByTestId('counts').waitFor();
+  expect(await resultOf(page, 'New: told by SMS')).toBe('2');
+
+  await page.goto('/add/abc');
+  await page.getByText('There is no such import').waitFor();
   await page.context().close();
 });
 

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningService, startTestService, type TestAccount } from '#test/support/running-service.ts';
-import { openBrowser, openPage } from './browser.ts';
+import { hold, openBrowser, openPage } from './browser.ts';
 import { anInvitation, aUser, emailOf, PASSWORD } from './users.ts';
 
 let service: RunningService;
@@ -122,6 +122,12 @@ it('tells of a session that has ended and keeps what was typed; whoever was remo
   await dialog.waitFor({ state: 'hidden' });
   expect(await page.getByLabel('Find a number').inputValue()).toBe('98765');
 
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Download as CSV' }).click();
+  await dialog.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+
   const users: { readonly items: { readonly id: number; readonly name: string }[] } = JSON.parse(
     (await service.api('GET', `/accounts/${account.sid}/users`)).body,
   );
@@ -198,5 +204,54 @@ it('lets an operator look after the platform, with reasons, and go into any acco
   await row.getByRole('button', { name: 'Look at it' }).click();
   await page.getByText('New numbers are refused, and nobody may be called.').waitFor();
   expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('takes nothing that was written for one account into another', async () => {
+  const owner = { name: 'Tova Two', role: 'owner' } as const;
+  const other = await service.openAccount();
+  await aUser(service, account.sid, owner);
+  await aUser(service, other.sid, owner);
+  await service.api('PATCH', `/accounts/${other.sid}`, { brandName: 'The other one' });
+  const { page } = await openPage(browser, service.url);
+  await signIn(page, owner.name);
+  await page.goto('/add');
+  await page.getByLabel('Numbers', { exact: true }).fill('9876500001');
+  await page.getByRole('cell', { name: '9876500001' }).waitFor();
+  await page.getByRole('button', { name: 'Your account' }).click();
+  await page.getByRole('menuitem', { name: 'The other one' }).click();
+  await expect.poll(() => page.getByLabel('Numbers', { exact: true }).inputValue()).toBe('');
+  expect(await page.getByRole('button', { name: 'See what would happen' }).count()).toBe(0);
+
+  for (const name of ['First', 'Second']) {
+    await service.api('POST', `/accounts/${other.sid}/invitations`, { name, email: emailOf(name), role: 'viewer' });
+  }
+  const slow = hold();
+  await page.route('**/invitations/*', async (route) => {
+    await slow.until;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: 'People' }).click();
+  await page.getByRole('button', { name: 'Take back the invitation of First' }).click();
+  await page.getByRole('button', { name: 'Take back the invitation of Second' }).click();
+  slow.letGo();
+  await page.getByTestId('invitations').waitFor({ state: 'hidden' });
+  await page.context().close();
+});
+
+it('says what failed where nobody could be signed in, and that it is not known whether somebody is', async () => {
+  const { page } = await openPage(browser, service.url);
+  await page.route('**/api/session', (route) => route.abort());
+  await page.goto('/');
+  await page.getByText('does not say whether you are signed in').waitFor();
+  await page.unroute('**/api/session');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByLabel('E-mail address').fill('a@example.in');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  const title = 'The service is too busy; try again in a second.';
+  await page.route('**/api/session', (route) => route.fulfill({ status: 503, json: { title, status: 503, code: 'overloaded' } }));
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('alert').getByText('too busy').waitFor();
+  expect(await page.getByText('is wrong').count()).toBe(0);
   await page.context().close();
 });

@@ -144,16 +144,15 @@ function AskAgain({ days }: { readonly days: readonly string[] }) {
   const clientId = useRef(randomId());
   const asking = useAct({
     mutationFn: () => createRenewalImport(session, days, clientId.current),
-    onSuccess: (made) => {
-      queries.setQueryData(['import', session.sid, String(made.id)], made);
-      go(importPage(made.id));
-    },
+    onSuccess: (made) => queries.setQueryData(['import', session.sid, String(made.id)], made),
   });
+  // Whoever has gone elsewhere meanwhile stays there.
+  const ask = () => asking.mutate(undefined, { onSuccess: (made) => go(importPage(made.id)) });
   return (
     <>
       {asking.isError && <Alert color="red" mt="md" title={problemOf(asking.error, words.imports.away)} />}
       <Group mt="md">
-        <Button disabled={days.length === 0} loading={asking.isPending} onClick={() => asking.mutate()}>
+        <Button disabled={days.length === 0} loading={asking.isPending} onClick={ask}>
           {words.imports.expiries.ask(days.length)}
         </Button>
         <Text size="sm" c="dimmed">
