@@ -34,7 +34,7 @@ export async function openPage(
 
 /** What waits for `until` goes on when it is let go. */
 export function hold(): { readonly until: Promise<void>; readonly letGo: () => void } {
-  let letGo = () => {};
+  let letGo: () => void = () => undefined;
   const until = new Promise<void>((resolve) => {
     letGo = resolve;
   });

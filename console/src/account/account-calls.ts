@@ -2,6 +2,7 @@
 import type { Account } from '@sammati/contract/account.ts';
 import type { AccountBusiness } from '@sammati/contract/account-business.ts';
 import type { VirtualNumber } from '@sammati/contract/service-number.ts';
+import { readAll } from '#console/service/read-all.ts';
 import { ask } from '#console/service/request.ts';
 import { accountCall } from '#console/session/account-call.ts';
 import type { Session } from '#console/session/session.tsx';
@@ -19,8 +20,8 @@ export function readBusiness(session: Session): Promise<AccountBusiness> {
 }
 
 /** The newest first, with those that were retired. */
-export async function listVirtualNumbers(session: Session): Promise<readonly VirtualNumber[]> {
-  return (await ask<Items<VirtualNumber>>(accountCall(session, 'GET', '/virtual-numbers?limit=1000'))).items;
+export function listVirtualNumbers(session: Session): Promise<readonly VirtualNumber[]> {
+  return readAll(accountCall(session, 'GET', '/virtual-numbers'));
 }
 
 /** The first of them is what the service takes where none is named. */

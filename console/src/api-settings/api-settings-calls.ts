@@ -1,11 +1,11 @@
 import type { ApiKey } from '@sammati/contract/api-key.ts';
-import type { Items } from '#console/account/account-calls.ts';
+import { readAll } from '#console/service/read-all.ts';
 import { ask, CallFailed, send } from '#console/service/request.ts';
 import { accountCall } from '#console/session/account-call.ts';
 import type { Session } from '#console/session/session.tsx';
 
-export async function listKeys(session: Session): Promise<readonly ApiKey[]> {
-  return (await ask<Items<ApiKey>>(accountCall(session, 'GET', '/keys?limit=1000'))).items;
+export function listKeys(session: Session): Promise<readonly ApiKey[]> {
+  return readAll(accountCall(session, 'GET', '/keys'));
 }
 
 export function createKey(session: Session, label: string): Promise<ApiKey & { readonly token: string }> {

@@ -1,5 +1,6 @@
 import type { Notice } from '@sammati/contract/notice.ts';
 import type { Template, TemplatePreview } from '@sammati/contract/template.ts';
+import { readAll } from '#console/service/read-all.ts';
 import { ask, send } from '#console/service/request.ts';
 import { accountCall } from '#console/session/account-call.ts';
 import type { Session } from '#console/session/session.tsx';
@@ -15,8 +16,8 @@ export interface NoticePage {
 }
 
 /** Every text of the account: at most one for each meaning and language. */
-export async function listTemplates(session: Session): Promise<readonly Template[]> {
-  return (await ask<{ readonly items: readonly Template[] }>(accountCall(session, 'GET', '/templates?limit=100'))).items;
+export function listTemplates(session: Session): Promise<readonly Template[]> {
+  return readAll(accountCall(session, 'GET', '/templates'));
 }
 
 export function previewTemplate(session: Session, json: { meaning: Meaning; text: string }): Promise<TemplatePreview> {

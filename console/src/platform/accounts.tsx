@@ -6,8 +6,9 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
 import { useSessionState } from '#console/session/session.tsx';
+import { listAccounts } from '#console/session/session-calls.ts';
 import { Listing } from './listing.tsx';
-import { changeStatus, listAccounts } from './platform-calls.ts';
+import { changeStatus } from './platform-calls.ts';
 import { WithReason } from './with-reason.tsx';
 
 export function Accounts() {

@@ -5,7 +5,7 @@ import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { waiting } from '#console/theme.ts';
 import { Listing } from './listing.tsx';
-import { cancelImport, listImports } from './platform-calls.ts';
+import { cancelImport, latestImports } from './platform-calls.ts';
 
 const colours: Readonly<Record<RegistryImport['state'], string>> = {
   running: waiting,
@@ -20,7 +20,7 @@ export function Imports() {
   const text = words.platform.imports;
   const query = useQuery({
     queryKey: ['imports'],
-    queryFn: listImports,
+    queryFn: latestImports,
     refetchInterval: ({ state }) => (state.data?.some((one) => one.state === 'running') ? 1_000 : 15_000),
   });
   return (

@@ -2,26 +2,24 @@ import type { Account } from '@sammati/contract/account.ts';
 import type { Business } from '@sammati/contract/business.ts';
 import type { RegistryImport } from '@sammati/contract/registry.ts';
 import type { ConsentLine } from '@sammati/contract/service-number.ts';
+import { readAll } from '#console/service/read-all.ts';
 import { ask } from '#console/service/request.ts';
 
-async function list<T>(path: string): Promise<readonly T[]> {
-  return (await ask<{ readonly items: readonly T[] }>({ method: 'GET', target: `/api${path}?limit=1000` })).items;
+function list<T>(path: string): Promise<readonly T[]> {
+  return readAll({ method: 'GET', target: `/api${path}` });
 }
 
 export function listBusinesses(): Promise<readonly Business[]> {
   return list('/businesses');
 }
 
-export function listAccounts(): Promise<readonly Account[]> {
-  return list('/accounts');
-}
-
 export function listLines(): Promise<readonly ConsentLine[]> {
   return list('/consent-lines');
 }
 
-export function listImports(): Promise<readonly RegistryImport[]> {
-  return list('/registry/imports');
+/** The latest: of those that are over, no more are of use. */
+export async function latestImports(): Promise<readonly RegistryImport[]> {
+  return (await ask<{ readonly items: readonly RegistryImport[] }>({ method: 'GET', target: '/api/registry/imports?limit=20' })).items;
 }
 
 export interface NewAgreement {

@@ -1,15 +1,10 @@
 import { Alert, Button, Card, Center, Loader, Stack, Text, Title } from '@mantine/core';
-import type { Account } from '@sammati/contract/account.ts';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
-import { ask } from '#console/service/request.ts';
 import { useSessionState } from './session.tsx';
-
-async function listAccounts(): Promise<readonly Account[]> {
-  return (await ask<{ readonly items: readonly Account[] }>({ method: 'GET', target: '/api/accounts?limit=1000' })).items;
-}
+import { listAccounts } from './session-calls.ts';
 
 /** Whoever is an operator looks at one account at a time; whoever is in none is told so. */
 export function ChooseAccount() {

@@ -1,8 +1,15 @@
+import type { Account } from '@sammati/contract/account.ts';
 import type { OpenInvitation, ReadSession, SessionUser } from '@sammati/contract/user.ts';
+import { readAll } from '#console/service/read-all.ts';
 import { ask } from '#console/service/request.ts';
 
 export async function readSessionUser(): Promise<SessionUser | null> {
   return (await ask<ReadSession>({ method: 'GET', target: '/api/session' })).user;
+}
+
+/** For operators. */
+export function listAccounts(): Promise<readonly Account[]> {
+  return readAll({ method: 'GET', target: '/api/accounts' });
 }
 
 export function beginSession(email: string, password: string): Promise<SessionUser> {

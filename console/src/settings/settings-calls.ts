@@ -2,7 +2,7 @@ import type { Account } from '@sammati/contract/account.ts';
 import type { Member } from '@sammati/contract/member.ts';
 import type { NoticeSummary } from '@sammati/contract/notice.ts';
 import type { Term } from '@sammati/contract/term.ts';
-import type { Items } from '#console/account/account-calls.ts';
+import { readAll } from '#console/service/read-all.ts';
 import { ask, CallFailed, send } from '#console/service/request.ts';
 import { accountCall } from '#console/session/account-call.ts';
 import type { Session } from '#console/session/session.tsx';
@@ -17,8 +17,8 @@ export function changeSettings(session: Session, settings: Partial<Settings>): P
   return ask<Account>({ ...accountCall(session, 'PATCH', ''), json: { settings } });
 }
 
-export async function listMembers(session: Session): Promise<readonly Member[]> {
-  return (await ask<Items<Member>>(accountCall(session, 'GET', '/members?limit=1000'))).items;
+export function listMembers(session: Session): Promise<readonly Member[]> {
+  return readAll(accountCall(session, 'GET', '/members'));
 }
 
 export function addMember(session: Session, member: { number: string; name: string | null; language: string }): Promise<Member> {
@@ -39,8 +39,8 @@ export async function removeMember(session: Session, number: string): Promise<vo
   if (status >= 400 && status !== 404) throw new CallFailed(`HTTP ${status}`, { status });
 }
 
-export async function listTerms(session: Session): Promise<readonly Term[]> {
-  return (await ask<Items<Term>>(accountCall(session, 'GET', '/terms?limit=100'))).items;
+export function listTerms(session: Session): Promise<readonly Term[]> {
+  return readAll(accountCall(session, 'GET', '/terms'));
 }
 
 /** What the account has said is said again, in force or not: what is left out returns to the business's. */
