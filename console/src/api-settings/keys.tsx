@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
+import { Dialog } from '#console/shell/dialog.tsx';
 import { createKey, listKeys, revokeKey } from './api-settings-calls.ts';
 import { Fact } from './fact.tsx';
 
@@ -23,7 +24,9 @@ export function Keys() {
       {keys.isError && <Alert color="red" title={words.app.failed} mt="md" />}
       {keys.data?.length === 0 && <Text mt="md">{words.apiSettings.noKeys}</Text>}
       {keys.data !== undefined && keys.data.length > 0 && <KeyTable keys={keys.data} revoke={setRevoking} />}
-      <Revocation apiKey={revoking} close={() => setRevoking(null)} />
+      <Dialog about={revoking} title={words.apiSettings.revokeTitle} close={() => setRevoking(null)}>
+        {(key) => <Revocation apiKey={key} close={() => setRevoking(null)} />}
+      </Dialog>
     </Card>
   );
 }
@@ -135,33 +138,26 @@ function NewKey() {
   );
 }
 
-function Revocation({ apiKey, close }: { readonly apiKey: string | null; readonly close: () => void }) {
+function Revocation({ apiKey, close }: { readonly apiKey: string; readonly close: () => void }) {
   const words = useWords();
   const session = useSession();
   const queries = useQueryClient();
   const revocation = useAct({
-    mutationFn: (key: string) => revokeKey(session, key),
-    onSuccess: close,
+    mutationFn: () => revokeKey(session, apiKey),
     onSettled: () => queries.invalidateQueries({ queryKey: ['keys'] }),
   });
   return (
-    <Modal
-      opened={apiKey !== null}
-      onClose={close}
-      title={words.apiSettings.revokeTitle(apiKey ?? '')}
-      centered
-      closeButtonProps={{ 'aria-label': words.entry.cancel }}
-    >
+    <>
       <Text mb="md">{words.apiSettings.revokeText}</Text>
       {revocation.isError && <Alert color="red" mb="md" title={words.entry.failed} />}
       <Group justify="end">
         <Button variant="default" onClick={close}>
           {words.entry.cancel}
         </Button>
-        <Button color="red.9" loading={revocation.isPending} onClick={() => apiKey !== null && revocation.mutate(apiKey)}>
+        <Button color="red.9" loading={revocation.isPending} onClick={() => revocation.mutate(undefined, { onSuccess: close })}>
           {words.apiSettings.revoke}
         </Button>
       </Group>
-    </Modal>
+    </>
   );
 }

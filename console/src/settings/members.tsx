@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import type { Member } from '@sammati/contract/member.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -9,6 +9,7 @@ import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { useSession } from '#console/session/session.tsx';
+import { Dialog } from '#console/shell/dialog.tsx';
 import { waiting } from '#console/theme.ts';
 import { addMember, listMembers, removeMember, sendCode, verifyMember } from './settings-calls.ts';
 
@@ -35,7 +36,13 @@ export function Members() {
           </Text>
           <AddMember />
           {items.length === 0 ? <Text>{words.settings.noMembers}</Text> : <MemberTable items={items} remove={setRemoving} />}
-          <Removal number={removing} close={() => setRemoving(null)} />
+          <Dialog
+            about={removing}
+            title={(number) => words.settings.removeMemberTitle(spaced(number))}
+            close={() => setRemoving(null)}
+          >
+            {(number) => <Removal number={number} close={() => setRemoving(null)} />}
+          </Dialog>
         </Stack>
       )}
     </Part>
@@ -212,28 +219,22 @@ function Proof({ number }: { readonly number: string }) {
   );
 }
 
-function Removal({ number, close }: { readonly number: string | null; readonly close: () => void }) {
+function Removal({ number, close }: { readonly number: string; readonly close: () => void }) {
   const words = useWords();
   const session = useSession();
-  const removal = useChange((removed: string) => removeMember(session, removed), close);
+  const removal = useChange(() => removeMember(session, number));
   return (
-    <Modal
-      opened={number !== null}
-      onClose={close}
-      title={words.settings.removeMemberTitle(spaced(number ?? ''))}
-      centered
-      closeButtonProps={{ 'aria-label': words.entry.cancel }}
-    >
+    <>
       <Text mb="md">{words.settings.removeMemberText}</Text>
       {removal.isError && <Alert color="red" mb="md" title={words.entry.failed} />}
       <Group justify="end">
         <Button variant="default" onClick={close}>
           {words.entry.cancel}
         </Button>
-        <Button color="red.9" loading={removal.isPending} onClick={() => number !== null && removal.mutate(number)}>
+        <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate(undefined, { onSuccess: close })}>
           {words.settings.removeMember}
         </Button>
       </Group>
-    </Modal>
+    </>
   );
 }

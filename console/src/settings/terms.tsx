@@ -121,7 +121,6 @@ function ChangeForm({
   const [written, setWritten] = useState(() => termField(term, words));
   const saving = useAct({
     mutationFn: (value: number) => setTerm(session, terms, { name: term.name, value }),
-    onSuccess: close,
     onSettled: () => queries.invalidateQueries({ queryKey: ['terms'] }),
   });
   const value = readTerm(term, written);
@@ -131,7 +130,7 @@ function ChangeForm({
   const bound = term.stricter === 'lower' ? stricterLower(now) : stricterHigher(now);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (value !== null && !isLooser) saving.mutate(value);
+    if (value !== null && !isLooser) saving.mutate(value, { onSuccess: close });
   };
   return (
     <form onSubmit={submit}>
