@@ -19,7 +19,8 @@ export function listLines(): Promise<readonly ConsentLine[]> {
 
 /** The latest: of those that are over, no more are of use. */
 export async function latestImports(): Promise<readonly RegistryImport[]> {
-  return (await ask<{ readonly items: readonly RegistryImport[] }>({ method: 'GET', target: '/api/registry/imports?limit=20' })).items;
+  return (await ask<{ readonly items: readonly RegistryImport[] }>({ method: 'GET', target: '/api/registry/imports?limit=20' }))
+    .items;
 }
 
 export interface NewAgreement {
