@@ -183,6 +183,21 @@ create table accounts (
 );
 CREATE INDEX accounts_by_business ON public.accounts USING btree (business_id);
 
+create table agreement_papers (
+  business_id integer not null,
+  sha256 text not null,
+  account_id integer,
+  type text not null,
+  bytes integer not null,
+  file_name text,
+  signed_on text not null,
+  signatory text not null,
+  sent_at timestamp with time zone not null,
+  filed_at timestamp with time zone,
+  content bytea not null,
+  constraint agreement_papers_pkey PRIMARY KEY (business_id, sha256)
+);
+
 create table api_keys (
   account_id integer not null,
   key text not null,

@@ -19,10 +19,12 @@ import { type Precedence, precedence, turnsAmong } from '#jobs/precedence.ts';
 import type { Job } from '#jobs/runner.ts';
 import { csvScrubber } from '#registry/scrub/scrub-csv.ts';
 import { createScrubPool } from '#registry/scrub/scrub-pool.ts';
-import { readSenders } from '#sms/read-senders.ts';
+import { readSenders, type SendersPorts } from '#sms/read-senders.ts';
 import { type SandboxSender, sandboxSender } from '#sms/sandbox/sender.ts';
 import { senderPool } from '#sms/sender-pool.ts';
+import { watchedSender } from '#sms/watched-sender.ts';
 import { administrationStore } from '#store/administration.ts';
+import { agreementPapers } from '#store/agreement-papers.ts';
 import { auditLog } from '#store/audit.ts';
 import { checkpointStore } from '#store/checkpoints.ts';
 import { openMovableClock, realClock } from '#store/clock.ts';
@@ -121,7 +123,7 @@ export async function openPorts(
   const checkpoints = checkpointStore(database);
   const directory = await openDirectory(database, log);
   closing.add('the directory', directory.close);
-  const pool = smsSenders === null ? null : senderPool(readSenders(smsSenders, { log, odd: metrics.senderOdd }));
+  const pool = smsSenders === null ? null : senderPool(sendersOf(smsSenders, { log, odd: metrics.senderOdd }));
   if (pool !== null) closing.add('the senders', pool.close);
   const sandbox = mode === 'sandbox' ? await openSandbox(database) : null;
   const clock: Clock = sandbox?.clock ?? realClock;
@@ -166,6 +168,7 @@ export async function openPorts(
       sender: counted(pool ?? sandbox?.sender ?? noSender, metrics),
       callUpstream: upstreams.call,
       administration,
+      agreementPapers: agreementPapers(database),
       evidence: evidenceReader(database),
       chains: chainReader(database, sha256),
       checkpoints,
@@ -207,6 +210,10 @@ export async function openPorts(
   };
 }
 
+function sendersOf(text: string, ports: SendersPorts) {
+  return readSenders(text, ports).map((sender) => watchedSender(sender, realClock));
+}
+
 function openScrubber(closing: Closing): CsvScrubber {
   const pool = createScrubPool();
   closing.add('the threads of scrubs', pool.close);
@@ -234,6 +241,7 @@ function counted(sender: MessageSender, metrics: Metrics): MessageSender {
     repeatable: sender.repeatable,
     ...(sender.perSecond === undefined ? {} : { perSecond: sender.perSecond }),
     ...(sender.perSecondOf === undefined ? {} : { perSecondOf: sender.perSecondOf }),
+    ...(sender.health === undefined ? {} : { health: sender.health }),
     async send(messages) {
       const results = await sender.send(messages);
       for (const kind of ['accepted', 'try_later', 'no_room', 'unknown', 'refused'] as const) {

@@ -1,6 +1,7 @@
 /** What an account may know of its business, and of the lines that its notices name. */
 import { type Static, Type } from 'typebox';
 import { accountParams } from './account.ts';
+import { AgreementPaper } from './agreement-paper.ts';
 import { Agreement } from './business.ts';
 import { endpoint } from './endpoint.ts';
 import { door } from './objection.ts';
@@ -23,6 +24,7 @@ export const AccountBusiness = Type.Object(
     legalName: Type.String(),
     entityId: Type.Union([Type.String(), Type.Null()]),
     agreement: Type.Union([Agreement, Type.Null()]),
+    paperWaiting: Type.Union([AgreementPaper, Type.Null()], { description: 'The latest paper that waits for the operator.' }),
     mode: Type.Enum(['opt_out', 'opt_in'], { type: 'string' }),
     modeChangedAt: Type.Union([Instant, Type.Null()]),
     objectors: Type.Object(

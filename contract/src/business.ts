@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { AgreementPaper, PaperHash } from './agreement-paper.ts';
 import { endpoint } from './endpoint.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { BusinessId, CalendarDate, closed, GivenNumber, Instant, line, Nothing, TenDigits } from './values.ts';
@@ -15,8 +16,21 @@ const agreementFields = {
   earlierObjections: EarlierObjections,
 };
 
-export const NewAgreement = Type.Object(agreementFields, { ...closed, title: 'NewAgreement' });
-export const Agreement = Type.Object({ ...agreementFields, filedAt: Instant }, { ...closed, title: 'Agreement' });
+export const NewAgreement = Type.Object(
+  {
+    ...agreementFields,
+    paper: Type.Optional({ ...PaperHash, description: 'A paper of the business that was sent or kept here.' }),
+  },
+  { ...closed, title: 'NewAgreement' },
+);
+export const Agreement = Type.Object(
+  {
+    ...agreementFields,
+    paper: Type.Union([PaperHash, Type.Null()], { description: 'The paper that is kept here; null where there is none.' }),
+    filedAt: Instant,
+  },
+  { ...closed, title: 'Agreement' },
+);
 
 const legalName = line(200, 'The name of the legal person.');
 const entityId = Type.String({ pattern: '^[0-9]{6,30}$', description: 'Principal entity id of the DLT registration.' });
@@ -35,6 +49,7 @@ export const Business = Type.Object(
     legalName,
     entityId: Type.Union([entityId, Type.Null()]),
     agreement: Type.Union([Agreement, Type.Null()]),
+    paperWaiting: Type.Union([AgreementPaper, Type.Null()], { description: 'The latest paper that waits to be filed.' }),
     mode: Type.Enum(['opt_out', 'opt_in'], { type: 'string', description: 'How people are asked (R6, R7).' }),
     modeChangedAt: Type.Union([Instant, Type.Null()]),
     objectors: Objectors,
@@ -131,7 +146,7 @@ export const businessEndpoints = {
     params,
     body: NewAgreement,
     answer: Business,
-    problems: ['not_found', 'not_a_date', 'in_the_future'],
+    problems: ['not_found', 'not_a_date', 'in_the_future', 'no_such_paper'],
   }),
   resetMode: endpoint({
     ...shape,

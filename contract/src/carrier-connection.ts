@@ -87,6 +87,7 @@ export const ConnectionWithSecret = Type.Object(
   },
   { ...closed, title: 'ConnectionWithSecret' },
 );
+export type ConnectionWithSecret = Static<typeof ConnectionWithSecret>;
 
 const params = Type.Object({ connectionId: ConnectionId }, closed);
 const optional = {
@@ -172,6 +173,7 @@ export const carrierConnectionEndpoints = {
         force: Type.Optional(
           Type.Enum(['yes', 'no'], { type: 'string', description: '`yes`: although numbers depend on it, which it silences.' }),
         ),
+        reason: Type.Optional(line(500, 'Why, for the audit log.')),
       },
       closed,
     ),

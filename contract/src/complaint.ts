@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { accountParams } from './account.ts';
 import { endpoint } from './endpoint.ts';
 import { PageQuery, pageOf } from './page.ts';
-import { closed, GivenInstant, GivenNumber, Instant, line, Nothing, Sid, TenDigits } from './values.ts';
+import { BusinessId, closed, GivenInstant, GivenNumber, Instant, line, Nothing, Sid, TenDigits } from './values.ts';
 
 const callerId = Type.String({
   examples: ['1409000001', 'ACMEBK'],
@@ -21,25 +21,30 @@ export const Complaint = Type.Object(
 );
 export type Complaint = Static<typeof Complaint>;
 
-export const ComplaintCount = Type.Object(
-  {
-    callerId,
-    people: Type.Integer({ description: 'How many different people complained since then: what operators count.' }),
-    complaints: Type.Integer(),
-    latest: Type.Union([Instant, Type.Null()]),
-    since: Instant,
-    alarm: Type.Enum(['none', 'near', 'reached_if_flagged', 'reached'], {
-      type: 'string',
-      description:
-        '`near`: as many as `complaint_alarm_people`. `reached_if_flagged`: operators act where their own systems hold the caller id for spam. `reached`: they act.',
-    }),
-    alarmAt: Type.Integer(),
-    actsIfFlaggedAt: Type.Integer(),
-    actsAt: Type.Integer(),
-  },
-  { ...closed, title: 'ComplaintCount' },
-);
+const countFields = {
+  callerId,
+  people: Type.Integer({ description: 'How many different people complained since then: what operators count.' }),
+  complaints: Type.Integer(),
+  latest: Type.Union([Instant, Type.Null()]),
+  since: Instant,
+  alarm: Type.Enum(['none', 'near', 'reached_if_flagged', 'reached'], {
+    type: 'string',
+    description:
+      '`near`: as many as `complaint_alarm_people`. `reached_if_flagged`: operators act where their own systems hold the caller id for spam. `reached`: they act.',
+  }),
+  alarmAt: Type.Integer(),
+  actsIfFlaggedAt: Type.Integer(),
+  actsAt: Type.Integer(),
+};
+
+export const ComplaintCount = Type.Object(countFields, { ...closed, title: 'ComplaintCount' });
 export type ComplaintCount = Static<typeof ComplaintCount>;
+
+export const BusinessComplaintCount = Type.Object(
+  { businessId: BusinessId, legalName: Type.String(), ...countFields },
+  { ...closed, title: 'BusinessComplaintCount' },
+);
+export type BusinessComplaintCount = Static<typeof BusinessComplaintCount>;
 
 const shape = { tag: 'Complaints', access: 'account', params: accountParams } as const;
 
@@ -105,6 +110,19 @@ export const complaintEndpoints = {
     body: null,
     status: 200,
     answer: pageOf(ComplaintCount),
+    problems: ['unreadable_cursor'],
+  }),
+  countAllComplaints: endpoint({
+    tag: 'Complaints',
+    method: 'GET',
+    path: '/complaint-counts',
+    access: 'operator',
+    summary: 'Counts people who complained, by caller id, of all businesses; the most complained of first, at most a thousand',
+    params: Nothing,
+    query: PageQuery,
+    body: null,
+    status: 200,
+    answer: pageOf(BusinessComplaintCount),
     problems: ['unreadable_cursor'],
   }),
 };

@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly media?: 'text/csv';
   /** The body alone is a file, of any type, streamed: what it holds; then `body` is null. */
   readonly file?: string;
+  /** Of such a file, for the reference: which types it may have. Numbers in text, plain or packed, where nothing is said. */
+  readonly fileTypes?: readonly string[];
   /** True where it is asked thousands of times a second: it is counted, and writes no line of its own to the log. */
   readonly hot?: boolean;
   /** True where only a page of this service may send it: it sets a cookie, or nobody else has a use for it. */

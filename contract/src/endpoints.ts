@@ -1,6 +1,7 @@
 /** Every endpoint of /api by its operation id: the one table that server, document and clients are made from. */
 import { accountEndpoints } from './account.ts';
 import { accountBusinessEndpoints } from './account-business.ts';
+import { agreementPaperEndpoints } from './agreement-paper.ts';
 import { apiKeyEndpoints } from './api-key.ts';
 import { auditEndpoints } from './audit.ts';
 import { businessEndpoints } from './business.ts';
@@ -14,6 +15,7 @@ import { entryReportEndpoints } from './entry-report.ts';
 import { erasureEndpoints } from './erasure.ts';
 import { evidenceEndpoints } from './evidence.ts';
 import { importEndpoints } from './import.ts';
+import { lineOccupancyEndpoints } from './line-occupancy.ts';
 import { memberEndpoints } from './member.ts';
 import { noticeEndpoints } from './notice.ts';
 import { objectionEndpoints } from './objection.ts';
@@ -22,6 +24,7 @@ import { registryEndpoints } from './registry.ts';
 import { retentionEndpoints } from './retention.ts';
 import { revocationEndpoints } from './revocation.ts';
 import { scrubEndpoints } from './scrub.ts';
+import { senderEndpoints } from './sender.ts';
 import { serviceNumberEndpoints } from './service-number.ts';
 import { templateEndpoints } from './template.ts';
 import { termEndpoints } from './term.ts';
@@ -31,11 +34,14 @@ import { userEndpoints } from './user.ts';
 export const endpoints = {
   ...callerEndpoints,
   ...businessEndpoints,
+  ...agreementPaperEndpoints,
   ...accountEndpoints,
   ...accountBusinessEndpoints,
   ...dayEndpoints,
   ...apiKeyEndpoints,
   ...serviceNumberEndpoints,
+  ...lineOccupancyEndpoints,
+  ...senderEndpoints,
   ...carrierConnectionEndpoints,
   ...templateEndpoints,
   ...termEndpoints,

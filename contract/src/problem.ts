@@ -12,6 +12,7 @@ export const problemCodes = [
   'unreadable_number',
   'unreadable_cursor',
   'unreadable_file',
+  'not_a_paper',
   'unauthorized',
   'operator_only',
   'not_permitted',
@@ -30,6 +31,7 @@ export const problemCodes = [
   // what is asked for
   'unknown_business',
   'unknown_connection',
+  'no_such_paper',
   'incomplete_connection',
   'connection_serves_numbers',
   'sid_taken',

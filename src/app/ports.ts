@@ -2,6 +2,7 @@
 import type { KeepDecision } from '#app/decisions/keep-together.ts';
 import type { LookUp } from '#app/look-up.ts';
 import type { AdministrationStore } from '#app/ports/administration.ts';
+import type { AgreementPapers } from '#app/ports/agreement-papers.ts';
 import type { AuditLog } from '#app/ports/audit.ts';
 import type { ChainReader } from '#app/ports/chains.ts';
 import type { ComplaintStore } from '#app/ports/complaints.ts';
@@ -44,6 +45,7 @@ export interface Ports {
   readonly asksAllDay: boolean;
   readonly callUpstream: CallUpstream;
   readonly administration: AdministrationStore;
+  readonly agreementPapers: AgreementPapers;
   readonly evidence: EvidenceReader;
   readonly chains: ChainReader;
   readonly checkpoints: CheckpointStore;

@@ -25,6 +25,8 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   listBusinesses: { noun: 'business', verb: 'list', columns: business },
   readBusiness: { noun: 'business', verb: 'show' },
   changeBusiness: { noun: 'business', verb: 'change' },
+  keepAgreementPaper: { noun: 'business', verb: 'keep-agreement' },
+  readAgreementPaper: { noun: 'business', verb: 'agreement-paper' },
   fileAgreement: { noun: 'business', verb: 'file-agreement' },
   resetMode: { noun: 'business', verb: 'reset-mode' },
   allowAskingAgain: { noun: 'business', verb: 'ask-again' },
@@ -39,6 +41,8 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   changeAccountStatus: { noun: 'account', verb: 'set-status' },
   listAccountTerms: { noun: 'account', verb: 'terms', columns: term },
   readAccountBusiness: { noun: 'account', verb: 'business' },
+  sendAgreementPaper: { noun: 'account', verb: 'send-agreement' },
+  readSentAgreementPaper: { noun: 'account', verb: 'agreement-paper' },
   countDays: { noun: 'account', verb: 'days' },
   setAccountTerms: { noun: 'account', verb: 'set-terms', columns: term },
 
@@ -55,7 +59,10 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   listConsentLines: { noun: 'line', verb: 'list', columns: line },
   changeConsentLine: { noun: 'line', verb: 'change' },
   checkConsentLine: { noun: 'line', verb: 'check' },
+  listLineOccupancy: { noun: 'line', verb: 'occupancy' },
   retireConsentLine: { noun: 'line', verb: 'retire' },
+
+  listSenders: { noun: 'sender', verb: 'list' },
 
   createCarrierConnection: { noun: 'connection', verb: 'create' },
   listCarrierConnections: {
@@ -105,6 +112,12 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
     noun: 'complaint',
     verb: 'counts',
     columns: ['callerId', 'people', 'complaints', 'latest', 'alarm', 'alarmAt', 'actsIfFlaggedAt', 'actsAt'],
+  },
+
+  countAllComplaints: {
+    noun: 'complaint',
+    verb: 'all-counts',
+    columns: ['legalName', 'callerId', 'people', 'complaints', 'latest', 'alarm', 'alarmAt', 'actsAt'],
   },
 
   readRetention: { noun: 'retention', verb: 'show' },

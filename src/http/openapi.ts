@@ -95,7 +95,7 @@ const security: Readonly<Record<Access, readonly JsonObject[]>> = {
 };
 
 function operationOf(id: OperationId, endpoint: Endpoint, named: Record<string, Json>): Operation {
-  const { tag, summary, description, access, body, bodyOptional, media, file } = endpoint;
+  const { tag, summary, description, access, body, bodyOptional, media, file, fileTypes } = endpoint;
   return {
     operationId: id,
     tags: [tag],
@@ -109,7 +109,7 @@ function operationOf(id: OperationId, endpoint: Endpoint, named: Record<string, 
       : {
           requestBody: { required: bodyOptional !== true, content: { 'application/json': { schema: schemaOf(body, named) } } },
         }),
-    ...(file === undefined ? {} : { requestBody: uploadBody(file) }),
+    ...(file === undefined ? {} : { requestBody: uploadBody(file, fileTypes) }),
     ...(media === undefined ? {} : { requestBody: { required: true, content: fileContent(media) } }),
     responses: { ...answerOf(endpoint, named), ...problemsOf(endpoint) },
   };
@@ -125,8 +125,10 @@ function parametersOf(place: 'path' | 'query', parameters: TObject, named: Recor
   }));
 }
 
-function uploadBody(description: string): JsonObject {
-  const content = Object.fromEntries(['text/csv', 'text/plain', 'application/gzip'].map((type) => [type, {}]));
+const numberFiles = ['text/csv', 'text/plain', 'application/gzip'];
+
+function uploadBody(description: string, types: readonly string[] = numberFiles): JsonObject {
+  const content = Object.fromEntries(types.map((type) => [type, {}]));
   return { description, required: true, content };
 }
 

@@ -15,6 +15,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 422,
     title: 'The file is not text in UTF-8 with a column of numbers, or it is damaged or cut off.',
   },
+  not_a_paper: { status: 422, title: 'The file is neither a PDF nor a picture (PNG or JPEG).' },
   // A wrong key and a foreign, closed or unknown sid must not be told apart (R1).
   unauthorized: { status: 401, title: 'Authentication failed.' },
   operator_only: { status: 403, title: 'Only the operator may do this.' },
@@ -37,6 +38,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
 
   unknown_business: { status: 422, title: 'There is no such business.' },
   unknown_connection: { status: 422, title: 'There is no such carrier connection in use.' },
+  no_such_paper: { status: 422, title: 'No such paper of the business is kept here.' },
   incomplete_connection: {
     status: 422,
     title:

@@ -9,6 +9,8 @@ export interface CarrierSender extends Pick<MessageSender, 'name' | 'receipts' |
   readonly accounts: readonly string[] | null;
   /** Whether it can send at present. */
   isReady(): boolean;
+  /** Of one that keeps links of its own: how many are bound, of how many. */
+  links?(): { readonly bound: number; readonly of: number };
   /** Begins: connects, where it has a link of its own, and tells what comes over it. */
   start(hearing: SenderHearing): void;
   /** Finishes what is under way, within bounds. */

@@ -1,3 +1,4 @@
+import type { SenderHealth } from '#app/ports/sender-health.ts';
 import type { Log } from '#app/ports/system.ts';
 import { readAwsConfig } from '#sms/aws/aws-config.ts';
 import { awsSender } from '#sms/aws/aws-sender.ts';
@@ -15,11 +16,15 @@ export interface SendersPorts {
   readonly odd: (what: string) => void;
 }
 
+export interface ConfiguredSender extends CarrierSender {
+  readonly kind: SenderHealth['kind'];
+}
+
 /**
  * The senders that the operator's file sets up: `{"senders": [{"name": …, "kind": "smpp", …}]}`, described in docs/sms-senders.md.
  * Throws a SendersFileError for the first mistake. Nothing is connected yet.
  */
-export function readSenders(text: string, ports: SendersPorts): readonly CarrierSender[] {
+export function readSenders(text: string, ports: SendersPorts): readonly ConfiguredSender[] {
   const file = fieldsOf(parsed(text), 'the file');
   const senders = file.objects('senders').map((fields) => readSender(fields, ports));
   file.end();
@@ -30,7 +35,7 @@ export function readSenders(text: string, ports: SendersPorts): readonly Carrier
   return senders;
 }
 
-function readSender(fields: Fields, ports: SendersPorts): CarrierSender {
+function readSender(fields: Fields, ports: SendersPorts): ConfiguredSender {
   const name = fields.text('name');
   if (!/^[a-z0-9][a-z0-9_-]{0,30}$/.test(name))
     return fields.bad('name', 'up to 31 small letters, digits, dashes or underscores: it is part of message ids');
@@ -39,17 +44,21 @@ function readSender(fields: Fields, ports: SendersPorts): CarrierSender {
     weight: fields.whole('weight', { from: 1, to: 1_000, otherwise: 1 }),
     accounts: fields.texts('accounts'),
   };
-  const sender = senderOf(fields, common, ports);
+  const kind = fields.oneOf('kind', kinds);
+  const sender = senderOf(kind, fields, common, ports);
   fields.end();
-  return sender;
+  return { ...sender, kind };
 }
 
+const kinds = ['smpp', 'http', 'exotel', 'aws'] as const;
+
 function senderOf(
+  kind: (typeof kinds)[number],
   fields: Fields,
   common: Pick<CarrierSender, 'name' | 'weight' | 'accounts'>,
   ports: SendersPorts,
 ): CarrierSender {
-  switch (fields.oneOf('kind', ['smpp', 'http', 'exotel', 'aws'])) {
+  switch (kind) {
     case 'smpp':
       return smppSender(readSmppConfig(fields, common), ports);
     case 'http':

@@ -1,5 +1,6 @@
 import type { MessageSender, OutgoingMessage, SenderHearing, SendResult } from '#app/ports/notices.ts';
 import type { CarrierSender } from './carrier-sender.ts';
+import type { WatchedSender } from './watched-sender.ts';
 
 /** All senders of the operator, as one. */
 export interface SenderPool extends MessageSender {
@@ -11,7 +12,7 @@ export interface SenderPool extends MessageSender {
  * Shares messages among senders by their weights, and gives what one has not taken to the others: those that can send at present
  * first. Only what was surely not sent goes to another sender.
  */
-export function senderPool(senders: readonly CarrierSender[]): SenderPool {
+export function senderPool(senders: readonly (CarrierSender & Partial<Pick<WatchedSender, 'health'>>)[]): SenderPool {
   const credit = new Map<CarrierSender, number>();
 
   /** The turn among these, so that in the long run each has had turns by its weight. */
@@ -75,6 +76,7 @@ export function senderPool(senders: readonly CarrierSender[]): SenderPool {
       const serving = servingOf(sid, senders);
       return serving.length === 0 ? null : serving.reduce((sum, { perSecond }) => sum + perSecond, 0);
     },
+    health: () => senders.flatMap((sender) => sender.health?.() ?? []),
     send,
     start(hearing) {
       for (const sender of senders) sender.start(hearing);

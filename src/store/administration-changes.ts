@@ -3,6 +3,7 @@ import type { DirectoryChange, TermLevels } from '#app/ports/consent.ts';
 import type { AccountId, AccountStatus, Agreement, BusinessId } from '#domain/account/account.ts';
 import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import type { Sql } from '#store/engine/database.ts';
+import { settlePapers } from './agreement-papers.ts';
 import { directoryChanged } from './directory.ts';
 
 /** The account of a change belongs to the business of the transaction; a change of a foreign one changes nothing. */
@@ -37,6 +38,7 @@ export async function selectTerms(sql: Sql, business: BusinessId, account: Accou
 async function updateAgreement(sql: Sql, business: BusinessId, agreement: Agreement): Promise<void> {
   const text = 'update businesses set agreement = $2::jsonb where business_id = $1';
   await sql.query({ name: 'update_agreement', text }, [business, JSON.stringify(agreement)]);
+  await settlePapers(sql, business, { sha256: agreement.paper ?? null, at: agreement.filedAt });
 }
 
 async function updateStatus(sql: Sql, business: BusinessId, account: AccountId, status: AccountStatus): Promise<void> {

@@ -1,5 +1,5 @@
 /** Complaints that operators forwarded, and how many people each caller id has to do with (R12.3). */
-import type { Complaint, ComplaintStore, NewComplaint } from '#app/ports/complaints.ts';
+import type { CallerIdComplaints, Complaint, ComplaintStore, NewComplaint } from '#app/ports/complaints.ts';
 import type { PageWanted } from '#app/ports/reading-back.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { CallerId } from '#domain/account/caller-id.ts';
@@ -14,6 +14,7 @@ export function complaintStore(database: Database): ComplaintStore {
       return { items, next: items.length < page.limit || last === undefined ? null : [last.id, 0] };
     },
     counts: (business, since, callerId) => selectCounts(database, business, since, callerId),
+    countsOf: (wanted, limit) => selectCountsOf(database, wanted, limit),
   };
 }
 
@@ -39,12 +40,30 @@ function selectComplaints(sql: Sql, business: BusinessId, { after, limit }: Page
   return sql.query<Complaint>({ name: 'complaints', text }, [business, after?.[0] ?? LATEST, limit]);
 }
 
-type Counts = Awaited<ReturnType<ComplaintStore['counts']>>;
-
-function selectCounts(sql: Sql, business: BusinessId, since: Instant, callerId: CallerId | null): Promise<Counts> {
+function selectCounts(
+  sql: Sql,
+  business: BusinessId,
+  since: Instant,
+  callerId: CallerId | null,
+): Promise<readonly CallerIdComplaints[]> {
   const text = `
     select caller_id as "callerId", count(distinct number) as people, count(*) as complaints, max(at) as latest
     from complaints where business_id = $1 and at > $2::timestamptz and ($3::text is null or caller_id = $3)
     group by caller_id order by people desc, latest desc, caller_id`;
-  return sql.query<Counts[number]>({ name: 'count_complaints', text }, [business, timestamp(since), callerId]);
+  return sql.query<CallerIdComplaints>({ name: 'count_complaints', text }, [business, timestamp(since), callerId]);
+}
+
+function selectCountsOf(
+  sql: Sql,
+  wanted: readonly { readonly business: BusinessId; readonly since: Instant }[],
+  limit: number,
+): Promise<readonly (CallerIdComplaints & { readonly business: BusinessId })[]> {
+  const text = `
+    select business_id as business, caller_id as "callerId", count(distinct number) as people, count(*) as complaints,
+           max(at) as latest
+    from unnest($1::int4[], $2::timestamptz[]) as wanted (business_id, since) join complaints using (business_id)
+    where at > since
+    group by business_id, caller_id order by people desc, latest desc, business_id, caller_id limit $3`;
+  const values = [wanted.map(({ business }) => business), wanted.map(({ since }) => timestamp(since)), limit];
+  return sql.query({ name: 'count_complaints_of', text }, values);
 }

@@ -4,6 +4,7 @@ import type { EntryRow, EvidenceReader, Page, RecordedBusinessEvent, RecordedEve
 import type { BusinessId } from '#domain/account/account.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';
 import { eventFromRow } from '#store/consent/event-row.ts';
+import { selectHoldsByLine } from '#store/consent/lines.ts';
 import { selectWaiting } from '#store/consent/notices.ts';
 import { selectSpending } from '#store/consent/sms-spending.ts';
 import { standingFromRow } from '#store/consent/standing-row.ts';
@@ -37,6 +38,7 @@ export function evidenceReader(database: Database): EvidenceReader {
       return rows.toSorted((one, other) => place(one.number) - place(other.number) || other.notice - one.notice);
     },
     waitingNotices: () => selectWaiting(database),
+    holdsByLine: (most) => selectHoldsByLine(database, most),
     spending: (business, account) => selectSpending(database, business, account),
     async modes(businesses) {
       const rows = await selectModes(database, businesses);

@@ -2,9 +2,11 @@ import type { Complaint } from '#app/ports/complaints.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Page, PageWanted } from '#app/ports/reading-back.ts';
 import type { Ports } from '#app/ports.ts';
+import type { Business } from '#domain/account/account.ts';
 import type { CallerId } from '#domain/account/caller-id.ts';
 import { type ComplaintAlarm, complaintAlarm } from '#domain/account/complaint-alarm.ts';
 import { after, DAY, type Instant } from '#domain/kernel/instant.ts';
+import { defaultTerms, type Terms } from '#domain/whitelist/terms.ts';
 
 type CountingPorts = Pick<Ports, 'clock' | 'complaints'>;
 
@@ -27,6 +29,28 @@ export async function countComplaints(
   const since = countedSince(ports, context);
   const counts = await ports.complaints.counts(context.business.id, since, callerId);
   return counts.map((count) => ({ ...count, since, alarm: complaintAlarm(count.people, context.terms) }));
+}
+
+/** Of all businesses: no account need ask before somebody sees an alarm. Each counts the days that its own terms say. */
+export async function countAllComplaints(
+  ports: CountingPorts & Pick<Ports, 'directory'>,
+  limit: number,
+): Promise<readonly (CallerIdCount & { readonly business: Business; readonly terms: Terms })[]> {
+  const directory = ports.directory.current();
+  const now = ports.clock.now();
+  const asked = directory.businesses().map((business) => {
+    const terms = directory.termsOfBusiness(business.id) ?? defaultTerms;
+    return { business, terms, since: after(now, -terms.complaint_days * DAY) };
+  });
+  const byId = new Map(asked.map((one) => [one.business.id, one]));
+  const counts = await ports.complaints.countsOf(
+    asked.map(({ business, since }) => ({ business: business.id, since })),
+    limit,
+  );
+  return counts.flatMap(({ business, ...count }) => {
+    const of = byId.get(business);
+    return of === undefined ? [] : [{ ...count, ...of, alarm: complaintAlarm(count.people, of.terms) }];
+  });
 }
 
 export async function countOf(ports: CountingPorts, context: AccountContext, callerId: CallerId): Promise<CallerIdCount> {

@@ -22,15 +22,21 @@ export interface Complaint extends NewComplaint {
   readonly id: number;
 }
 
+export interface CallerIdComplaints {
+  readonly callerId: CallerId;
+  readonly people: number;
+  readonly complaints: number;
+  readonly latest: Instant;
+}
+
 export interface ComplaintStore {
   /** The latest recorded first. */
   page(business: BusinessId, page: PageWanted): Promise<Page<Complaint>>;
   /** Complaints made after `since`, of one caller id or by caller id, that of the most people first. */
-  counts(
-    business: BusinessId,
-    since: Instant,
-    callerId: CallerId | null,
-  ): Promise<
-    readonly { readonly callerId: CallerId; readonly people: number; readonly complaints: number; readonly latest: Instant }[]
-  >;
+  counts(business: BusinessId, since: Instant, callerId: CallerId | null): Promise<readonly CallerIdComplaints[]>;
+  /** The same of several businesses, each since its own time; the first `limit`. */
+  countsOf(
+    wanted: readonly { readonly business: BusinessId; readonly since: Instant }[],
+    limit: number,
+  ): Promise<readonly (CallerIdComplaints & { readonly business: BusinessId })[]>;
 }

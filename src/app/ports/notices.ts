@@ -5,6 +5,7 @@ import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { Confirmation, DltCategory, NoticeMeaning } from '#domain/notice/meaning.ts';
 import type { NoticeForm } from './consent.ts';
+import type { SenderHealth } from './sender-health.ts';
 
 export interface DueNotice {
   readonly number: PhoneNumber;
@@ -151,6 +152,8 @@ export interface MessageSender {
   readonly perSecond?: number;
   /** The same of what it sends for one account, where it does not send alike for all. Null where it sends nothing for it. */
   readonly perSecondOf?: (sid: string) => number | null;
+  /** How each of those fares that it is made of, where that is known. */
+  readonly health?: () => readonly SenderHealth[];
   /** One result a message. Says within a minute and a half what became of each: the notices are leased for two. */
   send(messages: readonly OutgoingMessage[]): Promise<readonly SendResult[]>;
 }

@@ -60,6 +60,10 @@ export interface EvidenceReader {
   ): Promise<ReadonlyMap<BusinessId, BusinessMode & { readonly changedAt: Instant | null }>>;
   /** How many notices of each account wait to be sent, by what decides their length and hour. Reads the whole queue. */
   waitingNotices(): Promise<readonly WaitingNotices[]>;
+  /** For how many numbers requests of each business hold each line; at most so many holds are counted. Reads them all. */
+  holdsByLine(
+    most: number,
+  ): Promise<readonly { readonly line: PhoneNumber; readonly business: BusinessId; readonly held: number }[]>;
   /** What the account spent of its SMS budget; null where it never did. */
   spending(business: BusinessId, account: AccountId): Promise<Spending | null>;
   /** Acts on the business itself, newest first. */

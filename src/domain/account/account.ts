@@ -17,6 +17,8 @@ export interface Agreement {
   /** What became of objections known from an earlier provider. */
   readonly earlierObjections: 'imported' | 'none_exist';
   readonly filedAt: Instant;
+  /** The SHA-256 of its paper in hexadecimal, where that is kept here as a file. */
+  readonly paper?: string;
 }
 
 /** The principal entity: the legal person that objections are addressed to. */

@@ -1,5 +1,6 @@
 import type { accountBusinessEndpoints } from '@sammati/contract/account-business.ts';
 import { readObjectors } from '#app/entries/read-objectors.ts';
+import { renderPaperOrNull } from './agreement-papers.ts';
 import { objectorsOf, renderAgreement } from './businesses.ts';
 import type { Handlers } from './handler.ts';
 import { renderLine } from './service-numbers.ts';
@@ -8,7 +9,11 @@ import { digits, momentOrNull } from './values.ts';
 export const accountBusinessHandlers: Handlers<typeof accountBusinessEndpoints> = {
   async readAccountBusiness(ports, { context }) {
     const { id, legalName, entityId, agreement } = context.business;
-    const [modes, objectors] = await Promise.all([ports.evidence.modes([id]), readObjectors(ports, id)]);
+    const [modes, objectors, papers] = await Promise.all([
+      ports.evidence.modes([id]),
+      readObjectors(ports, id),
+      ports.agreementPapers.waiting([id]),
+    ]);
     const mode = modes.get(id);
     const directory = ports.directory.current();
     const lines = (['object', 'agree'] as const).flatMap((meaning) => directory.linesFor(id, meaning));
@@ -16,6 +21,7 @@ export const accountBusinessHandlers: Handlers<typeof accountBusinessEndpoints> 
       legalName,
       entityId,
       agreement: agreement === null ? null : renderAgreement(agreement),
+      paperWaiting: renderPaperOrNull(ports, papers.get(id)),
       mode: mode?.mode ?? 'opt_out',
       modeChangedAt: momentOrNull(mode?.changedAt ?? null),
       objectors: {

@@ -15,6 +15,7 @@ import type { Agreement, Business, BusinessId } from '#domain/account/account.ts
 import { hex } from '#domain/consent/chain.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
+import { renderPaperOrNull } from './agreement-papers.ts';
 import { pageOfList, pageWanted, renderPage } from './cursor.ts';
 import type { Handlers } from './handler.ts';
 import { digits, moment, momentOrNull, personNumber } from './values.ts';
@@ -87,7 +88,8 @@ async function renderBusiness(ports: Ports, business: Business): Promise<Rendere
 }
 
 async function renderBusinesses(ports: Ports, businesses: readonly Business[]): Promise<RenderedBusiness[]> {
-  const modes = await ports.evidence.modes(businesses.map(({ id }) => id));
+  const ids = businesses.map(({ id }) => id);
+  const [modes, papers] = await Promise.all([ports.evidence.modes(ids), ports.agreementPapers.waiting(ids)]);
   const directory = ports.directory.current();
   return businesses.map((business) => {
     const mode = modes.get(business.id);
@@ -96,6 +98,7 @@ async function renderBusinesses(ports: Ports, businesses: readonly Business[]): 
       legalName: business.legalName,
       entityId: business.entityId,
       agreement: business.agreement === null ? null : renderAgreement(business.agreement),
+      paperWaiting: renderPaperOrNull(ports, papers.get(business.id)),
       mode: mode?.mode ?? 'opt_out',
       modeChangedAt: momentOrNull(mode?.changedAt ?? null),
       objectors: objectorsOf(ports, business.id, mode),
@@ -111,8 +114,8 @@ export function objectorsOf(ports: Pick<Ports, 'directory'>, business: BusinessI
   return { count: mode?.objectors.length ?? 0, allowed: terms.breaker_people };
 }
 
-export function renderAgreement({ signedOn, signatory, reference, earlierObjections, filedAt }: Agreement) {
-  return { signedOn, signatory, reference, earlierObjections, filedAt: moment(filedAt) };
+export function renderAgreement({ signedOn, signatory, reference, earlierObjections, paper, filedAt }: Agreement) {
+  return { signedOn, signatory, reference, earlierObjections, paper: paper ?? null, filedAt: moment(filedAt) };
 }
 
 function renderEvent(ports: Ports, { n, event, leaf }: RecordedBusinessEvent): RenderedEvent {

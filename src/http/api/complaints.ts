@@ -1,5 +1,6 @@
 import type { ComplaintCount, complaintEndpoints } from '@sammati/contract/complaint.ts';
-import { type CallerIdCount, countComplaints, listComplaints } from '#app/complaints/count-complaints.ts';
+import { mostItems } from '@sammati/contract/page.ts';
+import { type CallerIdCount, countAllComplaints, countComplaints, listComplaints } from '#app/complaints/count-complaints.ts';
 import { recordComplaint } from '#app/complaints/record-complaint.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Ports } from '#app/ports.ts';
@@ -55,9 +56,23 @@ export const complaintHandlers: Handlers<typeof complaintEndpoints> = {
       (count) => renderCount(count, context),
     );
   },
+
+  async countAllComplaints(ports, { query }) {
+    const counts = await countAllComplaints(ports, mostItems);
+    return pageOfList(
+      counts,
+      query,
+      ({ business, callerId }) => `${business.id} ${callerId}`,
+      ({ business, terms, ...count }) => ({
+        businessId: business.id,
+        legalName: business.legalName,
+        ...renderCount(count, { terms }),
+      }),
+    );
+  },
 };
 
-function renderCount({ latest, since, ...count }: CallerIdCount, { terms }: AccountContext): ComplaintCount {
+function renderCount({ latest, since, ...count }: CallerIdCount, { terms }: Pick<AccountContext, 'terms'>): ComplaintCount {
   return {
     ...count,
     latest: momentOrNull(latest),

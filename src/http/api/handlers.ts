@@ -2,6 +2,7 @@
 import type { Endpoints } from '@sammati/contract/endpoints.ts';
 import { accountBusinessHandlers } from './account-business.ts';
 import { accountHandlers } from './accounts.ts';
+import { agreementPaperHandlers } from './agreement-papers.ts';
 import { apiKeyHandlers } from './api-keys.ts';
 import { auditHandlers } from './audit.ts';
 import { businessHandlers } from './businesses.ts';
@@ -16,6 +17,7 @@ import { erasureHandlers } from './erasures.ts';
 import { evidenceHandlers } from './evidence.ts';
 import type { Handlers } from './handler.ts';
 import { importHandlers } from './imports.ts';
+import { lineOccupancyHandlers } from './line-occupancy.ts';
 import { memberHandlers } from './members.ts';
 import { noticeHandlers } from './notices.ts';
 import { objectionHandlers } from './objections.ts';
@@ -24,6 +26,7 @@ import { registryHandlers } from './registry.ts';
 import { retentionHandlers } from './retention.ts';
 import { revocationHandlers } from './revocations.ts';
 import { scrubHandlers } from './scrubs.ts';
+import { senderHandlers } from './senders.ts';
 import { serviceNumberHandlers } from './service-numbers.ts';
 import { templateHandlers } from './templates.ts';
 import { termHandlers } from './terms.ts';
@@ -33,11 +36,14 @@ import { userHandlers } from './users.ts';
 export const handlers: Handlers<Endpoints> = {
   ...callerHandlers,
   ...businessHandlers,
+  ...agreementPaperHandlers,
   ...accountHandlers,
   ...accountBusinessHandlers,
   ...dayHandlers,
   ...apiKeyHandlers,
   ...serviceNumberHandlers,
+  ...lineOccupancyHandlers,
+  ...senderHandlers,
   ...carrierConnectionHandlers,
   ...templateHandlers,
   ...termHandlers,

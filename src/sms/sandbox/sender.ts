@@ -1,6 +1,7 @@
 import type { MessageSender, OutgoingMessage, SendResult } from '#app/ports/notices.ts';
 import type { SandboxMessages } from '#app/ports/sandbox.ts';
 import type { Clock } from '#app/ports/system.ts';
+import { sendCounter } from '#sms/send-figures.ts';
 
 /** What the sandbox's sender does with what it is given: takes it, refuses it for good, or never answers. */
 export type SmsFault = 'accept' | 'reject' | 'timeout';
@@ -13,6 +14,7 @@ export interface SandboxSender extends MessageSender {
 /** A sender that keeps messages instead of sending them. It knows a repeat by its key, and reports no delivery. */
 export function sandboxSender(ports: { readonly clock: Clock; readonly messages: SandboxMessages }): SandboxSender {
   let fault: SmsFault = 'accept';
+  const counter = sendCounter(ports.clock);
 
   async function keep(messages: readonly OutgoingMessage[], state: 'accepted' | 'rejected'): Promise<readonly SendResult[]> {
     const distinct = new Map(messages.map((message) => [message.key, { message, state }]));
@@ -25,6 +27,17 @@ export function sandboxSender(ports: { readonly clock: Clock; readonly messages:
     });
   }
 
+  async function send(messages: readonly OutgoingMessage[]): Promise<readonly SendResult[]> {
+    switch (fault) {
+      case 'accept':
+        return keep(messages, 'accepted');
+      case 'reject':
+        return keep(messages, 'rejected');
+      case 'timeout':
+        return messages.map(() => ({ kind: 'try_later', reason: 'the sandbox was told not to answer' }));
+    }
+  }
+
   return {
     name: 'sandbox',
     receipts: false,
@@ -33,15 +46,23 @@ export function sandboxSender(ports: { readonly clock: Clock; readonly messages:
     setFault(wanted) {
       fault = wanted;
     },
+    health: () => [
+      {
+        name: 'sandbox',
+        kind: 'sandbox',
+        links: null,
+        isReady: fault !== 'timeout',
+        perSecond: null,
+        weight: 1,
+        accounts: null,
+        receipts: 'none',
+        figures: counter.figures(),
+      },
+    ],
     async send(messages) {
-      switch (fault) {
-        case 'accept':
-          return keep(messages, 'accepted');
-        case 'reject':
-          return keep(messages, 'rejected');
-        case 'timeout':
-          return messages.map(() => ({ kind: 'try_later', reason: 'the sandbox was told not to answer' }));
-      }
+      const results = await send(messages);
+      counter.sent(results);
+      return results;
     },
   };
 }

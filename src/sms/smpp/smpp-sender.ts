@@ -87,6 +87,10 @@ export function smppSender(config: SmppConfig, ports: SmppPorts): CarrierSender 
     accounts: config.accounts,
     receipts: true,
     perSecond: config.perSecond,
+    links() {
+      const links = [...transmitting, ...receiving];
+      return { bound: links.filter((link) => link.session()?.isSound() === true).length, of: links.length };
+    },
     isReady: () => transmitting.some((link) => link.session()?.isSound() === true),
     start: begin,
     send(messages) {

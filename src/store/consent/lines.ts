@@ -82,6 +82,16 @@ export async function selectHolders(sql: Sql, pairs: readonly Pair[]): Promise<r
   return sql.query<LineHold>({ name: 'holders', text }, [pairs.map((pair) => pair.number), pairs.map((pair) => pair.line)]);
 }
 
+export function selectHoldsByLine(
+  sql: Sql,
+  most: number,
+): Promise<readonly { readonly line: PhoneNumber; readonly business: BusinessId; readonly held: number }[]> {
+  const text = `
+    select line, business_id as business, count(*) as held
+    from (select line, business_id from line_holds limit $1) as counted group by line, business_id`;
+  return sql.query({ name: 'holds_by_line', text }, [most]);
+}
+
 /** Kept for good: a notice names its line, and whoever was ever told to ring an object line may ring it (R8). A pair comes as often as it was told. */
 export async function selectTold(sql: Sql, pairs: readonly Pair[]): Promise<readonly ToldNumber[]> {
   if (pairs.length === 0) return [];

@@ -25,7 +25,7 @@ const managers = [
 const owners = [
   'changeAccount setAccountTerms setTemplate removeTemplate createApiKey listApiKeys revokeApiKey readUpstream',
   'eraseNumber listAccountUsers changeAccountUser removeAccountUser inviteUser listInvitations',
-  'revokeInvitation listAccountAudit',
+  'revokeInvitation listAccountAudit sendAgreementPaper readSentAgreementPaper',
 ];
 const anyone = ['signIn signOut readSession changePassword readInvitation acceptInvitation listSigningKeys'];
 
@@ -77,6 +77,7 @@ const examples: Readonly<Record<string, string>> = {
   userId: '999999',
   invitationId: '999999',
   decisionId: '019ac0d1-5c80-7b41-9f3e-2a6d0c84b1e7',
+  sha256: 'a'.repeat(64),
   meaning: 'inform',
   language: 'en',
 };
