@@ -1,15 +1,10 @@
-import { Alert, Badge, Button, Card, Center, Code, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
 import type { AuditEntry } from '@sammati/contract/audit.ts';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { Nothing, type Page, Paged, usePages } from '#console/lists/paged.tsx';
 import { ask } from '#console/service/request.ts';
 import { waiting } from '#console/theme.ts';
-
-interface AuditPage {
-  readonly items: readonly AuditEntry[];
-  readonly next: string | null;
-}
 
 const PAGE = '50';
 const REFUSED = 400;
@@ -18,36 +13,14 @@ const REFUSED = 400;
 export function AuditList(props: { readonly path: string; readonly authorization: string | undefined }) {
   const { path, authorization } = props;
   const words = useWords();
-  const log = useInfiniteQuery({
-    queryKey: ['audit', path],
-    queryFn: ({ pageParam }): Promise<AuditPage> => {
-      const query = new URLSearchParams({ limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) });
-      return ask({ method: 'GET', target: `${path}?${query}`, authorization });
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
+  const pages = usePages(['audit', path], (cursor): Promise<Page<AuditEntry>> => {
+    const query = new URLSearchParams({ limit: PAGE, ...(cursor === null ? {} : { cursor }) });
+    return ask({ method: 'GET', target: `${path}?${query}`, authorization });
   });
-  const entries = log.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <Card withBorder>
-      {log.isPending && <Skeleton height={200} />}
-      {log.isError && log.data === undefined && (
-        <Alert color="red" title={words.app.failed}>
-          <Button size="compact-sm" variant="default" onClick={() => void log.refetch()}>
-            {words.app.again}
-          </Button>
-        </Alert>
-      )}
-      {log.data !== undefined && entries.length === 0 && <Text>{words.audit.none}</Text>}
-      {entries.length > 0 && <Entries entries={entries} />}
-      {log.hasNextPage && (
-        <Center mt="md">
-          <Button variant="default" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-            {words.entries.more}
-          </Button>
-        </Center>
-      )}
-    </Card>
+    <Paged pages={pages} none={<Nothing title={words.audit.none} />}>
+      {(entries) => <Entries entries={entries} />}
+    </Paged>
   );
 }
 

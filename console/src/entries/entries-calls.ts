@@ -1,5 +1,6 @@
 import type { Entry, EntryItem } from '@sammati/contract/entry.ts';
 import type { PermissionAnswer } from '@sammati/contract/permission.ts';
+import type { Page } from '#console/lists/paged.tsx';
 import { ask, download, send } from '#console/service/request.ts';
 import { accountCall } from '#console/session/account-call.ts';
 import type { Session } from '#console/session/session.tsx';
@@ -40,17 +41,12 @@ export interface EntryFilters {
   readonly expiresTo: string;
 }
 
-export interface EntryPage {
-  readonly items: readonly EntryItem[];
-  readonly next: string | null;
-}
-
 const PAGE = '50';
 
-export function listEntries(session: Session, filters: EntryFilters, cursor: string | null): Promise<EntryPage> {
+export function listEntries(session: Session, filters: EntryFilters, cursor: string | null): Promise<Page<EntryItem>> {
   const query = new URLSearchParams({ ...given(filters), limit: PAGE });
   if (cursor !== null) query.set('cursor', cursor);
-  return ask<EntryPage>(accountCall(session, 'GET', `/entries?${query}`));
+  return ask<Page<EntryItem>>(accountCall(session, 'GET', `/entries?${query}`));
 }
 
 /** Exactly what the filters show, to its end. */

@@ -1,4 +1,4 @@
-import { Anchor, Button, Checkbox, Group, Modal, Table, Text } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { EntryItem } from '@sammati/contract/entry.ts';
 import { useQueryClient } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { spaced } from '#console/service/phone-text.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { removeEntries } from './entries-calls.ts';
 import { numberPage } from './number-page.ts';
+import { RemovalDialog } from './removal-dialog.tsx';
 import { StandingBadge } from './standing-badge.tsx';
 
 /** The numbers that were read so far; chosen ones can be removed together. */
@@ -124,23 +125,7 @@ function Removal({ numbers, onRemoved }: { readonly numbers: readonly string[]; 
           {removal.isError && words.entry.failed}
         </Text>
       </Group>
-      <Modal
-        opened={isAsking}
-        onClose={asking.close}
-        title={words.entry.remove}
-        centered
-        closeButtonProps={{ 'aria-label': words.entry.cancel }}
-      >
-        <Text mb="md">{words.entry.removeText}</Text>
-        <Group justify="end">
-          <Button variant="default" onClick={asking.close}>
-            {words.entry.cancel}
-          </Button>
-          <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate()}>
-            {words.entry.removeYes}
-          </Button>
-        </Group>
-      </Modal>
+      <RemovalDialog opened={isAsking} isRemoving={removal.isPending} remove={() => removal.mutate()} close={asking.close} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Card, Group, Modal, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Card, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { Entry } from '@sammati/contract/entry.ts';
@@ -13,6 +13,7 @@ import { useMay, useSession } from '#console/session/session.tsx';
 import { readEntry, readSheet, removeEntry } from './entries-calls.ts';
 import { EntryTimeline } from './entry-timeline.tsx';
 import { PermissionCard } from './permission-card.tsx';
+import { RemovalDialog } from './removal-dialog.tsx';
 import { StandingBadge } from './standing-badge.tsx';
 
 const REFUSED = 400;
@@ -123,23 +124,7 @@ function Acts({ number }: { readonly number: string }) {
         {removal.isSuccess && (removal.data ? words.entry.removed : words.entry.notRemoved)}
         {(removal.isError || sheet.isError) && words.entry.failed}
       </Text>
-      <Modal
-        opened={isAsking}
-        onClose={asking.close}
-        title={words.entry.remove}
-        centered
-        closeButtonProps={{ 'aria-label': words.entry.cancel }}
-      >
-        <Text mb="md">{words.entry.removeText}</Text>
-        <Group justify="end">
-          <Button variant="default" onClick={asking.close}>
-            {words.entry.cancel}
-          </Button>
-          <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate()}>
-            {words.entry.removeYes}
-          </Button>
-        </Group>
-      </Modal>
+      <RemovalDialog opened={isAsking} isRemoving={removal.isPending} remove={() => removal.mutate()} close={asking.close} />
     </>
   );
 }

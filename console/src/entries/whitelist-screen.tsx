@@ -1,13 +1,13 @@
-import { Alert, Button, Card, Center, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useWords } from '#console/language/language.tsx';
+import { Nothing, Paged, usePages } from '#console/lists/paged.tsx';
 import { useAct } from '#console/service/act.ts';
 import { save } from '#console/service/save.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
-import { downloadEntries, type EntryPage, listEntries } from './entries-calls.ts';
+import { downloadEntries, listEntries } from './entries-calls.ts';
 import { EntryTable } from './entry-table.tsx';
 import { Filters } from './filters.tsx';
 import { numberPage } from './number-page.ts';
@@ -96,54 +96,14 @@ function Search() {
 }
 
 function Entries() {
-  const { words } = useLanguage();
+  const { entries } = useWords();
   const session = useSession();
   const { filters, isFiltered } = useFilters();
-  const pages = useInfiniteQuery({
-    queryKey: ['list', session.sid, filters],
-    queryFn: ({ pageParam }) => listEntries(session, filters, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last: EntryPage) => last.next,
-  });
-  const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  if (pages.isPending) return <Skeleton height={240} />;
-  if (pages.isError && items.length === 0) {
-    return (
-      <Alert color="red" title={words.app.failed}>
-        <Button mt="xs" variant="default" onClick={() => void pages.refetch()}>
-          {words.app.again}
-        </Button>
-      </Alert>
-    );
-  }
-  if (items.length === 0 && !pages.hasNextPage) return <Nothing filtered={isFiltered} />;
+  const pages = usePages(['list', session.sid, filters], (cursor) => listEntries(session, filters, cursor));
+  const none = isFiltered ? <Nothing title={entries.noneFiltered} /> : <Nothing title={entries.none}>{entries.noneText}</Nothing>;
   return (
-    <Card withBorder p={0}>
-      {items.length > 0 && <EntryTable items={items} />}
-      <Center p="sm">
-        {pages.hasNextPage ? (
-          <Stack gap="xs" align="center">
-            {items.length === 0 && <Text size="sm">{words.entries.looking}</Text>}
-            <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-              {words.entries.more}
-            </Button>
-          </Stack>
-        ) : (
-          <Text size="sm" c="dimmed">
-            {words.entries.end}
-          </Text>
-        )}
-      </Center>
-    </Card>
-  );
-}
-
-function Nothing({ filtered }: { readonly filtered: boolean }) {
-  const words = useWords();
-  return (
-    <Card withBorder p="xl" ta="center">
-      <Text fw={600}>{filtered ? words.entries.noneFiltered : words.entries.none}</Text>
-      {!filtered && <Text c="dimmed">{words.entries.noneText}</Text>}
-    </Card>
+    <Paged pages={pages} none={none}>
+      {(items) => <EntryTable items={items} />}
+    </Paged>
   );
 }

@@ -5,10 +5,10 @@ import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { type ExpiryDay, listExpiries } from '#console/account/account-calls.ts';
 import { useReading } from '#console/account/use-reading.ts';
-import { problemOf } from '#console/imports/add-screen.tsx';
 import { importPage } from '#console/imports/import-page.ts';
 import { createRenewalImport } from '#console/imports/imports-calls.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { randomId } from '#console/service/random-id.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
@@ -138,6 +138,7 @@ function DayRow(props: {
 
 function AskAgain({ days }: { readonly days: readonly string[] }) {
   const words = useWords();
+  const refusal = useRefusal(words.imports.away);
   const session = useSession();
   const queries = useQueryClient();
   const [, go] = useLocation();
@@ -150,7 +151,7 @@ function AskAgain({ days }: { readonly days: readonly string[] }) {
   const ask = () => asking.mutate(undefined, { onSuccess: (made) => go(importPage(made.id)) });
   return (
     <>
-      {asking.isError && <Alert color="red" mt="md" title={problemOf(asking.error, words.imports.away)} />}
+      {asking.isError && <Alert color="red" mt="md" title={refusal(asking.error)} />}
       <Group mt="md">
         <Button disabled={days.length === 0} loading={asking.isPending} onClick={ask}>
           {words.imports.expiries.ask(days.length)}

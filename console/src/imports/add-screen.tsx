@@ -4,6 +4,7 @@ import { useIsMutating, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { randomId } from '#console/service/random-id.ts';
 import { CallFailed } from '#console/service/request.ts';
@@ -104,6 +105,7 @@ function readingProblem(error: Error, words: ReturnType<typeof useWords>): strin
 
 function Send({ list }: { readonly list: GivenList }) {
   const words = useWords();
+  const refusal = useRefusal(words.imports.away);
   const session = useSession();
   const queries = useQueryClient();
   const [, go] = useLocation();
@@ -135,7 +137,7 @@ function Send({ list }: { readonly list: GivenList }) {
         />
       )}
       {sending.isError && (
-        <Alert color="red" title={problemOf(sending.error, words.imports.away)}>
+        <Alert color="red" title={refusal(sending.error)}>
           <Details error={sending.error} />
         </Alert>
       )}
@@ -158,11 +160,6 @@ function Details({ error }: { readonly error: Error }) {
       {details.join(' ')}
     </Text>
   );
-}
-
-/** What the service said; where it said nothing, that. */
-export function problemOf(error: Error, away: string): string {
-  return error instanceof CallFailed && error.status !== null ? error.message : away;
 }
 
 function Recent() {

@@ -4,11 +4,11 @@ import type { NumberImport } from '@sammati/contract/import.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { save } from '#console/service/save.ts';
 import { useSession } from '#console/session/session.tsx';
-import { problemOf } from './add-screen.tsx';
 import { Counts } from './counts.tsx';
 import { isMoving, stateColors } from './import-state.ts';
 import { downloadRows, readImport } from './imports-calls.ts';
@@ -24,6 +24,7 @@ const FAILS = 500;
 /** One import, whatever stage it is in: it can be left and returned to. */
 export function ImportScreen({ id }: { readonly id: string }) {
   const words = useWords();
+  const refusal = useRefusal(words.imports.away);
   const session = useSession();
   const query = useQuery({
     queryKey: ['import', session.sid, id],
@@ -35,7 +36,7 @@ export function ImportScreen({ id }: { readonly id: string }) {
   });
   const one = query.data;
   const missing = query.isError && isMissing(query.error);
-  const problem = (error: Error) => (isAway(error) ? words.imports.asking : problemOf(error, words.imports.away));
+  const problem = (error: Error) => (isAway(error) ? words.imports.asking : refusal(error));
   return (
     <Stack gap="md">
       <Anchor component={Link} href={consolePages.addNumbers}>
@@ -95,6 +96,7 @@ function Stages({ one }: { readonly one: NumberImport }) {
 
 function Rows({ one }: { readonly one: NumberImport }) {
   const words = useWords();
+  const refusal = useRefusal(words.imports.away);
   const session = useSession();
   const download = useAct({ mutationFn: async () => save(await downloadRows(session, one.id), `import-${one.id}.csv`) });
   return (
@@ -107,7 +109,7 @@ function Rows({ one }: { readonly one: NumberImport }) {
       </Button>
       {download.isError && (
         <Text size="sm" role="status">
-          {problemOf(download.error, words.imports.away)}
+          {refusal(download.error)}
         </Text>
       )}
     </Group>

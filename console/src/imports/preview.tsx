@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { inUse, listVirtualNumbers } from '#console/account/account-calls.ts';
 import { useReading } from '#console/account/use-reading.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { dialled } from '#console/service/phone-text.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
-import { problemOf } from './add-screen.tsx';
 import { Counts } from './counts.tsx';
 import { previewImport } from './imports-calls.ts';
 import { useImportAct } from './use-import-act.ts';
@@ -16,6 +16,7 @@ import { useImportAct } from './use-import-act.ts';
 /** What would happen, and the button that makes it. */
 export function Preview({ one }: { readonly one: NumberImport }) {
   const { words, count, time, rupees } = useLanguage();
+  const refusal = useRefusal(words.imports.away);
   const session = useSession();
   const [language, setLanguage] = useState(one.language ?? 'en');
   const numbers = inUse(useReading('virtual-numbers', listVirtualNumbers).data ?? []);
@@ -53,7 +54,7 @@ export function Preview({ one }: { readonly one: NumberImport }) {
         </Group>
       )}
       {preview.isError && (
-        <Alert color="red" my="md" title={problemOf(preview.error, words.imports.away)}>
+        <Alert color="red" my="md" title={refusal(preview.error)}>
           <Button variant="default" onClick={() => void preview.refetch()}>
             {words.app.again}
           </Button>
@@ -73,7 +74,7 @@ export function Preview({ one }: { readonly one: NumberImport }) {
           <Counts counts={shown.counts} examples={shown.examples} />
         </Stack>
       )}
-      {act.isError && <Alert color="red" mt="md" title={problemOf(act.error, words.imports.away)} />}
+      {act.isError && <Alert color="red" mt="md" title={refusal(act.error)} />}
       <Group mt="md">
         <Button
           disabled={!isFresh || !mayStart}

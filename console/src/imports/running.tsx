@@ -3,13 +3,14 @@ import { useDisclosure, useInterval } from '@mantine/hooks';
 import type { NumberImport } from '@sammati/contract/import.ts';
 import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { useMay } from '#console/session/session.tsx';
-import { problemOf } from './add-screen.tsx';
 import { useImportAct } from './use-import-act.ts';
 
 /** Started, and not begun: time to think again. */
 export function Waiting({ one }: { readonly one: NumberImport }) {
   const words = useWords();
+  const refusal = useRefusal(words.imports.away);
   const act = useImportAct(one);
   const left = useCountdown(one.beginsIn ?? 0);
   const mayAct = useMay()('changeImport');
@@ -19,7 +20,7 @@ export function Waiting({ one }: { readonly one: NumberImport }) {
         {words.imports.grace(clockOf(left))}
       </Title>
       <Text my="sm">{words.imports.graceText}</Text>
-      {act.isError && <Alert color="red" mb="sm" title={problemOf(act.error, words.imports.away)} />}
+      {act.isError && <Alert color="red" mb="sm" title={refusal(act.error)} />}
       {mayAct && (
         <Group>
           <Button
@@ -58,6 +59,7 @@ function clockOf(seconds: number): string {
 /** How far it is, and what can be done about it. */
 export function Running({ one }: { readonly one: NumberImport }) {
   const { words, count } = useLanguage();
+  const refusal = useRefusal(words.imports.away);
   const act = useImportAct(one);
   const open = one.counts.open ?? 0;
   const done = one.rows - open;
@@ -85,7 +87,7 @@ export function Running({ one }: { readonly one: NumberImport }) {
           {words.imports.leave}
         </Text>
       )}
-      {act.isError && <Alert color="red" mt="sm" title={problemOf(act.error, words.imports.away)} />}
+      {act.isError && <Alert color="red" mt="sm" title={refusal(act.error)} />}
       {mayAct && (
         <Group mt="md">
           {state === 'running' && (

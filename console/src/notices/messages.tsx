@@ -1,30 +1,16 @@
-import {
-  Alert,
-  Anchor,
-  Badge,
-  Button,
-  Card,
-  Center,
-  Group,
-  Select,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import type { Notice } from '@sammati/contract/notice.ts';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { numberPage } from '#console/entries/number-page.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { Nothing, Paged, usePages } from '#console/lists/paged.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { dialled, spaced } from '#console/service/phone-text.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { useSession } from '#console/session/session.tsx';
 import { waiting } from '#console/theme.ts';
-import { listNotices, type NoticePage, noticeStates } from './notices-calls.ts';
+import { listNotices, noticeStates } from './notices-calls.ts';
 
 /** Every message and its fate, a page at a time; filters are part of the address. */
 export function Messages() {
@@ -37,15 +23,18 @@ export function Messages() {
     const wanted = Object.entries({ show: 'messages', state, number, ...changes }).filter(([, value]) => value !== '');
     setParameters(new URLSearchParams(wanted));
   };
-  const pages = useInfiniteQuery({
-    queryKey: ['notices', session.sid, state, number],
-    queryFn: ({ pageParam }) => listNotices(session, { state, number }, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last: NoticePage) => last.next,
-    retry: (times, error) => times < 2 && !isUnreadable(error),
-  });
-  const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const pages = usePages(
+    ['notices', session.sid, state, number],
+    (cursor) => listNotices(session, { state, number }, cursor),
+    isUnreadable,
+  );
   const isWrong = isUnreadable(pages.error);
+  const none =
+    state === '' && number === '' ? (
+      <Nothing title={words.notices.none}>{words.notices.noneText}</Nothing>
+    ) : (
+      <Nothing title={words.notices.noneFiltered} />
+    );
   return (
     <Stack gap="md">
       <Card withBorder>
@@ -63,33 +52,10 @@ export function Messages() {
           <NumberFilter key={number} number={number} isWrong={isWrong} change={(changed) => filter({ number: changed })} />
         </Group>
       </Card>
-      {pages.isPending && <Skeleton height={240} />}
-      {pages.isError && !isWrong && items.length === 0 && (
-        <Alert color="red" title={words.app.failed}>
-          <Button mt="xs" variant="default" onClick={() => void pages.refetch()}>
-            {words.app.again}
-          </Button>
-        </Alert>
-      )}
-      {pages.isSuccess && items.length === 0 && !pages.hasNextPage && <Nothing filtered={state !== '' || number !== ''} />}
-      {(items.length > 0 || pages.hasNextPage) && (
-        <Card withBorder p={0}>
-          {items.length > 0 && <MessageTable items={items} />}
-          <Center p="sm">
-            {pages.hasNextPage ? (
-              <Stack gap="xs" align="center">
-                {items.length === 0 && <Text size="sm">{words.entries.looking}</Text>}
-                <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-                  {words.entries.more}
-                </Button>
-              </Stack>
-            ) : (
-              <Text size="sm" c="dimmed">
-                {words.entries.end}
-              </Text>
-            )}
-          </Center>
-        </Card>
+      {!isWrong && (
+        <Paged pages={pages} none={none}>
+          {(items) => <MessageTable items={items} />}
+        </Paged>
       )}
     </Stack>
   );
@@ -129,16 +95,6 @@ function NumberFilter(props: { readonly number: string; readonly isWrong: boolea
 }
 
 const growing = { flex: '1 1 260px' } as const;
-
-function Nothing({ filtered }: { readonly filtered: boolean }) {
-  const words = useWords();
-  return (
-    <Card withBorder p="xl" ta="center">
-      <Text fw={600}>{filtered ? words.notices.noneFiltered : words.notices.none}</Text>
-      {!filtered && <Text c="dimmed">{words.notices.noneText}</Text>}
-    </Card>
-  );
-}
 
 const colors: Readonly<Record<Notice['state'], string>> = {
   queued: 'gray.7',

@@ -1,5 +1,6 @@
 import type { Notice } from '@sammati/contract/notice.ts';
 import type { Template, TemplatePreview } from '@sammati/contract/template.ts';
+import type { Page } from '#console/lists/paged.tsx';
 import { readAll } from '#console/service/read-all.ts';
 import { ask, send } from '#console/service/request.ts';
 import { accountCall } from '#console/session/account-call.ts';
@@ -9,11 +10,6 @@ export const meanings = ['inform', 'ask', 'confirm_objection', 'confirm_agreemen
 export const categories = ['service_implicit', 'service_explicit', 'transactional', 'promotional'] as const;
 export type Meaning = (typeof meanings)[number];
 export const noticeStates = ['queued', 'sending', 'accepted', 'delivered', 'failed', 'cancelled'] as const;
-
-export interface NoticePage {
-  readonly items: readonly Notice[];
-  readonly next: string | null;
-}
 
 /** Every text of the account: at most one for each meaning and language. */
 export function listTemplates(session: Session): Promise<readonly Template[]> {
@@ -45,10 +41,10 @@ export function listNotices(
   session: Session,
   filters: { readonly state: string; readonly number: string },
   cursor: string | null,
-): Promise<NoticePage> {
+): Promise<Page<Notice>> {
   const query = new URLSearchParams({ limit: '50' });
   if (filters.state !== '') query.set('state', filters.state);
   if (filters.number !== '') query.set('number', filters.number);
   if (cursor !== null) query.set('cursor', cursor);
-  return ask<NoticePage>(accountCall(session, 'GET', `/notices?${query}`));
+  return ask<Page<Notice>>(accountCall(session, 'GET', `/notices?${query}`));
 }

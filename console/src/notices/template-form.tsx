@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { type FormEvent, useState } from 'react';
 import type { Catalogue } from '#console/language/catalogue-en.ts';
 import { useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
@@ -28,6 +29,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
   const words = useWords();
   const session = useSession();
   const queries = useQueryClient();
+  const refusal = useRefusal();
   const { meaning, language } = template;
   const { fields, isChanged, change, saved, discard } = useDraft({
     text: template.text,
@@ -110,7 +112,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
             />
             {saving.isError && (
               <Alert color="red" title={words.entry.failed}>
-                {saving.error.message}
+                {refusal(saving.error)}
               </Alert>
             )}
             {saving.isSuccess && !isChanged && <Alert title={words.notices.saved} role="status" />}

@@ -58,11 +58,15 @@ export async function send(call: Call): Promise<Answer> {
   return { status: response.status, text: await textOf(call, response) };
 }
 
-/** A file that the service makes; a refusal rejects. */
-export async function download(call: Call): Promise<Blob> {
+/** A file that the service hands out, under the name that it gives; a refusal rejects. */
+export async function download(call: Call): Promise<File> {
   const response = await begin(call);
   if (response.status >= 400) throw refused(response.status, await textOf(call, response));
-  return read(() => response.blob());
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'file';
+  return read(async () => {
+    const content = await response.blob();
+    return new File([content], name, { type: content.type });
+  });
 }
 
 /** What was answered; where a session is not, or no longer, what the service asks for, the window is told. */

@@ -5,6 +5,7 @@ import type { FormEvent } from 'react';
 import { readAccount } from '#console/account/account-calls.ts';
 import { useReading } from '#console/account/use-reading.ts';
 import { useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
@@ -38,6 +39,7 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
   const words = useWords();
   const session = useSession();
   const queries = useQueryClient();
+  const refusal = useRefusal();
   const { fields, changes, isChanged, change, saved } = useDraft({
     templates: settings.templates,
     unknownPreference: settings.unknownPreference,
@@ -88,7 +90,7 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
         />
         {saving.isError && (
           <Alert color="red" title={words.entry.failed}>
-            {saving.error.message}
+            {refusal(saving.error)}
           </Alert>
         )}
         {saving.isSuccess && !isChanged && <Alert role="status" title={words.settings.saved} />}

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useReading } from '#console/account/use-reading.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { Part } from '#console/overview/part.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useAct } from '#console/service/act.ts';
@@ -52,6 +53,7 @@ export function Members() {
 function AddMember() {
   const words = useWords();
   const session = useSession();
+  const refusal = useRefusal();
   const [number, setNumber] = useState('');
   const [name, setName] = useState('');
   const [language, setLanguage] = useState('en');
@@ -102,7 +104,7 @@ function AddMember() {
       </Group>
       {adding.isError && (
         <Alert color="red" mt="sm" title={words.entry.failed}>
-          {adding.error.message}
+          {refusal(adding.error)}
         </Alert>
       )}
     </form>
@@ -158,6 +160,7 @@ const figures = { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } as 
 function Proof({ number }: { readonly number: string }) {
   const { words, language: spoken } = useLanguage();
   const session = useSession();
+  const refusal = useRefusal();
   const [code, setCode] = useState('');
   const [isWrong, setWrong] = useState(false);
   const [language, setLanguage] = useState<string>(spoken);
@@ -178,7 +181,8 @@ function Proof({ number }: { readonly number: string }) {
     sending.reset();
     if (!wrong) proving.mutate(undefined);
   };
-  const refused = isWrong ? words.settings.codeWrong : (proving.error?.message ?? sending.error?.message ?? null);
+  const failed = proving.error ?? sending.error;
+  const refused = isWrong ? words.settings.codeWrong : failed === null ? null : refusal(failed);
   return (
     <Stack gap={4} align="start">
       <Badge color={waiting}>{words.settings.unverified}</Badge>

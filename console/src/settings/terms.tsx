@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useReading } from '#console/account/use-reading.ts';
 import { useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
@@ -118,6 +119,7 @@ function ChangeForm({
   const words = useWords();
   const session = useSession();
   const queries = useQueryClient();
+  const refusal = useRefusal();
   const [written, setWritten] = useState(() => termField(term, words));
   const saving = useAct({
     mutationFn: (value: number) => setTerm(session, terms, { name: term.name, value }),
@@ -148,7 +150,7 @@ function ChangeForm({
         />
         {saving.isError && (
           <Alert color="red" title={words.entry.failed}>
-            {saving.error.message}
+            {refusal(saving.error)}
           </Alert>
         )}
         <Group justify="end">
