@@ -1,5 +1,5 @@
 /** What an account sees of its days, its notices and its settings, and what it may change. */
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { keyOf, type RunningService, startTestService } from '#test/support/running-service.ts';
 import { openBrowser, openPage, phone } from './browser.ts';
@@ -232,5 +232,62 @@ it('says so where the service does not answer, and loses nothing that was writte
   await page.goto('/settings');
   await page.getByText('This could not be loaded').first().waitFor();
   await look(page, 'settings-failed');
+  await page.context().close();
+});
+
+it('removes the numbers that were chosen, after asking, once', async () => {
+  const { page, complaints } = await enter();
+  await page.goto('/whitelist?language=ta');
+  const rows = page.getByTestId('entries').locator('tbody tr');
+  await rows.first().waitFor();
+  const before = await rows.count();
+  for (const place of [0, 1]) await rows.nth(place).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Remove 2 numbers' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).last().click();
+  expect(await rows.count()).toBe(before);
+  const removed: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'DELETE') removed.push(request.url());
+  });
+  await page.getByRole('button', { name: 'Remove 2 numbers' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).dblclick();
+  await page.getByText('2 numbers were removed.').waitFor();
+  expect(new Set(removed).size).toBe(2);
+  expect(removed).toHaveLength(2);
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
+  expect(await rows.getByRole('checkbox', { checked: true }).count()).toBe(await rows.count());
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+/** Compressed, as they are served; without the chart, which comes when the rest of an overview is there. */
+async function scriptsOf(page: Page): Promise<number> {
+  const sizes = await page.evaluate<readonly number[]>(
+    `performance.getEntriesByType('resource').filter(({ name }) => /\\.js$/.test(name) && !/days-chart/.test(name)).map(({ encodedBodySize }) => encodedBodySize)`,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+it('needs less than 250 KB of scripts for a first screen', async () => {
+  const { page } = await openPage(browser, service.url);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Open the demo' }).waitFor();
+  const sizes: Record<string, number> = { entrance: await scriptsOf(page) };
+  await page.getByRole('button', { name: 'Open the demo' }).click();
+  await page.getByTestId('phone').waitFor();
+  for (const [screen, whole] of [
+    ['try', page.getByTestId('phone')],
+    ['overview', page.locator('.recharts-bar-rectangle').first()],
+    ['whitelist', page.getByTestId('entries')],
+  ] as const) {
+    await page.goto(`/${screen}`);
+    await whole.waitFor();
+    sizes[screen] = await scriptsOf(page);
+  }
+  console.log(`scripts of a first screen, compressed, in bytes: ${JSON.stringify(sizes)}`);
+  for (const [screen, size] of Object.entries(sizes)) {
+    expect(size, screen).toBeGreaterThan(50_000);
+    expect(size, screen).toBeLessThan(250_000);
+  }
   await page.context().close();
 });

@@ -2,22 +2,31 @@ import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/
 import type { Business } from '@sammati/contract/business.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { PaperInput } from '#console/agreement/paper-input.tsx';
 import { useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
-import { fileAgreement, type NewAgreement } from './platform-calls.ts';
+import { fileAgreement, keepPaper, type NewAgreement } from './platform-calls.ts';
 
-/** Puts a signed agreement on file (R1). */
+/** Puts a signed agreement on file (R1): with the paper that was sent, or one that is chosen here. */
 export function AgreementForm({ business, close }: { readonly business: Business; readonly close: () => void }) {
   const words = useWords();
   const text = words.platform.businesses;
   const queries = useQueryClient();
-  const [signedOn, setSignedOn] = useState('');
-  const [signatory, setSignatory] = useState('');
+  const { paperWaiting } = business;
+  const [signedOn, setSignedOn] = useState(paperWaiting?.signedOn ?? '');
+  const [signatory, setSignatory] = useState(paperWaiting?.signatory ?? '');
   const [reference, setReference] = useState('');
   const [earlier, setEarlier] = useState<NewAgreement['earlierObjections'] | null>(null);
+  const [file, setFile] = useState<File | null>(null);
+  const refusal = useRefusal();
   const [missing, setMissing] = useState(false);
   const filing = useAct({
-    mutationFn: (agreement: NewAgreement) => fileAgreement(business.id, agreement),
+    mutationFn: async (agreement: NewAgreement) => {
+      const { signedOn: on, signatory: by } = agreement;
+      const paper = file === null ? paperWaiting : await keepPaper(business.id, { file, signedOn: on, signatory: by });
+      return fileAgreement(business.id, { ...agreement, ...(paper === null ? {} : { paper: paper.sha256 }) });
+    },
     onSuccess: close,
     onSettled: () => queries.invalidateQueries(),
   });
@@ -38,7 +47,8 @@ export function AgreementForm({ business, close }: { readonly business: Business
       >
         <Stack gap="sm">
           {missing && <Alert color="red" title={text.allNeeded} />}
-          {filing.isError && <Alert color="red" title={filing.error.message} />}
+          {filing.isError && <Alert color="red" title={refusal(filing.error)} />}
+          {paperWaiting !== null && <Alert title={text.isLooked}>{paperWaiting.fileName}</Alert>}
           <TextInput
             label={text.signedOn}
             type="date"
@@ -64,6 +74,7 @@ export function AgreementForm({ business, close }: { readonly business: Business
             ]}
             onChange={(chosen) => setEarlier(chosen === 'imported' || chosen === 'none_exist' ? chosen : null)}
           />
+          <PaperInput label={paperWaiting === null ? text.paper : text.paperOther} file={file} change={setFile} />
           <Group justify="end">
             <Button variant="default" onClick={close}>
               {words.entry.cancel}

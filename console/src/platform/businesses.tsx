@@ -1,42 +1,35 @@
-import { Badge, Button, Group, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import type { Business } from '@sammati/contract/business.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLanguage } from '#console/language/language.tsx';
+import { PaperButton } from '#console/agreement/paper-button.tsx';
+import { useLanguage, useWords } from '#console/language/language.tsx';
 import { waiting } from '#console/theme.ts';
 import { AgreementForm } from './agreement-form.tsx';
 import { Listing } from './listing.tsx';
-import { listBusinesses, resetMode } from './platform-calls.ts';
+import { downloadPaper, listBusinesses, resetMode } from './platform-calls.ts';
 import { WithReason } from './with-reason.tsx';
 
 /** Those whose agreement is awaited stand first. */
 export function Businesses() {
-  const { words, day } = useLanguage();
+  const words = useWords();
   const query = useQuery({ queryKey: ['businesses'], queryFn: listBusinesses, select: awaitingFirst });
   const [filing, setFiling] = useState<Business | null>(null);
   const [resetting, setResetting] = useState<Business | null>(null);
   const text = words.platform.businesses;
+  const awaiting = query.data?.filter(isAwaited).length ?? 0;
   return (
     <>
+      {awaiting > 0 && <Alert mb="md" color={waiting} title={text.awaiting(awaiting)} />}
       <Listing
         query={query}
+        minWidth={900}
         none={text.none}
         columns={[text.name, text.agreement, text.mode, text.accounts]}
         keyOf={({ id }) => String(id)}
         cells={(business) => [
           business.legalName,
-          business.agreement === null ? (
-            <Group gap="xs" key="agreement">
-              <Badge color={waiting}>{text.awaited}</Badge>
-              <Button size="compact-sm" variant="light" onClick={() => setFiling(business)}>
-                {text.file}
-              </Button>
-            </Group>
-          ) : (
-            <Text size="sm" key="agreement">
-              {day(business.agreement.signedOn)} · {business.agreement.reference}
-            </Text>
-          ),
+          <AgreementCell key="agreement" business={business} file={() => setFiling(business)} />,
           <Group gap="xs" key="mode">
             <Badge color={business.mode === 'opt_out' ? 'consent' : waiting}>{words.mode[business.mode]}</Badge>
             <Text size="sm">{words.mode.used(business.objectors.count, business.objectors.allowed)}</Text>
@@ -62,6 +55,47 @@ export function Businesses() {
   );
 }
 
+function AgreementCell({ business, file }: { readonly business: Business; readonly file: () => void }) {
+  const { words, day, time } = useLanguage();
+  const text = words.platform.businesses;
+  const { agreement, paperWaiting } = business;
+  return (
+    <Stack gap={4}>
+      {agreement !== null && (
+        <Text size="sm">
+          {day(agreement.signedOn)} · <bdi>{agreement.reference}</bdi>
+        </Text>
+      )}
+      {agreement !== null && agreement.paper !== null && <Paper business={business} sha256={agreement.paper} />}
+      {paperWaiting !== null && (
+        <>
+          <Text size="sm">
+            {text.paperSent(time(paperWaiting.sentAt))}: <bdi>{paperWaiting.signatory}</bdi>, {day(paperWaiting.signedOn)}
+          </Text>
+          <Paper business={business} sha256={paperWaiting.sha256} />
+        </>
+      )}
+      {isAwaited(business) && (
+        <Group gap="xs">
+          <Badge color={waiting}>{text.awaited}</Badge>
+          <Button size="compact-sm" variant="light" onClick={file}>
+            {text.file}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function Paper({ business: { id, legalName }, sha256 }: { readonly business: Business; readonly sha256: string }) {
+  return <PaperButton of={legalName} load={() => downloadPaper(id, sha256)} />;
+}
+
+/** None is on file, or another paper was sent. */
+function isAwaited({ agreement, paperWaiting }: Business): boolean {
+  return agreement === null || paperWaiting !== null;
+}
+
 function awaitingFirst(businesses: readonly Business[]): readonly Business[] {
-  return businesses.toSorted((one, other) => Number(one.agreement !== null) - Number(other.agreement !== null));
+  return businesses.toSorted((one, other) => Number(isAwaited(other)) - Number(isAwaited(one)));
 }

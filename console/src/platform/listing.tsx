@@ -1,21 +1,35 @@
-import { Alert, Button, Card, Skeleton, Table, Text } from '@mantine/core';
+import { Alert, Button, Card, Skeleton, Table, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useWords } from '#console/language/language.tsx';
 
-/** A table of what was read: loading, failed, empty or full. */
-export function Listing<T>(props: {
-  readonly query: UseQueryResult<readonly T[]>;
+interface Lines<T> {
   readonly columns: readonly string[];
-  readonly none: string;
   /** The cells of one line, as many as there are columns. */
   readonly cells: (item: T) => readonly ReactNode[];
   readonly keyOf: (item: T) => string;
-}) {
-  const { query, columns, none, cells, keyOf } = props;
+  /** In pixels, below which it scrolls by itself. */
+  readonly minWidth?: number;
+}
+
+/** A table of what was read: loading, failed, empty or full. */
+export function Listing<T>(
+  props: Lines<T> & {
+    readonly query: UseQueryResult<readonly T[]>;
+    readonly none: string;
+    /** What stands above it. */
+    readonly title?: string;
+  },
+) {
+  const { query, none, title, ...lines } = props;
   const words = useWords();
   return (
     <Card withBorder>
+      {title !== undefined && (
+        <Title order={2} size="h4" mb="sm">
+          {title}
+        </Title>
+      )}
       {query.isPending && <Skeleton height={160} />}
       {query.isError && query.data === undefined && (
         <Alert color="red" title={words.app.failed}>
@@ -25,28 +39,33 @@ export function Listing<T>(props: {
         </Alert>
       )}
       {query.data?.length === 0 && <Text>{none}</Text>}
-      {query.data !== undefined && query.data.length > 0 && (
-        <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
-          <Table verticalSpacing="sm" data-testid="listing">
-            <Table.Thead>
-              <Table.Tr>
-                {columns.map((column) => (
-                  <Table.Th key={column}>{column}</Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {query.data.map((item) => (
-                <Table.Tr key={keyOf(item)}>
-                  {cells(item).map((cell, place) => (
-                    <Table.Td key={columns[place]}>{cell}</Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      {query.data !== undefined && query.data.length > 0 && <Rows items={query.data} {...lines} />}
     </Card>
+  );
+}
+
+/** On a telephone it is wider than the screen, and scrolls by itself. */
+export function Rows<T>({ items, columns, cells, keyOf, minWidth = 640 }: Lines<T> & { readonly items: readonly T[] }) {
+  return (
+    <Table.ScrollContainer minWidth={minWidth} type="native" tabIndex={0}>
+      <Table verticalSpacing="sm" data-testid="listing">
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column) => (
+              <Table.Th key={column}>{column}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map((item) => (
+            <Table.Tr key={keyOf(item)}>
+              {cells(item).map((cell, place) => (
+                <Table.Td key={columns[place]}>{cell}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }

@@ -1,9 +1,13 @@
 import type { Account } from '@sammati/contract/account.ts';
+import type { AgreementPaper } from '@sammati/contract/agreement-paper.ts';
 import type { Business } from '@sammati/contract/business.ts';
+import type { CarrierConnection } from '@sammati/contract/carrier-connection.ts';
+import type { LineOccupancy } from '@sammati/contract/line-occupancy.ts';
 import type { RegistryImport } from '@sammati/contract/registry.ts';
+import type { Senders } from '@sammati/contract/sender.ts';
 import type { ConsentLine } from '@sammati/contract/service-number.ts';
 import { readAll } from '#console/service/read-all.ts';
-import { ask } from '#console/service/request.ts';
+import { ask, download } from '#console/service/request.ts';
 
 function list<T>(path: string): Promise<readonly T[]> {
   return readAll({ method: 'GET', target: `/api${path}` });
@@ -17,6 +21,18 @@ export function listLines(): Promise<readonly ConsentLine[]> {
   return list('/consent-lines');
 }
 
+export function listOccupancy(): Promise<readonly LineOccupancy[]> {
+  return list('/consent-line-occupancy');
+}
+
+export function listConnections(): Promise<readonly CarrierConnection[]> {
+  return list('/carrier-connections');
+}
+
+export function readSenders(): Promise<Senders> {
+  return ask({ method: 'GET', target: '/api/senders' });
+}
+
 /** The latest: of those that are over, no more are of use. */
 export async function latestImports(): Promise<readonly RegistryImport[]> {
   return (await ask<{ readonly items: readonly RegistryImport[] }>({ method: 'GET', target: '/api/registry/imports?limit=20' }))
@@ -28,10 +44,24 @@ export interface NewAgreement {
   readonly signatory: string;
   readonly reference: string;
   readonly earlierObjections: 'imported' | 'none_exist';
+  readonly paper?: string;
 }
 
 export function fileAgreement(business: number, agreement: NewAgreement): Promise<unknown> {
   return ask({ method: 'PUT', target: `/api/businesses/${business}/agreement`, json: agreement });
+}
+
+/** Keeps a paper, to be filed; the same file again is the same paper. */
+export function keepPaper(
+  business: number,
+  { file, signedOn, signatory }: { readonly file: File; readonly signedOn: string; readonly signatory: string },
+): Promise<AgreementPaper> {
+  const query = new URLSearchParams({ signedOn, signatory, fileName: file.name });
+  return ask({ method: 'POST', target: `/api/businesses/${business}/agreement-papers?${query}`, file });
+}
+
+export function downloadPaper(business: number, sha256: string): Promise<File> {
+  return download({ method: 'GET', target: `/api/businesses/${business}/agreement-papers/${sha256}` });
 }
 
 export function resetMode(business: number, reason: string): Promise<unknown> {
@@ -44,4 +74,12 @@ export function changeStatus(sid: string, status: Account['status'], reason: str
 
 export function cancelImport(id: number): Promise<unknown> {
   return ask({ method: 'POST', target: `/api/registry/imports/${id}/cancel` });
+}
+
+export function checkLine(number: string, outcome: 'works' | 'broken'): Promise<ConsentLine> {
+  return ask({ method: 'POST', target: `/api/consent-lines/${number}/checks`, json: { outcome } });
+}
+
+export function moveLine(number: string, connectionId: number | null): Promise<ConsentLine> {
+  return ask({ method: 'PATCH', target: `/api/consent-lines/${number}`, json: { connectionId } });
 }

@@ -7,16 +7,22 @@ import { useWords } from '#console/language/language.tsx';
 import { useSessionState } from '#console/session/session.tsx';
 import { Accounts } from './accounts.tsx';
 import { Businesses } from './businesses.tsx';
+import { Complaints } from './complaints.tsx';
+import { Connections } from './connections.tsx';
 import { Imports } from './imports.tsx';
 import { Lines } from './lines.tsx';
+import { Senders } from './senders.tsx';
 
-const parts = ['businesses', 'accounts', 'lines', 'imports', 'audit'] as const;
+const parts = ['businesses', 'accounts', 'lines', 'connections', 'senders', 'complaints', 'imports', 'audit'] as const;
 type Part = (typeof parts)[number];
 
 const shown: Readonly<Record<Part, ReactNode>> = {
   businesses: <Businesses />,
   accounts: <Accounts />,
   lines: <Lines />,
+  connections: <Connections />,
+  senders: <Senders />,
+  complaints: <Complaints />,
   imports: <Imports />,
   audit: <AuditList path="/api/audit" authorization={undefined} />,
 };

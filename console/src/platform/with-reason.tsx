@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/co
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 
 /** Asks why before it is done: the reason is kept as evidence. */
@@ -14,6 +15,7 @@ export function WithReason(props: {
   const { title, text, act, close } = props;
   const words = useWords();
   const queries = useQueryClient();
+  const refusal = useRefusal(words.entry.failed);
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
   const doing = useAct({
@@ -32,7 +34,7 @@ export function WithReason(props: {
       >
         <Stack gap="sm">
           <Text>{text}</Text>
-          {doing.isError && <Alert color="red" title={words.entry.failed} />}
+          {doing.isError && <Alert color="red" title={refusal(doing.error)} />}
           <TextInput
             label={words.platform.reason}
             value={reason}

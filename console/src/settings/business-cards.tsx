@@ -9,42 +9,6 @@ import { waiting } from '#console/theme.ts';
 import { readSummary } from './settings-calls.ts';
 import { Line } from './settings-part.tsx';
 
-/** What was signed, by whom, and when (R1). */
-export function AgreementCard() {
-  const { words, day, time } = useLanguage();
-  const business = useReading('business', readBusiness);
-  return (
-    <Part title={words.settings.agreement} query={business}>
-      {({ legalName, entityId, agreement }) => (
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {words.settings.agreementText}
-          </Text>
-          <Line label={words.settings.legalName}>
-            <bdi>{legalName}</bdi>
-          </Line>
-          <Line label={words.settings.entity}>{entityId ?? words.settings.notGiven}</Line>
-          {agreement === null ? (
-            <Alert variant="filled" color={waiting} title={words.settings.noAgreement} />
-          ) : (
-            <SimpleGrid cols={2} spacing="sm">
-              <Line label={words.settings.signedOn}>{day(agreement.signedOn)}</Line>
-              <Line label={words.settings.signatory}>
-                <bdi>{agreement.signatory}</bdi>
-              </Line>
-              <Line label={words.settings.reference}>
-                <bdi>{agreement.reference}</bdi>
-              </Line>
-              <Line label={words.settings.filedAt}>{time(agreement.filedAt)}</Line>
-              <Line label={words.settings.earlier}>{words.settings.earliers[agreement.earlierObjections]}</Line>
-            </SimpleGrid>
-          )}
-        </Stack>
-      )}
-    </Part>
-  );
-}
-
 export function NumbersCard() {
   const words = useWords();
   const numbers = useReading('virtual-numbers', listVirtualNumbers);

@@ -1,9 +1,10 @@
 import type { Account } from '@sammati/contract/account.ts';
+import type { AgreementPaper } from '@sammati/contract/agreement-paper.ts';
 import type { Member } from '@sammati/contract/member.ts';
 import type { NoticeSummary } from '@sammati/contract/notice.ts';
 import type { Term } from '@sammati/contract/term.ts';
 import { readAll } from '#console/service/read-all.ts';
-import { ask, CallFailed, send } from '#console/service/request.ts';
+import { ask, CallFailed, download, send } from '#console/service/request.ts';
 import { accountCall } from '#console/session/account-call.ts';
 import type { Session } from '#console/session/session.tsx';
 
@@ -15,6 +16,22 @@ export function readSummary(session: Session): Promise<NoticeSummary> {
 
 export function changeSettings(session: Session, settings: Partial<Settings>): Promise<Account> {
   return ask<Account>({ ...accountCall(session, 'PATCH', ''), json: { settings } });
+}
+
+export interface SignedPaper {
+  readonly file: File;
+  readonly signedOn: string;
+  readonly signatory: string;
+}
+
+/** The operator looks at it and files the agreement. */
+export function sendPaper(session: Session, { file, signedOn, signatory }: SignedPaper): Promise<AgreementPaper> {
+  const query = new URLSearchParams({ signedOn, signatory, fileName: file.name });
+  return ask<AgreementPaper>({ ...accountCall(session, 'POST', `/agreement-papers?${query}`), file });
+}
+
+export function downloadPaper(session: Session, sha256: string): Promise<File> {
+  return download(accountCall(session, 'GET', `/agreement-papers/${sha256}`));
 }
 
 export function listMembers(session: Session): Promise<readonly Member[]> {

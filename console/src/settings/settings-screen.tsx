@@ -1,7 +1,8 @@
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useWords } from '#console/language/language.tsx';
 import { AccountCard } from './account-card.tsx';
-import { AgreementCard, LinesCard, NumbersCard, SendingCard } from './business-cards.tsx';
+import { AgreementCard } from './agreement-card.tsx';
+import { LinesCard, NumbersCard, SendingCard } from './business-cards.tsx';
 import { Members } from './members.tsx';
 import { Terms } from './terms.tsx';
 
