@@ -1,12 +1,20 @@
 /** The service is killed with SIGKILL in the middle of its work, again and again. (What a killed process cannot show: power-cut.test.ts.) */
 import { cpSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Database } from '#store/engine/database.ts';
-import { openEmbedded } from '#store/engine/embedded.ts';
 import { clearUpAfterwards, type Demo, dataDirectory, freshDirectory, startService } from '#test/peers/service.ts';
 import { chance } from './chance.ts';
 import { walSize } from './evidence.ts';
-import { expectShown, expectWhole, freshNumbers, killInTraffic, MINUTES, SEED, summary, untilAllSent } from './killing.ts';
+import {
+  expectShown,
+  expectWhole,
+  freshNumbers,
+  inDatabase,
+  killInTraffic,
+  MINUTES,
+  SEED,
+  summary,
+  untilAllSent,
+} from './killing.ts';
 import { emptyLedger, statusOf } from './traffic.ts';
 
 clearUpAfterwards();
@@ -58,15 +66,6 @@ test(
   },
   20 * MINUTES,
 );
-
-async function inDatabase<T>(directory: string, read: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openEmbedded({ directory });
-  try {
-    return await read(database);
-  } finally {
-    await database.close();
-  }
-}
 
 test('a second process on the same directory is refused, the first goes on, and when it is killed the directory is free', async () => {
   const directory = await dataDirectory();

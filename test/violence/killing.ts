@@ -1,6 +1,7 @@
 /** What the tests that kill the service have in common. */
 import { expect } from 'vitest';
 import type { Database } from '#store/engine/database.ts';
+import { openEmbedded } from '#store/engine/embedded.ts';
 import type { Demo, Service } from '#test/peers/service.ts';
 import { faultsOf, missingOf, orphansIn } from './evidence.ts';
 import { basic, type Ledger, statusesOf, trafficUntilKilled } from './traffic.ts';
@@ -62,7 +63,17 @@ export async function untilAllSent(demo: Demo): Promise<void> {
   }
 }
 
-export async function expectWhole(database: Database, demo: Demo, ledger: Ledger): Promise<number> {
+/** Looks into the embedded database of a service that has ended. */
+export async function inDatabase<T>(directory: string, read: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openEmbedded({ directory });
+  try {
+    return await read(database);
+  } finally {
+    await database.close();
+  }
+}
+
+export async function expectWhole(database: Database, demo: Demo, ledger: Pick<Ledger, 'posted'>): Promise<number> {
   expect(await missingOf(database, [...ledger.posted])).toStrictEqual([]);
   expect(await orphansIn(database)).toStrictEqual({
     entriesWithoutEvent: 0,
