@@ -97,7 +97,7 @@ forEachService((start) => {
 
 describe('a sandbox that is started again', () => {
   it('keeps clock, account, secrets and what was posted; makes new secrets when demo.json is gone', async () => {
-    const first = await startTestService('embedded');
+    const first = await startTestService('PostgreSQL');
     try {
       const person = nextPerson();
       await post(first, person);

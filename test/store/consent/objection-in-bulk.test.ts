@@ -9,7 +9,7 @@ import { objectLine, person } from '#test/support/world-directory.ts';
 import type { WorldStore } from '#test/support/world-stores.ts';
 
 /** How many numbers the running POST has, and how many of these people object meanwhile. */
-const sizes = { postgres: { numbers: 100_000, people: 100 }, embedded: { numbers: 20_000, people: 40 } } as const;
+const sizes = { postgres: { numbers: 40_000, people: 40 }, embedded: { numbers: 10_000, people: 20 } } as const;
 
 /** Has a bulk request go on by one chunk for each step, so that what happens meanwhile does happen while it runs. */
 function stepped() {

@@ -36,7 +36,7 @@ const WRITER = `
 test('after kill -9 in the middle of writing, all that was acknowledged is there and nothing is there by half', async () => {
   const directory = await freshDirectory(TWO_TABLES);
   let acknowledged = 0;
-  for (const lines of [1, 97]) {
+  for (const lines of [1, 53]) {
     const child = runChild(`const database = await openEmbedded({ directory: ${JSON.stringify(directory)} }); ${WRITER}`);
     let seen = 0;
     for await (const line of child.lines) {

@@ -22,14 +22,17 @@ afterAll(() => {
 });
 
 describe('a directory', () => {
-  test('in which a first start was interrupted becomes a database, and keeps what is written over a close', async () => {
+  test('in which a first start was interrupted becomes a database, is nobody else’s while it is open, and keeps what is written over a close', async () => {
     const parent = await mkdtemp(path.join(os.tmpdir(), 'sammati-first-'));
     directories.push(parent);
     const directory = path.join(parent, 'not', 'yet');
     await mkdir(path.join(directory, 'postgres.new-abc', 'postgres', 'base'), { recursive: true });
     const first = await openEmbedded({ directory });
     await first.script("create table kept (word text); insert into kept values ('हाँ')");
+    await expect(openEmbedded({ directory })).rejects.toThrow(`${directory} is in use by another process (${process.pid})`);
     await first.close();
+    await expect(first.query(one)).rejects.toThrow();
+    await expect(first.transaction(async () => 1)).rejects.toThrow();
     expect(readdirSync(directory).sort()).toStrictEqual(['lock', 'postgres']);
     const second = await openEmbedded({ directory });
     expect(await second.query({ name: 'kept', text: 'select word from kept' })).toStrictEqual([{ word: 'हाँ' }]);
@@ -44,15 +47,6 @@ describe('a directory', () => {
     await rm(path.join(directory, 'postgres', 'global', 'pg_control'));
     await expect(openEmbedded({ directory })).rejects.toThrow(/does not start: .*pg_control/);
     await expect(openEmbedded({ directory })).rejects.toThrow('does not start');
-  });
-
-  test('is refused to a second opener of the same process, and free after close', async () => {
-    const directory = await freshCopy();
-    const database = await openEmbedded({ directory });
-    await expect(openEmbedded({ directory })).rejects.toThrow(`${directory} is in use by another process (${process.pid})`);
-    await database.close();
-    const again = await openEmbedded({ directory });
-    await again.close();
   });
 
   test('is refused to another process while it is open, and free the moment its holder is killed', async () => {
@@ -101,13 +95,6 @@ describe('the one session', () => {
     await expect(attempt).rejects.toThrow('waited 50 ms for the database session');
     expect(await impatient.query({ name: 'all', text: 'select * from t' })).toStrictEqual([]);
     await impatient.close();
-  });
-
-  test('answers with an error after close', async () => {
-    const closed = await openTestEmbedded(null);
-    await closed.close();
-    await expect(closed.query(one)).rejects.toThrow();
-    await expect(closed.transaction(async () => 1)).rejects.toThrow();
   });
 
   test('has fsync on, and the one method of it that the file layer carries out', async () => {
