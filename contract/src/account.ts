@@ -32,7 +32,7 @@ const settingFields = {
   recordDecisions: Type.Enum(['none', 'refusals', 'all'], {
     type: 'string',
     description:
-      'Which answers of the permission question and of Calls/connect are kept as evidence, before they are given. Only the operator sets it to less.',
+      'Which answers of the permission question and of Calls/connect are kept as evidence, before they are given. Only the operator sets it to less. A kept answer that allows a call is taken for a call of the business: who calls within a day of it answers it, and is no contact (R13).',
   }),
 };
 
