@@ -5,12 +5,12 @@ import type { AccountContext } from '#app/ports/directory.ts';
 import type { Origin, Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import { noticeCosts, openPurse } from '#app/sms-purse.ts';
+import { writeEvent } from '#app/until-written.ts';
 import { type ConsentMode, readinessToPost, type VirtualNumber } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import { chooseTemplate } from '#domain/notice/template-choice.ts';
-import { fold } from '#domain/whitelist/fold.ts';
 import { judgeRenewal, type RenewalRefusal, renewalEvent } from '#domain/whitelist/renew.ts';
 import { noStanding, type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 
@@ -89,8 +89,7 @@ async function startRenewal(
   });
   await tx.recordRequest(request);
   const event = renewalEvent(before, { account: account.id, now, request: request.id, language, line });
-  const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
-  if (lost.has(number)) {
+  if ((await writeEvent(tx, number, before, event)) === 'lost') {
     await tx.releaseHolds([{ number, line, notice: event.notice }]);
     return 'lost';
   }

@@ -3,11 +3,11 @@ import type { AccountContext } from '#app/ports/directory.ts';
 import type { Member } from '#app/ports/members.ts';
 import type { Origin, Ports } from '#app/ports.ts';
 import { type By, isRefused, type Refusal, refuse } from '#app/refusal.ts';
+import { writeEvent } from '#app/until-written.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
-import { fold } from '#domain/whitelist/fold.ts';
 import { noStanding, standingOfAccount } from '#domain/whitelist/standing.ts';
 import { codeLetter, newMember, refuseCode, sendCode, withNewCode } from './member-code.ts';
 
@@ -90,7 +90,6 @@ async function writeMember(
       how: 'api',
       report: null,
     };
-    const lost = await tx.write([{ number, before, events: [event], after: fold([event], before) }]);
-    return lost.has(number) ? 'lost' : 'written';
+    return writeEvent(tx, number, before, event);
   });
 }
