@@ -9,12 +9,12 @@ import { admission, admittedToTheEnd, judging, NotAdmittedAnyMore } from './admi
 import { audited, type Handle } from './audited.ts';
 import type { Admitted } from './authentication.ts';
 import { bodyStream, readStreamsOnly } from './csv-streams.ts';
-import type { ApiRequest, Caller } from './handler.ts';
+import type { ApiRequest } from './handler.ts';
 import { handlers } from './handlers.ts';
 import { problemOfError, readJsonOnly } from './read-json.ts';
 import { requestReader } from './read-request.ts';
 import { sendAnswer, sendProblem } from './send-answer.ts';
-import { sessionCookie } from './session-cookie.ts';
+import { ServedRequest, type StreamOf } from './served-request.ts';
 
 export interface ApiDependencies {
   readonly ports: Ports;
@@ -131,42 +131,21 @@ function urlOf({ path }: Endpoint): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** By what a caller stands in the evidence: the API key, `user:` and the id of a person, or null for the admin token. */
-function signedBy(caller: Caller | null): string | null {
-  if (caller === null) return null;
-  if (caller.user !== null) return `user:${caller.user.id}`;
-  return caller.kind === 'account' ? caller.key : null;
-}
-
 function answering(route: Route): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const { ports, endpoint, handle } = route;
   const judge = judging(route);
   const read = requestReader(endpoint);
   const isFile = endpoint.media !== undefined || endpoint.file !== undefined;
+  const streamOf: StreamOf = (request) =>
+    isFile ? admittedToTheEnd(bodyStream(request.body), () => judge(request)) : bodyStream(null);
   return async (request, reply) => {
-    const { caller, context } = request.admitted ?? { caller: null, context: null };
     const parts = read({ params: request.params, query: request.query, body: isFile ? undefined : request.body });
     if (isRefused(parts)) {
       sendProblem(request, reply, parts.refused, 'errors' in parts ? parts.errors : []);
       return;
     }
-    const { params, query, body } = parts as Pick<ApiRequest<Endpoint>, 'params' | 'query' | 'body'>;
-    const answer = await handle(ports, {
-      params,
-      query,
-      body,
-      caller,
-      context,
-      isGone: () => request.raw.socket.destroyed,
-      get stream() {
-        return isFile ? admittedToTheEnd(bodyStream(request.body), () => judge(request)) : bodyStream(null);
-      },
-      by: caller?.kind === 'operator' ? 'operator' : 'account',
-      get cookie() {
-        return sessionCookie(request, reply);
-      },
-      origin: { requestId: request.id, key: signedBy(caller), address: request.ip },
-    });
+    const given = parts as Pick<ApiRequest<Endpoint>, 'params' | 'query' | 'body'>;
+    const answer = await handle(ports, new ServedRequest(request, reply, given, streamOf));
     sendAnswer(request, reply, endpoint, answer);
   };
 }
