@@ -3,7 +3,14 @@ import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { CarrierReport, ConsentEvent } from '#domain/consent/event.ts';
 import { after, HOUR, type Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import { decideAgreeLineCall, decideContact, decideObjectLineCall, decideStart, decideStop } from '#domain/whitelist/answer.ts';
+import {
+  decideAgreeLineCall,
+  decideContact,
+  decideObjectLineCall,
+  decideStart,
+  decideStop,
+  type Reached,
+} from '#domain/whitelist/answer.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
@@ -15,7 +22,7 @@ import { type Answer, queueConfirmations } from './queue-confirmations.ts';
 
 /** What a report means for one business. */
 export type Act = { readonly business: BusinessId; readonly number: PhoneNumber; readonly report: ReadReport } & (
-  | { readonly kind: 'object_line' | 'stop' }
+  | { readonly kind: 'object_line' | 'stop'; readonly reached: Reached }
   | { readonly kind: 'agree_line'; readonly hold: LineHold }
   | { readonly kind: 'contact'; readonly account: AccountId; readonly virtualNumber: PhoneNumber; readonly start: boolean }
 );
@@ -144,14 +151,14 @@ function decide(
 ): readonly ConsentEvent[] {
   switch (act.kind) {
     case 'object_line':
-      return [decideObjectLineCall(act.report.called, at)];
+      return [decideObjectLineCall(standing, act.report.called, act.reached, at)];
     case 'stop':
-      return [decideStop(standing, at)];
+      return [decideStop(standing, act.reached, at)];
     case 'agree_line':
       return decideAgreeLineCall(standing, act.hold, act.report.called, mode.mode, at);
     case 'contact': {
       const started = act.start ? decideStart(standing, act.account, act.virtualNumber, at) : [];
-      return [...started, ...decideContact(standing, act.account, act.virtualNumber, at)];
+      return [...started, ...decideContact(fold(started, standing), act.account, act.virtualNumber, at)];
     }
   }
 }

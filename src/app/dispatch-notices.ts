@@ -188,7 +188,7 @@ function fateOf(prepared: PreparedNotice, result: Exclude<SendResult, { kind: 'n
       };
     case 'unknown':
       // It may have arrived. Nothing is granted on it, and it is not sent again: who wants to ask again has to post again (R6).
-      return { kind: 'failed', notice, reason: `its fate is unknown: ${result.reason}` };
+      return { kind: 'unknown', notice, reason: `its fate is unknown: ${result.reason}` };
     case 'refused':
       return { kind: 'failed', notice, reason: result.reason };
     case 'try_later': {
@@ -221,7 +221,9 @@ async function recoverAbandoned(ports: DispatchPorts): Promise<void> {
   for (const business of new Set(abandoned.map((notice) => notice.business))) {
     const fates = abandoned
       .filter((notice) => notice.business === business)
-      .map((notice) => ({ kind: 'failed', notice, reason: 'its fate is unknown: the process ended while it was sent' }) as const);
+      .map(
+        (notice) => ({ kind: 'unknown', notice, reason: 'its fate is unknown: the process ended while it was sent' }) as const,
+      );
     await recordNoticeFates(ports, business, fates);
   }
 }

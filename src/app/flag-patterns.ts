@@ -23,12 +23,12 @@ export function patternFlagger(ports: Pick<HearPorts, 'clock' | 'consent'>): Fla
       flagged.push({ pattern: 'many_agreements', agreements: burst.agreements.length, seconds: BURST_WITHIN / SECOND });
     }
     const callers = agreed.flatMap(({ caller }) => caller ?? []);
-    const counts = await ports.consent.agreementsSince(callers, after(now, -ONE_CALLER_WITHIN));
-    for (const { caller, connection, id } of agreed) {
-      const agreements = caller === null ? 0 : (counts.get(caller) ?? 0);
-      // At the one that is too many, and not again at each that follows.
-      if (agreements !== terms.caller_agreements + 1) continue;
-      flagged.push({ pattern: 'one_caller_many_agreements', agreements, connection: connection.id, report: id });
+    // At the one that is too many, whoever hears it, however many come at once; and not again at each that follows.
+    const agreements = terms.caller_agreements + 1;
+    const tooMany = await ports.consent.nthAgreements([...new Set(callers)], after(now, -ONE_CALLER_WITHIN), agreements);
+    for (const { connection, id } of tooMany) {
+      if (!agreed.some((own) => own.connection.id === connection && own.id === id)) continue;
+      flagged.push({ pattern: 'one_caller_many_agreements', agreements, connection, report: id });
     }
     if (flagged.length === 0) return;
     await ports.consent.transact(business, async (tx) => {

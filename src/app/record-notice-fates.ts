@@ -22,7 +22,8 @@ export type NoticeFate =
       /** Whether delivery will be told; null: as the sender does with all. */
       readonly receipts: boolean | null;
     }
-  | { readonly kind: 'failed' | 'cancelled'; readonly notice: DueNotice; readonly reason: string }
+  /** unknown: a carrier may have sent it, nobody knows. */
+  | { readonly kind: 'failed' | 'unknown' | 'cancelled'; readonly notice: DueNotice; readonly reason: string }
   | { readonly kind: 'try_later'; readonly notice: DueNotice; readonly dueAt: Instant; readonly reason: string };
 
 type FatePorts = Pick<DispatchPorts, 'clock' | 'consent' | 'directory' | 'sender'>;
@@ -92,16 +93,17 @@ function noticeOf(fate: NoticeFate): DueNotice {
   return fate.kind === 'accepted' ? fate.prepared.notice : fate.notice;
 }
 
-function endedEvent(fate: Extract<NoticeFate, { kind: 'failed' | 'cancelled' }>, now: Instant): NoticeEnded {
+function endedEvent(fate: Extract<NoticeFate, { kind: 'failed' | 'unknown' | 'cancelled' }>, now: Instant): NoticeEnded {
   return {
     kind: 'notice_failed',
     at: now,
-    actor: fate.kind === 'failed' ? 'carrier' : 'system',
+    actor: fate.kind === 'cancelled' ? 'system' : 'carrier',
     account: fate.notice.account,
     request: null,
     notice: fate.notice.notice,
     messageId: null,
     reason: storable(fate.reason),
+    ...(fate.kind === 'unknown' ? { mayHaveArrived: true } : {}),
   };
 }
 
@@ -141,8 +143,10 @@ function stateOf(fate: NoticeFate): NoticeStateChange {
     case 'accepted':
       return { ...unchanged, state: 'accepted', line: fate.prepared.line, messageId: storable(fate.messageId) };
     case 'failed':
+    case 'unknown':
+      return { ...unchanged, state: 'failed', error: storable(fate.reason) };
     case 'cancelled':
-      return { ...unchanged, state: fate.kind, error: storable(fate.reason) };
+      return { ...unchanged, state: 'cancelled', error: storable(fate.reason) };
     case 'try_later':
       return { ...unchanged, state: 'queued', dueAt: fate.dueAt, error: storable(fate.reason) };
   }

@@ -15,6 +15,8 @@ export interface RemoveFromWhitelistCommand {
   readonly details: boolean;
 }
 
+const nothingEnded: NumberResult = { outcome: 'redundant', reason: 'not_whitelisted' };
+
 /** Ends live standings and awaiting requests (R0), in chunks as a POST. Works in every state of the account but closed (R1). */
 export async function removeFromWhitelist(
   ports: Pick<Ports, 'clock' | 'consent' | 'bulkTurn'>,
@@ -48,27 +50,35 @@ async function removeChunk(
     const { mode } = await tx.mode();
     const standings = await tx.standings(numbers);
     const results = new Map<PhoneNumber, NumberResult>();
-    const changes: StandingChange[] = [];
+    const changes: (StandingChange & { readonly hasEnded: boolean })[] = [];
     for (const [number, before] of standings) {
-      const event = decideRemoval(before, {
+      const removal = decideRemoval(before, {
         account: context.account.id,
         mode,
         now: at,
         terms: context.terms,
         request: origin.requestId,
       });
-      if (event === null) results.set(number, { outcome: 'redundant', reason: 'not_whitelisted' });
-      else changes.push({ number, before, events: [event], after: fold([event], before) });
+      if (removal === null) results.set(number, nothingEnded);
+      else {
+        const events = [removal.event];
+        changes.push({ number, before, events, after: fold(events, before), hasEnded: removal.hasEnded });
+      }
     }
     if (changes.length === 0) return { mode, results, again: [] };
     await tx.recordRequest(
       requestRecord(command, 'DELETE CustomerWhitelist', { numbers: String(command.numbers.values.length) }),
     );
     const lost = await tx.write(changes);
-    const removed = changes.map((change) => change.number).filter((number) => !lost.has(number));
-    for (const number of removed) results.set(number, { outcome: 'succeeded', reason: 'removed' });
+    const removed = changes.filter(({ number }) => !lost.has(number));
+    for (const { number, hasEnded } of removed) {
+      results.set(number, hasEnded ? { outcome: 'succeeded', reason: 'removed' } : nothingEnded);
+    }
     // Another account of the same business may hold a line for the same number: its request still awaits.
-    await tx.releaseHoldsOf(removed, context.account.id);
+    await tx.releaseHoldsOf(
+      removed.map(({ number }) => number),
+      context.account.id,
+    );
     return { mode, results, again: [...lost] };
   });
 }

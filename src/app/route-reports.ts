@@ -33,8 +33,11 @@ export async function routeReports(ports: HearPorts, reports: readonly ReadRepor
     multi(heardFor, keyOf(one)).add(one.business);
     if (one.concerns !== null) concerned.set(keyOf(one), one.concerns);
   }
-  const toldBy = new Map<string, Set<BusinessId>>();
-  for (const one of told) multi(toldBy, pairOf(one.number, one.line)).add(one.business);
+  const toldBy = new Map<string, Map<BusinessId, boolean>>();
+  for (const { number, line, business, hasLeft } of told) {
+    const businesses = toldBy.get(pairOf(number, line)) ?? new Map<BusinessId, boolean>();
+    toldBy.set(pairOf(number, line), businesses.set(business, hasLeft || businesses.get(business) === true));
+  }
   const heldBy = new Map(holders.map((hold) => [pairOf(hold.number, hold.line), hold]));
   const sentBy = new Map<string, Set<BusinessId>>();
   for (const one of senders) multi(sentBy, String(one.number)).add(one.business);
@@ -59,7 +62,8 @@ export async function routeReports(ports: HearPorts, reports: readonly ReadRepor
 }
 
 interface Routes {
-  readonly toldBy: ReadonlySet<BusinessId> | undefined;
+  /** Who told the caller to ring this line, and whether a notice that says so has left. */
+  readonly toldBy: ReadonlyMap<BusinessId, boolean> | undefined;
   readonly hold: LineHold | undefined;
   readonly sentBy: ReadonlySet<BusinessId> | undefined;
 }
@@ -67,8 +71,16 @@ interface Routes {
 function actsOf(report: ReadReport, routes: Routes): RoutedReport {
   const { caller, service, text } = report;
   if (caller === null) return kept('no Indian number can be read');
+  const own = service.kind === 'virtual_number' ? service.account.businessId : service.line.businessId;
+  // Everybody who may have told this person anything is told "no"; only where it was said does it count towards a change of mode (R9).
   const toAll = (kind: 'object_line' | 'stop', businesses: Iterable<BusinessId>) =>
-    acts([...businesses].map((business): Act => ({ kind, business, number: caller, report })));
+    acts(
+      [...businesses].map((business): Act => {
+        const hasNoticeLeft = routes.toldBy?.get(business);
+        const isToBusiness = business === own || hasNoticeLeft !== undefined;
+        return { kind, business, number: caller, report, reached: { isToBusiness, hasNoticeLeft: hasNoticeLeft === true } };
+      }),
+    );
 
   if (service.kind === 'virtual_number') {
     const { account, virtualNumber } = service;
@@ -87,13 +99,14 @@ function actsOf(report: ReadReport, routes: Routes): RoutedReport {
     ]);
   }
   if (saysStop(text)) {
-    const own = service.line.businessId;
-    const businesses = routes.toldBy ?? routes.sentBy ?? (own === null ? [] : [own]);
+    const businesses = routes.toldBy?.keys() ?? routes.sentBy ?? (own === null ? [] : [own]);
     return toAll('stop', businesses);
   }
   if (text !== null) return kept('a text to a consent line that does not say STOP');
   if (service.line.meaning === 'object') {
-    return routes.toldBy === undefined ? kept('nobody told this number to ring this line') : toAll('object_line', routes.toldBy);
+    return routes.toldBy === undefined
+      ? kept('nobody told this number to ring this line')
+      : toAll('object_line', routes.toldBy.keys());
   }
   const { hold } = routes;
   if (hold === undefined) return kept('no request from this line to this number awaits');

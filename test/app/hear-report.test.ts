@@ -41,6 +41,7 @@ describe('R18 hearing a report twice', () => {
   test('at the same instant in two processes applies it once, and harms no other report of the batch', async () => {
     const world = await createWorld(memoryWorldStore());
     await world.post([1, 2, 3].map(person));
+    await world.dispatch();
     const hearers = [reportHearer(world.ports), reportHearer(world.ports)];
     const outcomes = await Promise.all(
       hearers.flatMap((hear, process) => [
@@ -49,7 +50,9 @@ describe('R18 hearing a report twice', () => {
       ]),
     );
     expect(outcomes.toSorted()).toEqual(['applied', 'applied', 'applied', 'repeated']);
-    for (const index of [1, 2, 3]) expect(await kinds(world, index)).toEqual(['declaration_posted', 'objected']);
+    for (const index of [1, 2, 3]) {
+      expect(await kinds(world, index)).toEqual(['declaration_posted', 'notice_informed', 'objected']);
+    }
     expect((await world.mode(businessA)).objectors.length).toBe(3);
   });
 

@@ -93,20 +93,20 @@ export function memoryConsentStore(sealing: MemorySealing, directory: MemoryDire
       toldToRing: (pairs) =>
         inTurn(async () => {
           const wanted = new Set(pairs.map(({ number, line }) => `${number} ${line}`));
-          const told = [...state.notices.values()].flatMap(({ number, line, business, account }) =>
-            line !== null && wanted.has(`${number} ${line}`) ? [{ number, line, business, account }] : [],
+          const told = [...state.notices.values()].flatMap(({ number, line, business, account, state: at }) =>
+            line !== null && wanted.has(`${number} ${line}`)
+              ? [{ number, line, business, account, hasLeft: at === 'sending' || at === 'accepted' || at === 'delivered' }]
+              : [],
           );
           return [...new Map(told.map((one) => [Object.values(one).join(' '), one])).values()];
         }),
       holdersOf: (pairs) => inTurn(async () => pairs.flatMap(({ number, line }) => state.holds.get(`${number} ${line}`) ?? [])),
-      agreementsSince: (numbers, since) =>
+      nthAgreements: (numbers, since, nth) =>
         inTurn(async () => {
-          const counts = new Map<PhoneNumber, number>();
-          for (const { number, receivedAt, outcome } of state.contacts.values()) {
-            if (number === null || !numbers.includes(number) || receivedAt <= since) continue;
-            if (/^(?:objection_withdrawn, )?agreed$/.test(outcome)) counts.set(number, (counts.get(number) ?? 0) + 1);
-          }
-          return counts;
+          const agreed = [...state.contacts.values()].filter(
+            ({ receivedAt, outcome }) => receivedAt > since && /^(?:objection_withdrawn, )?agreed$/.test(outcome),
+          );
+          return numbers.flatMap((number) => agreed.filter((one) => one.number === number)[nth - 1] ?? []);
         }),
       businessesThatTold: (numbers) =>
         inTurn(async () => {

@@ -238,17 +238,8 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
       journal.set(state.members, memberKey(account, number), { ...known, removedAt: at, verifiedAt: null, codeHash: null });
       return true;
     },
-    async callBack(notices) {
-      const called = notices.filter(({ number, notice }) => {
-        const key = noticeKey(number, business, notice);
-        const known = state.notices.get(key);
-        if (known?.state !== 'queued') return false;
-        journal.set(state.notices, key, { ...known, state: 'cancelled' });
-        return true;
-      });
-      return new Set(called.map(({ number }) => number));
-    },
     // Imports are tried on databases.
+    callBack: () => Promise.reject(new Error('no imports are kept in memory')),
     advanceImport: () => Promise.reject(new Error('no imports are kept in memory')),
     async recordComplaint(complaint) {
       const key = `${business} ${complaint.number} ${complaint.callerId} ${complaint.reference}`;

@@ -1,7 +1,7 @@
 import type { MessageSender, OutgoingMessage, SendResult } from '#app/ports/notices.ts';
 
-/** `accepts`: a carrier takes everything. `refuses`: it takes nothing, for good. `down`: it cannot be reached. `throws`: it breaks. */
-export type Carrier = 'accepts' | 'refuses' | 'down' | 'throws';
+/** `accepts`: a carrier takes everything. `refuses`: it takes nothing, for good. `down`: it cannot be reached. `throws`: it breaks. `silent`: nobody knows. */
+export type Carrier = 'accepts' | 'refuses' | 'down' | 'throws' | 'silent';
 
 export interface ScriptedSender extends MessageSender {
   readonly receipts: boolean;
@@ -24,6 +24,7 @@ export function scriptedSender(repeatable = true): ScriptedSender {
   function take(message: OutgoingMessage): SendResult {
     given.push(message);
     if (carrier === 'refuses') return { kind: 'refused', reason: 'not a subscriber' };
+    if (carrier === 'silent') return { kind: 'unknown', reason: 'no answer' };
     if (carrier === 'down') return { kind: 'try_later', reason: 'link down' };
     const messageId = `id ${message.key}`;
     taken.push({ ...message, messageId });

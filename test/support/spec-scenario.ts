@@ -142,6 +142,7 @@ const lines: readonly (readonly [RegExp, Doing])[] = [
   [/^lines are watched$/, (world) => at(world.watchLines())],
   [/^carrier is up$/, (world) => at(world.sender.behave('accepts'))],
   [/^carrier is down$/, (world) => at(world.sender.behave('down'))],
+  [/^carrier gives no answer$/, (world) => at(world.sender.behave('silent'))],
   [/^carrier refuses$/, (world) => at(world.sender.behave('refuses'))],
   [/^carrier gives receipts$/, (world) => at(world.sender.give(true))],
   [new RegExp(`^registry says ${who} is not on DND$`), (world, [who]) => at(world.notOnDnd(personOf(who)))],

@@ -57,7 +57,7 @@ async function takeBack(
     const back = undone(before, mode, undoing);
     if (back !== null) wanted.push({ number, before, ...back, after: fold(back.events, before) });
   }
-  const called = await tx.callBack(wanted);
+  const called = undoing.requestId === null ? new Set<PhoneNumber>() : await tx.callBack(wanted, undoing.requestId);
   const changes = wanted.filter(({ number }) => called.has(number));
   if (changes.length === 0) return [];
   const { id, business, account, key, address, undoRequestId, beginsAt } = undoing;
@@ -69,21 +69,23 @@ async function takeBack(
   return changes.map(({ number }) => number);
 }
 
-/** The events that take back what this import posted; null where something else stands by now. */
-function undone(standing: Standing, mode: ConsentMode, { context, startedAt, finishedAt, undoRequestId, now }: Undoing) {
+/**
+ * The events that take back what a posting with a notice of its own gave; null where something else stands by now. Whether the posting
+ * was this import's is seen by whose request queued the notice.
+ */
+function undone(standing: Standing, mode: ConsentMode, { context, undoRequestId, now }: Undoing) {
   const account = context.account.id;
   const { entry, contactUntil } = standingOfAccount(standing, account);
-  const isOurs = (at: Instant) => startedAt !== null && at >= startedAt && at <= (finishedAt ?? now);
   if (entry === null) return null;
   const request = undoRequestId ?? '';
-  if (entry.renewal !== null && isOurs(entry.renewal.postedAt)) {
+  if (entry.renewal !== null) {
     return { ...noticeOf(standing, entry.renewal.notice), events: [calledBack(entry.renewal.notice, { account, now, request })] };
   }
-  // A removal would end what the person's own call gave, too.
-  if (!isOurs(entry.postedAt) || (contactUntil !== null && now < contactUntil)) return null;
+  // Posted again since, it is served by the notice of the posting before. A removal would end what the person's own call gave, too.
+  if (entry.postedAt !== entry.noticeQueuedAt || (contactUntil !== null && now < contactUntil)) return null;
   const removed = decideRemoval(standing, { account, mode, now, terms: context.terms, request });
   if (removed === null) return null;
-  const events: readonly ConsentEvent[] = [removed, calledBack(entry.notice, { account, now, request })];
+  const events: readonly ConsentEvent[] = [removed.event, calledBack(entry.notice, { account, now, request })];
   return { ...noticeOf(standing, entry.notice), events };
 }
 

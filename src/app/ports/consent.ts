@@ -122,8 +122,11 @@ export interface BusinessTransaction {
   removeMember(account: AccountId, number: PhoneNumber, at: Instant): Promise<boolean>;
   /** False where it was recorded before (R18). */
   recordComplaint(complaint: NewComplaint): Promise<boolean>;
-  /** Calls back notices that no sender has taken; answers the numbers of those that were. */
-  callBack(notices: readonly { readonly number: PhoneNumber; readonly notice: number }[]): Promise<ReadonlySet<PhoneNumber>>;
+  /** Calls back notices that this request queued and no sender has taken; answers the numbers of those that were. */
+  callBack(
+    notices: readonly { readonly number: PhoneNumber; readonly notice: number }[],
+    request: string,
+  ): Promise<ReadonlySet<PhoneNumber>>;
   /** Writes down what became of a block of an import. False where nothing may be: this transaction must fail then. */
   advanceImport(step: ImportStep): Promise<boolean>;
 }
@@ -198,6 +201,8 @@ export interface ToldNumber {
   readonly line: PhoneNumber;
   readonly business: BusinessId;
   readonly account: AccountId;
+  /** A carrier has the notice, or is being given it; false of one that waits, was called back or was refused. */
+  readonly hasLeft: boolean;
 }
 
 export interface ConsentStore {
@@ -221,8 +226,8 @@ export interface ConsentStore {
   holdersOf(pairs: readonly { number: PhoneNumber; line: PhoneNumber }[]): Promise<readonly LineHold[]>;
   /** Businesses that ever sent these numbers a notice (STOP to any of our numbers, R13). */
   businessesThatTold(numbers: readonly PhoneNumber[]): Promise<readonly { number: PhoneNumber; business: BusinessId }[]>;
-  /** How many requests each of these numbers agreed to since then, of whatever business. */
-  agreementsSince(numbers: readonly PhoneNumber[], since: Instant): Promise<ReadonlyMap<PhoneNumber, number>>;
+  /** Of each of these numbers that agreed to so many requests since then, of whatever business: the report of the `nth`, from 1. */
+  nthAgreements(numbers: readonly PhoneNumber[], since: Instant, nth: number): Promise<readonly ReportKey[]>;
   /** When the last notice that names this line was due; null where none ever did. Reads every notice: for what the operator does by hand. */
   lastNoticeNaming(line: PhoneNumber): Promise<Instant | null>;
   /** Ends holds whose request no longer awaits; found lapsed by the caller. */

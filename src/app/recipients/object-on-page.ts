@@ -4,8 +4,10 @@ import { queueConfirmations } from '#app/queue-confirmations.ts';
 import { untilWritten, writeEvent } from '#app/until-written.ts';
 import type { CarrierReport } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { objectedEvent, wasTold } from '#domain/whitelist/answer.ts';
+import { mayObjectBy } from '#domain/recipient/page-standing.ts';
+import { objectedEvent } from '#domain/whitelist/answer.ts';
 import { isErased } from '#domain/whitelist/erasure.ts';
+import { wasTold } from '#domain/whitelist/notice-marks.ts';
 import { noStanding } from '#domain/whitelist/standing.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
 import type { OpenedLink } from './open-page.ts';
@@ -18,23 +20,25 @@ export interface PageUse {
 
 /**
  * The reader of a notice says no on the page that it links to (R12). Counts as an answer to the notice (R9), in the same transaction. Once
- * said, saying it again changes nothing.
+ * said, saying it again changes nothing. False where the link is too old for it.
  */
 export async function objectOnPage(
   ports: Pick<Ports, 'clock' | 'consent' | 'directory'>,
   { target, context }: OpenedLink,
   use: PageUse,
-): Promise<void> {
-  const { number } = target;
+): Promise<boolean> {
+  const { number, account, notice } = target;
   const business = context.business.id;
   const terms = ports.directory.current().termsOfBusiness(business) ?? defaultTerms;
-  await untilWritten(ports.consent, business, async (tx) => {
+  const done = await untilWritten(ports.consent, business, async (tx) => {
     const now = ports.clock.now();
     const mode = await tx.mode();
     const held = mode.mode === 'opt_out' ? await tx.modeForChange() : mode;
     const before = (await tx.standings([number])).get(number) ?? noStanding;
+    if (isErased(before)) return 'too old';
     // Somebody who is asked again after an objection may object again.
-    if (isErased(before) || before.objection?.askingAllowed === false) return 'said before';
+    if (before.objection?.askingAllowed === false) return 'said before';
+    if (!mayObjectBy(notice, { standing: before, account, mode: mode.mode, now, terms: context.terms })) return 'too old';
     const report = pageReport(use, now);
     const said = { door: 'page', line: null, answersNotice: wasTold(before), reference: null, report, now } as const;
     const event = objectedEvent(said);
@@ -44,6 +48,7 @@ export async function objectOnPage(
     await queueConfirmations(ports, tx, business, [{ number, before, events: [event], account: context.account.id }], now);
     return 'written';
   });
+  return done !== 'too old';
 }
 
 /** No carrier reported it: connection 0 stands for none. */

@@ -28,12 +28,7 @@ export async function openLink(ports: PagePorts, token: string): Promise<OpenedL
 /** How the business stands with the reader of a link now; null where the link works no more. */
 export async function readPageStanding(ports: PagePorts, { target, context }: OpenedLink): Promise<PageStanding | null> {
   const { mode, standings } = await ports.consent.read(context.business.id, [target.number]);
-  const of = {
-    standing: standings.get(target.number) ?? noStanding,
-    account: target.account,
-    mode: mode.mode,
-    now: ports.clock.now(),
-    terms: context.terms,
-  };
+  const standing = standings.get(target.number) ?? noStanding;
+  const of = { standing, account: target.account, mode: mode.mode, now: ports.clock.now(), terms: context.terms };
   return isLinkAlive(target.notice, of) ? pageStanding(of) : null;
 }

@@ -80,6 +80,8 @@ export interface NoticeEnded extends EventBase {
   readonly messageId: string | null;
   /** The carrier's words for a failure, or ours. */
   readonly reason: string | null;
+  /** Of a failure: a carrier may have sent it all the same, nobody knows. It then counts as one that was sent (R6). */
+  readonly mayHaveArrived?: true;
 }
 
 /** A carrier accepted the SMS that tells the person how an answer was understood, and what undoes it (R8.5). It changes nothing. */

@@ -1,7 +1,7 @@
 import type { AccountId, ConsentMode } from '#domain/account/account.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
+import { after, DAY, type Instant, plusMonths } from '#domain/kernel/instant.ts';
 import { show, viewEntry } from '#domain/whitelist/shown.ts';
-import { type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
+import { type Entry, type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 import type { Terms } from '#domain/whitelist/terms.ts';
 
 /** How a business stands with a person, as that person is told. */
@@ -42,11 +42,34 @@ export function pageStanding({ standing, account, mode, now, terms }: StandingOf
 
 /**
  * Whether a link that came with this notice works: as long as what the notice was sent for lives or is asked for, and, once the person has
- * objected, as long as the objection stands, so that it can be taken back. Another notice's consent is none of its business: the number may
- * have another holder by then.
+ * objected since, as long as the objection stands, so that it can be taken back. Another notice's consent is none of its business: the
+ * number may have another holder by then.
  */
 export function isLinkAlive(notice: number, of: StandingOf): boolean {
-  const { entry } = standingOfAccount(of.standing, of.account);
-  if (entry === null || (entry.notice !== notice && entry.renewal?.notice !== notice)) return false;
-  return of.standing.objection !== null || viewEntry(entry, of.mode, of.now, of.terms).kind !== 'none';
+  const entry = entryOf(notice, of);
+  if (entry === null) return false;
+  const { objection } = of.standing;
+  if (objection !== null && objection.at >= queuedAt(notice, entry)) return true;
+  return viewEntry(entry, of.mode, of.now, of.terms).kind !== 'none';
+}
+
+/**
+ * Whether "no" may be said by this link: also where it works no more, because the page may have been open by then (R18), until a day after the
+ * term that its notice speaks of. Not once the number is known to have left whoever was sent it (R10.2).
+ */
+export function mayObjectBy(notice: number, of: StandingOf): boolean {
+  if (isLinkAlive(notice, of)) return true;
+  const sent = of.standing.notices.find((mark) => mark.notice === notice && mark.account === of.account);
+  if (sent === undefined || sent.acceptedAt === null) return false;
+  return of.now < after(plusMonths(sent.acceptedAt, of.terms.permission_months), DAY);
+}
+
+/** The entry that this notice serves, or is to renew; null where it is another's. */
+function entryOf(notice: number, { standing, account }: StandingOf): Entry | null {
+  const { entry } = standingOfAccount(standing, account);
+  return entry !== null && (entry.notice === notice || entry.renewal?.notice === notice) ? entry : null;
+}
+
+function queuedAt(notice: number, { renewal, noticeQueuedAt }: Entry): Instant {
+  return renewal?.notice === notice ? renewal.postedAt : noticeQueuedAt;
 }

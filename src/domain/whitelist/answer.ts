@@ -3,6 +3,7 @@ import type { AccountId, ConsentMode } from '#domain/account/account.ts';
 import type { CarrierReport, ConsentEvent, Heard, ObjectionDoor } from '#domain/consent/event.ts';
 import { after, HOUR, type Instant, plusMonths } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { wasTold } from './notice-marks.ts';
 import { viewEntry } from './shown.ts';
 import { type Standing, standingOfAccount } from './standing.ts';
 import type { Terms } from './terms.ts';
@@ -13,17 +14,31 @@ interface Answering {
   readonly report: CarrierReport;
 }
 
-/**
- * A call on an object line by a number that was ever told to ring it: always an objection, forwarded or not, without deadline
- * (R8). Only a call that was not forwarded counts towards the change to opt-in (R9).
- */
-export function decideObjectLineCall(line: PhoneNumber, at: Answering): ConsentEvent {
-  return objectedEvent({ door: 'missed_call', line, answersNotice: !isForwarded(at.report), reference: null, ...at });
+/** What is known of an objection before the standing is read. */
+export interface Reached {
+  /** It was said to a number of this business, or to a line that the business told this person to ring. */
+  readonly isToBusiness: boolean;
+  /** A notice of the business that names the line has left for the person, whether or not its acceptance is recorded yet. */
+  readonly hasNoticeLeft: boolean;
 }
 
-/** A text that says STOP, to any of our numbers (R13). */
-export function decideStop(standing: Standing, at: Answering): ConsentEvent {
-  return objectedEvent({ door: 'stop', line: null, answersNotice: wasTold(standing), reference: null, ...at });
+/**
+ * A call on an object line by a number that was ever told to ring it: always an objection, forwarded or not, without deadline
+ * (R8). Towards the change to opt-in it counts where a notice of this business has gone out, and the call was not forwarded (R9): who
+ * rings a line of several businesses does not answer those that have told nothing yet.
+ */
+export function decideObjectLineCall(standing: Standing, line: PhoneNumber, reached: Reached, at: Answering): ConsentEvent {
+  const answersNotice = isAnswer(standing, reached) && !isForwarded(at.report);
+  return objectedEvent({ door: 'missed_call', line, answersNotice, reference: null, ...at });
+}
+
+/** A text that says STOP, to any of our numbers (R13). It answers the notice of the business to whose number it was sent (R9). */
+export function decideStop(standing: Standing, reached: Reached, at: Answering): ConsentEvent {
+  return objectedEvent({ door: 'stop', line: null, answersNotice: isAnswer(standing, reached), reference: null, ...at });
+}
+
+function isAnswer(standing: Standing, { isToBusiness, hasNoticeLeft }: Reached): boolean {
+  return isToBusiness && (hasNoticeLeft || wasTold(standing));
 }
 
 export function objectedEvent(objection: {
@@ -113,8 +128,8 @@ export function withdrawnEvent(
 
 /**
  * A call or text to a virtual number (R13): whitelists the account for the person and renews; verifies a member (R14). Within a
- * day of the business's own call or notice it may be an answer to that, so it is recorded and not counted. `ownCallAt` is the latest
- * call that the business is known to have made to the person.
+ * day of the business's own call or notice it may be an answer to that, so it is recorded and not counted; so it is while an objection
+ * stands, and taking that back later grants nothing (R12). `ownCallAt` is the latest call that the business is known to have made.
  */
 export function decideContact(
   standing: Standing,
@@ -126,6 +141,10 @@ export function decideContact(
   const events: ConsentEvent[] = [];
   if (standingOfAccount(standing, account).member === 'unverified' && at.report.text === null) {
     events.push({ ...base, kind: 'member_verified', how: 'call', report: at.report });
+  }
+  if (standing.objection !== null) {
+    events.push(heardEvent(account, virtualNumber, 'an objection stands', at));
+    return events;
   }
   const answered = answeredBy(standing, at);
   if (answered !== null) {
@@ -159,9 +178,4 @@ export function heardEvent(
 /** A forwarding header counts only when it names a number (R8), however that is spaced. */
 export function isForwarded(report: CarrierReport): boolean {
   return report.forwardedFrom !== null && /(?:\p{Nd}[\s().-]*){3}/u.test(report.forwardedFrom);
-}
-
-/** Whether a notice of the business has reached this person, so that the objection answers it (R9). */
-export function wasTold(standing: Standing): boolean {
-  return standing.notices.some((mark) => mark.acceptedAt !== null || mark.fate === 'accepted');
 }

@@ -1,7 +1,7 @@
 import type { ConsentEvent, NoticeEnded, NoticeSent, NumberRevoked, Posting } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { NoticeMeaning } from '#domain/notice/meaning.ts';
-import { changeMark, markOf, withMark, withoutReader } from './notice-marks.ts';
+import { changeMark, markOf, withMark, withoutCover, withoutReader } from './notice-marks.ts';
 import {
   type AccountStanding,
   type Entry,
@@ -45,7 +45,7 @@ function step(standing: Standing, event: ConsentEvent): Standing {
     case 'objected':
       return objected(standing, event);
     case 'objection_withdrawn':
-      return { ...standing, objection: null };
+      return { ...withoutCover(standing, standing.objection?.at ?? event.at), objection: null };
     case 'asking_allowed':
       return standing.objection === null ? standing : { ...standing, objection: { ...standing.objection, askingAllowed: true } };
     case 'removed':
@@ -142,7 +142,9 @@ function noticeSent(standing: Standing, event: NoticeSent): Standing {
 function noticeEnded(standing: Standing, event: NoticeEnded): Standing {
   const delivered = event.kind === 'notice_delivered';
   const marked = changeMark(standing, event.notice, (mark) =>
-    delivered ? { ...mark, fate: 'accepted', delivered: true } : { ...mark, fate: 'failed' },
+    delivered
+      ? { ...mark, fate: 'accepted', delivered: true }
+      : { ...mark, fate: event.mayHaveArrived === true ? 'unknown' : 'failed' },
   );
   return changeEntry(marked, event.account, (entry) => {
     if (entry.renewal?.notice === event.notice) {

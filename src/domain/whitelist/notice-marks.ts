@@ -41,15 +41,23 @@ function latestKept(marks: readonly NoticeMark[]): readonly NoticeMark[] {
 }
 
 /**
- * The account's notices once the number has left their reader: they were sent, which counts from then on as if they had been queued
- * at that moment, and inform nobody any more, so that no moment of acceptance is known of them (R10).
+ * The account's notices once the number has left their reader: those that were sent count from then on as if they had been queued at
+ * that moment, and inform nobody any more, so that no moment of acceptance is known of them; those that are still to be sent were meant
+ * for somebody else, and have no line that serves a later posting (R10).
  */
 export function withoutReader(standing: Standing, account: AccountId): Standing {
-  const isRead = (mark: NoticeMark) => mark.account === account && mark.fate === 'accepted';
-  return {
-    ...standing,
-    notices: standing.notices.map((mark) => (isRead(mark) ? { ...mark, queuedAt: sentAt(mark), acceptedAt: null } : mark)),
-  };
+  function left(mark: NoticeMark): NoticeMark {
+    if (mark.account !== account || mark.fate === 'failed') return mark;
+    if (mark.fate === 'pending') return { ...mark, line: null };
+    return { ...mark, fate: 'accepted', queuedAt: sentAt(mark), acceptedAt: null, delivered: false };
+  }
+  return { ...standing, notices: standing.notices.map(left) };
+}
+
+/** Notices from before an objection serve no posting any more, once it is taken back: what they said has been answered (R6). */
+export function withoutCover(standing: Standing, objectedAt: Instant): Standing {
+  const isBefore = (mark: NoticeMark) => mark.queuedAt <= objectedAt;
+  return { ...standing, notices: standing.notices.map((mark) => (isBefore(mark) ? { ...mark, meaning: null } : mark)) };
 }
 
 function sentAt({ acceptedAt, queuedAt }: Pick<NoticeMark, 'acceptedAt' | 'queuedAt'>): Instant {
@@ -62,19 +70,25 @@ function sentAt({ acceptedAt, queuedAt }: Pick<NoticeMark, 'acceptedAt' | 'queue
  */
 export function noticesCounted(standing: Standing, now: Instant, terms: Terms): number {
   const since = after(now, -terms.notice_window_days * DAY);
-  return standing.notices.filter(({ fate, ...mark }) => fate === 'pending' || (fate === 'accepted' && sentAt(mark) > since))
-    .length;
+  const counts = (mark: NoticeMark) => mark.fate === 'pending' || (mark.fate !== 'failed' && sentAt(mark) > since);
+  return standing.notices.filter(counts).length;
 }
 
 /**
- * Whether the account's latest notice with a known end did not arrive: it failed for good, was called back before it was sent, its
- * receipt is overdue (R6), or the number has left whoever read it (R10). Told from the marks, so that removing the entry does not
- * wipe it out.
+ * Whether the account's latest notice with a known end did not arrive: it failed for good, nobody knows whether it was sent, it was
+ * called back before, its receipt is overdue (R6), or the number has left whoever it was for (R10). Told from the marks, so that
+ * removing the entry does not wipe it out.
  */
 export function lastNoticeFailed(standing: Standing, account: AccountId, now: Instant, terms: Terms): boolean {
-  const last = standing.notices.findLast((mark) => mark.account === account && mark.fate !== 'pending');
+  const hasNoEnd = (mark: NoticeMark) => mark.fate === 'pending' && mark.line !== null;
+  const last = standing.notices.findLast((mark) => mark.account === account && !hasNoEnd(mark));
   if (last === undefined) return false;
   return last.fate === 'failed' || last.acceptedAt === null || receiptOverdue(last, now, terms);
+}
+
+/** Whether a notice of the business has reached its present reader, as far as is known: an objection then answers it (R9). */
+export function wasTold(standing: Standing): boolean {
+  return standing.notices.some((mark) => mark.acceptedAt !== null || mark.delivered || mark.fate === 'unknown');
 }
 
 /** Where the sender gives receipts, none has come within 72 hours of acceptance (R6). */

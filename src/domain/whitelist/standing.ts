@@ -56,7 +56,8 @@ export interface NoticeMark {
   readonly notice: number;
   readonly account: AccountId;
   readonly queuedAt: Instant;
-  readonly fate: 'pending' | 'accepted' | 'failed';
+  /** unknown: a carrier may have sent it; it counts as sent and grants nothing (R6). */
+  readonly fate: 'pending' | 'accepted' | 'unknown' | 'failed';
   readonly acceptedAt: Instant | null;
   readonly meaning: NoticeMeaning | null;
   readonly line: PhoneNumber | null;

@@ -97,7 +97,7 @@ export const transitions: Readonly<Record<EntryState, Readonly<Record<ConsentEve
     notice_failed: to('withheld'),
     agreed: stays('nobody asked'),
     objected: to('neutral'),
-    removed: stays('the failed notice is remembered'),
+    removed: to('neutral'),
     lapsed: stays('the failed notice is remembered'),
     number_revoked: to('neutral'),
     ...beside,

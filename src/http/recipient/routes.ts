@@ -85,7 +85,7 @@ export function recipientRoutes(app: FastifyInstance, options: RecipientOptions)
     '/r/:token/stop',
     // It counts also where the page was opened before what it is about had ended (R18).
     serve(async (link, request, reply) => {
-      await objectOnPage(ports, link, useOf(request));
+      if (!(await objectOnPage(ports, link, useOf(request)))) return dead(request, reply);
       return reply.redirect(`/r/${ports.recipientLinks.seal(link.target)}?lang=${languageOf(request, link.language)}`, 303);
     }),
   );

@@ -221,7 +221,7 @@ export function businessTransaction(
     markMemberVerified: (account, number, at) => markMemberVerified(tx, account, number, at),
     removeMember: (account, number, at) => removeMember(tx, account, number, at),
     recordComplaint: (complaint) => insertComplaint(tx, complaint),
-    callBack: (notices) => callBackNotices(tx, business, notices),
+    callBack: (notices, request) => callBackNotices(tx, business, notices, request),
     advanceImport: (step) => advanceImport(tx, business, step),
   };
 }

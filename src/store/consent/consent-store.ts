@@ -7,7 +7,7 @@ import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { type Database, isRetryable, isUniqueViolation, type Sql } from '#store/engine/database.ts';
 import { businessTransaction, type Sealing } from './business-transaction.ts';
 import { ErasedMeanwhile, type ErasedNumbers, erasedNumbers } from './erased.ts';
-import { insertContacts, noBusiness, selectAgreements, selectHeard, selectUnfinished } from './inbound.ts';
+import { insertContacts, noBusiness, selectHeard, selectNthAgreements, selectUnfinished } from './inbound.ts';
 import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectLastNotice, selectTold } from './lines.ts';
 import { claimDue, deleteHandedOver, insertHandedOver, putBack, selectAbandoned, selectBusinessesDue } from './notices.ts';
 import {
@@ -61,7 +61,7 @@ export function consentStore(database: Database, sealing: Omit<Sealing, 'erased'
     toldToRing: (pairs) => selectTold(database, pairs),
     holdersOf: (pairs) => selectHolders(database, pairs),
     businessesThatTold: (numbers) => selectBusinessesThatTold(database, numbers),
-    agreementsSince: (numbers, since) => selectAgreements(database, numbers, since),
+    nthAgreements: (numbers, since, nth) => selectNthAgreements(database, numbers, { since, nth }),
     lastNoticeNaming: (line) => selectLastNotice(database, line),
     releaseLapsedHolds: (holds) => deleteExactHolds(database, holds),
     async hearOnly(contacts) {

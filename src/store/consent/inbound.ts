@@ -121,21 +121,21 @@ export async function selectUnfinished(
 }
 
 /** A report that was an agreement says so in its outcome, beside an objection that it took back. */
-export async function selectAgreements(
+export async function selectNthAgreements(
   sql: Sql,
   numbers: readonly PhoneNumber[],
-  since: Instant,
-): Promise<ReadonlyMap<PhoneNumber, number>> {
-  if (numbers.length === 0) return new Map();
+  { since, nth }: { readonly since: Instant; readonly nth: number },
+): Promise<readonly ReportKey[]> {
+  if (numbers.length === 0) return [];
   const text = `
-    select number, count(*) as agreements from inbound_contacts
-    where number = any($1::int8[]) and received_at > $2::timestamptz and outcome in ('agreed', 'objection_withdrawn, agreed')
-    group by number`;
-  const rows = await sql.query<{ readonly number: PhoneNumber; readonly agreements: number }>({ name: 'agreements', text }, [
-    numbers,
-    timestamp(since),
-  ]);
-  return new Map(rows.map(({ number, agreements }) => [number, agreements]));
+    select number, connection, id from (
+      select number, connection_id as connection, report_id as id,
+        row_number() over (partition by number order by received_at, connection_id, report_id) as place
+      from inbound_contacts
+      where number = any($1::int8[]) and received_at > $2::timestamptz and outcome in ('agreed', 'objection_withdrawn, agreed')
+    ) as agreements
+    where place = $3`;
+  return sql.query<ReportKey>({ name: 'nth_agreements', text }, [numbers, timestamp(since), nth]);
 }
 
 function keyText(number: number, connection: number, id: string): string {

@@ -96,7 +96,8 @@ export function selectHoldsByLine(
 export async function selectTold(sql: Sql, pairs: readonly Pair[]): Promise<readonly ToldNumber[]> {
   if (pairs.length === 0) return [];
   const text = `
-    select notice.number, notice.line, notice.business_id as business, notice.account_id as account
+    select notice.number, notice.line, notice.business_id as business, notice.account_id as account,
+      notice.state in ('sending', 'accepted', 'delivered') as "hasLeft"
     from notices as notice
     join unnest($1::int8[], $2::int8[]) as given (number, line) on notice.number = given.number and notice.line = given.line`;
   return sql.query<ToldNumber>({ name: 'told', text }, [pairs.map((pair) => pair.number), pairs.map((pair) => pair.line)]);

@@ -171,16 +171,26 @@ export async function callBackNotices(
   sql: Sql,
   business: BusinessId,
   notices: readonly { readonly number: PhoneNumber; readonly notice: number }[],
+  request: string,
 ): Promise<ReadonlySet<PhoneNumber>> {
   if (notices.length === 0) return new Set();
   const text = `
     update notices as notice set state = 'cancelled'
     from unnest($2::int8[], $3::int4[]) as given (number, n)
     where notice.number = given.number and notice.business_id = $1 and notice.n = given.n and notice.state = 'queued'
+      and exists (
+        select from consent_events as posted
+        where posted.business_id = notice.business_id and posted.number = notice.number and posted.n = notice.n
+          and posted.request_id = $4::uuid)
     returning notice.number`;
   const numbers = notices.map(({ number }) => number);
   const places = notices.map(({ notice }) => notice);
-  const rows = await sql.query<{ number: PhoneNumber }>({ name: 'call_back_notices', text }, [business, numbers, places]);
+  const rows = await sql.query<{ number: PhoneNumber }>({ name: 'call_back_notices', text }, [
+    business,
+    numbers,
+    places,
+    request,
+  ]);
   return new Set(rows.map(({ number }) => number));
 }
 

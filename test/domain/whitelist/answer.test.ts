@@ -30,6 +30,20 @@ const start = fromIndianTime(2026, 11, 23, 10 * HOUR);
 const now = instant(start + 3 * DAY);
 const asked: readonly ConsentEvent[] = [posting('request_posted', { at: start }), sent('notice_asked', { at: start })];
 
+const informed: readonly ConsentEvent[] = [posting('declaration_posted', { at: start }), sent('notice_informed', { at: start })];
+const revoked: ConsentEvent = {
+  kind: 'number_revoked',
+  at: now,
+  actor: 'operator',
+  account,
+  request: 'request-2',
+  what: 'entry',
+  listDated: '2026-11-25',
+  listReference: 'list 1',
+};
+const left = { isToBusiness: true, hasNoticeLeft: true };
+const notLeft = { isToBusiness: true, hasNoticeLeft: false };
+
 function at(when: Instant, report: Partial<CarrierReport> = {}) {
   return { now: when, terms: defaultTerms, report: { ...plainReport, ...report } };
 }
@@ -44,10 +58,22 @@ function agreeing(
 
 describe('R8.1 an object line', () => {
   test('is an objection for whoever rings it, forwarded or not; only a plain call counts towards the change to opt-in', () => {
-    const plain = decideObjectLineCall(objectLine, at(now));
+    const plain = decideObjectLineCall(fold([]), objectLine, left, at(now));
     expect(plain).toMatchObject({ kind: 'objected', door: 'missed_call', line: objectLine, answersNotice: true, account: null });
-    const forwarded = decideObjectLineCall(objectLine, at(now, { forwardedFrom: '09811111111' }));
+    const forwarded = decideObjectLineCall(fold([]), objectLine, left, at(now, { forwardedFrom: '09811111111' }));
     expect(forwarded).toMatchObject({ kind: 'objected', answersNotice: false });
+  });
+
+  test.each<readonly [string, readonly ConsentEvent[], boolean]>([
+    ['is still to be sent', informed.slice(0, 1), false],
+    ['a carrier has accepted', informed, true],
+    ['was accepted and did not arrive', [...informed, ended('notice_failed', { at: start })], true],
+    ['was refused', [informed[0] as ConsentEvent, ended('notice_failed', { at: start })], false],
+    ['may have been sent', [informed[0] as ConsentEvent, ended('notice_failed', { at: start, mayHaveArrived: true })], true],
+    ['went to the former holder of the number', [...informed, revoked], false],
+  ])('R9.1 an objection after a notice that %s', (_, events, answersNotice) => {
+    const decided = decideObjectLineCall(fold(events), objectLine, notLeft, at(now));
+    expect(decided).toMatchObject({ kind: 'objected', answersNotice });
   });
 });
 
@@ -128,7 +154,7 @@ describe('R18 acts that arrive late', () => {
   });
 
   test('an objection applies however late it is', () => {
-    expect(decideObjectLineCall(objectLine, at(now, { carrierAt: instant(start - 1000 * DAY) }))).toMatchObject({
+    expect(decideObjectLineCall(fold([]), objectLine, left, at(now, { carrierAt: instant(start - 1000 * DAY) }))).toMatchObject({
       kind: 'objected',
       at: now,
     });
@@ -174,10 +200,21 @@ describe('R13 contact', () => {
     expect(contact(told, start, {}, { ...defaultTerms, contact_quiet_hours: 0 })).toMatchObject([{ kind: 'contacted' }]);
   });
 
-  test('a text that says STOP answers the notice only of a business that sent one', () => {
-    expect(decideStop(fold([]), at(now))).toMatchObject({ kind: 'objected', door: 'stop', answersNotice: false });
-    expect(decideStop(fold(asked.slice(0, 1)), at(now))).toMatchObject({ answersNotice: false });
-    expect(decideStop(fold(asked), at(now))).toMatchObject({ answersNotice: true });
+  test('a text that says STOP answers the notice only of a business that sent one, and to whose number it was sent', () => {
+    expect(decideStop(fold([]), notLeft, at(now))).toMatchObject({ kind: 'objected', door: 'stop', answersNotice: false });
+    expect(decideStop(fold(asked.slice(0, 1)), notLeft, at(now))).toMatchObject({ answersNotice: false });
+    expect(decideStop(fold(asked), notLeft, at(now))).toMatchObject({ answersNotice: true });
+    const elsewhere = { isToBusiness: false, hasNoticeLeft: false };
+    expect(decideStop(fold(asked), elsewhere, at(now))).toMatchObject({ kind: 'objected', answersNotice: false });
+  });
+
+  test('while an objection stands it is recorded and not counted, and verifies a member all the same', () => {
+    const stopped = objected({ at: start });
+    expect(contact([stopped], now)).toMatchObject([{ kind: 'heard', reason: 'an objection stands' }]);
+    expect(contact([member('member_added', { at: start }), stopped], now).map(({ kind }) => kind)).toEqual([
+      'member_verified',
+      'heard',
+    ]);
   });
 
   test('R14 a call verifies a member, a text does not; in a quiet day too', () => {

@@ -5,6 +5,7 @@ import { DAY, fromIndianTime, HOUR, instant, plusMonths } from '#domain/kernel/i
 import { fold } from '#domain/whitelist/fold.ts';
 import { judgePosting, type PostingCircumstances } from '#domain/whitelist/post.ts';
 import { decideRemoval } from '#domain/whitelist/remove.ts';
+import { show } from '#domain/whitelist/shown.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
 import {
   agreed,
@@ -149,8 +150,11 @@ describe('R12 where the operator allows asking again', () => {
 });
 
 describe('R0 a DELETE', () => {
+  function removal(events: readonly ConsentEvent[], mode: ConsentMode = 'opt_out', at = now) {
+    return decideRemoval(fold(events), { account, mode, now: at, terms: defaultTerms, request: 'request-9' });
+  }
   function removes(events: readonly ConsentEvent[], mode: ConsentMode = 'opt_out', at = now): boolean {
-    return decideRemoval(fold(events), { account, mode, now: at, terms: defaultTerms, request: 'request-9' }) !== null;
+    return removal(events, mode, at)?.hasEnded === true;
   }
   const declaration = posting('declaration_posted', { at: start });
 
@@ -171,6 +175,18 @@ describe('R0 a DELETE', () => {
     expect(removes([declaration, sent('notice_informed', { at: start })], 'opt_out', plusMonths(start, 6))).toBe(false);
     expect(removes([])).toBe(false);
     expect(removes([...agent, contacted({ at: start })])).toBe(true);
+  });
+
+  test('ends what only its notice holds back, so that no receipt brings it back, and says nothing of it', () => {
+    const refused = [declaration, ended('notice_failed', { at: start })];
+    const unheard = [declaration, sent('notice_informed', { at: start, receipts: true })];
+    for (const events of [refused, unheard]) {
+      const removed = removal(events, 'opt_out', instant(start + 4 * DAY));
+      expect(removed?.hasEnded).toBe(false);
+      const later = [...events, ...(removed === null ? [] : [removed.event]), ended('notice_delivered', { at: now })];
+      expect(show(fold(later), account, 'opt_out', now, defaultTerms)).toEqual({ status: 'neutral', why: 'ended' });
+      expect(removal(later, 'opt_out', instant(start + 4 * DAY))).toBeNull();
+    }
   });
 
   test("leaves another account's standing alone", () => {

@@ -118,4 +118,20 @@ describe('R10.2 a number revocation list', () => {
     expect(revoked.objection).not.toBeNull();
     expect(revoked.accounts[0]?.entry?.state).toBe('neutral');
   });
+
+  test('what is still to be sent to the former holder serves no later posting, and grants nothing before a notice is accepted', () => {
+    const waiting = [posting('declaration_posted', { at: onTheDay })];
+    const after = fold([...waiting, ...decide(waiting)]);
+    const circumstances = {
+      account,
+      mode: 'opt_out',
+      now: instant(heardAt + HOUR),
+      terms: { ...defaultTerms, cover_hours: 24 * 30 },
+      notOnDnd: false,
+      certainlyLandline: false,
+      mayBeServed: true,
+      hasTemplate: () => true,
+    } as const;
+    expect(judgePosting(after, circumstances)).toMatchObject({ outcome: 'accepted', served: null, strict: true });
+  });
 });

@@ -204,14 +204,24 @@ forEachDatabase(MIGRATIONS, (open) => {
     const told = await started(account, '9876540001\n9876540002');
     await work();
     await api.dispatch();
-    const untold = await started(account, '9876540002\n9876540003\n9876540004');
+    const untold = await started(account, '9876540002\n9876540003\n9876540004\n9876540005');
     await work();
+    // Removed and posted again by a request of its own, which the notice that waits serves too (R6.4).
+    await api.call('DELETE', `/accounts/${account.sid}/entries/9876540005`, { as: account.as });
+    await post(api, account, ['9876540005']);
     await change(account, told, 'undo');
     await change(account, untold, 'undo');
     await work();
     expect(await read(account, told)).toMatchObject({ state: 'undone', counts: { whitelisted: 2 } });
-    expect(await read(account, untold)).toMatchObject({ state: 'undone', counts: { already_whitelisted: 1, taken_back: 2 } });
-    expect((await outcomes(account, untold)).at(-1)).toBe('3,9876540004,taken_back,taken_back');
+    expect(await read(account, untold)).toMatchObject({
+      state: 'undone',
+      counts: { already_whitelisted: 1, taken_back: 2, whitelisted: 1 },
+    });
+    expect((await outcomes(account, untold)).slice(-2)).toEqual([
+      '3,9876540004,taken_back,taken_back',
+      '4,9876540005,succeeded,whitelisted',
+    ]);
+    expect(await statusOf(account, '9876540005')).toBe('whitelist');
     expect(await statusOf(account, '9876540001')).toBe('whitelist');
     expect(await statusOf(account, '9876540003')).toBe('neutral');
     await api.dispatch();
