@@ -97,7 +97,7 @@ it('creates a carrier connection, shows its secret once, makes a new one, and re
     .waitFor();
   await look(page, 'platform-connection-serves');
   await dialog(page).getByRole('button', { name: 'Revoke all the same' }).click();
-  await dialog(page).getByText('say why').waitFor();
+  await dialog(page).getByText('It is kept as evidence').waitFor();
   await dialog(page).getByLabel('Reason').fill('The carrier has closed');
   await dialog(page).getByRole('button', { name: 'Revoke all the same' }).dblclick();
   await page.getByTestId('listing').getByText('Revoked').waitFor();
