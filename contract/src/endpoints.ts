@@ -20,6 +20,7 @@ import { memberEndpoints } from './member.ts';
 import { noticeEndpoints } from './notice.ts';
 import { objectionEndpoints } from './objection.ts';
 import { permissionEndpoints } from './permission.ts';
+import { operatorInvitationEndpoints } from './platform-invitation.ts';
 import { registryEndpoints } from './registry.ts';
 import { retentionEndpoints } from './retention.ts';
 import { revocationEndpoints } from './revocation.ts';
@@ -61,6 +62,7 @@ export const endpoints = {
   ...permissionEndpoints,
   ...decisionEndpoints,
   ...upstreamEndpoints,
+  ...operatorInvitationEndpoints,
   ...userEndpoints,
   ...auditEndpoints,
 };

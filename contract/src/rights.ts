@@ -153,6 +153,8 @@ export const neededFor: Readonly<Record<OperationId, Needed>> = {
   listRevocations: 'operator',
   listAudit: 'operator',
   inviteOperator: 'operator',
+  listOperatorInvitations: 'operator',
+  revokeOperatorInvitation: 'operator',
   listUsers: 'operator',
   removeUser: 'operator',
 };

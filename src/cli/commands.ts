@@ -185,6 +185,8 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   listInvitations: { noun: 'invitation', verb: 'list' },
   revokeInvitation: { noun: 'invitation', verb: 'revoke' },
   inviteOperator: { noun: 'user', verb: 'create' },
+  listOperatorInvitations: { noun: 'user', verb: 'list-invitations' },
+  revokeOperatorInvitation: { noun: 'user', verb: 'revoke-invitation' },
   listUsers: { noun: 'user', verb: 'list' },
   removeUser: { noun: 'user', verb: 'remove' },
 

@@ -44,6 +44,7 @@ const seenBy: Readonly<Partial<Record<OperationId, OperationId>>> = {
   changeAccountUser: 'listAccountUsers',
   removeAccountUser: 'listAccountUsers',
   revokeInvitation: 'listInvitations',
+  revokeOperatorInvitation: 'listOperatorInvitations',
   removeUser: 'listUsers',
 };
 

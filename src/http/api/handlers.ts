@@ -22,6 +22,7 @@ import { memberHandlers } from './members.ts';
 import { noticeHandlers } from './notices.ts';
 import { objectionHandlers } from './objections.ts';
 import { permissionHandlers } from './permission.ts';
+import { operatorInvitationHandlers } from './platform-invitations.ts';
 import { registryHandlers } from './registry.ts';
 import { retentionHandlers } from './retention.ts';
 import { revocationHandlers } from './revocations.ts';
@@ -63,6 +64,7 @@ export const handlers: Handlers<Endpoints> = {
   ...permissionHandlers,
   ...decisionHandlers,
   ...upstreamHandlers,
+  ...operatorInvitationHandlers,
   ...userHandlers,
   ...auditHandlers,
 };

@@ -197,6 +197,19 @@ forEachDatabase(MIGRATIONS, (open) => {
       );
     });
 
+    it('of operators are listed, and taken back by operators', async () => {
+      const operators = await api.call('POST', '/users', { body: { email: 'next@example.in', name: 'Next' } });
+      const body = { email: 'other@example.in', name: 'Other', role: 'viewer' };
+      const ofAccount = await api.call('POST', `/accounts/${account.sid}/invitations`, { body });
+      const listed = (await api.call('GET', '/invitations')).items.map(({ id }) => id);
+      expect([listed.includes(operators.body.id), listed.includes(ofAccount.body.id)]).toEqual([true, false]);
+      expect((await api.call('DELETE', `/accounts/${account.sid}/invitations/${operators.body.id}`)).code).toBe('not_found');
+      expect((await api.call('DELETE', `/invitations/${ofAccount.body.id}`)).code).toBe('not_found');
+      expect((await api.call('DELETE', `/invitations/${operators.body.id}`)).status).toBe(204);
+      const read = await api.call('POST', '/invitations/reading', { cookie: '', body: { token: tokenIn(operators) } });
+      expect(read.code).toBe('invitation_ended');
+    });
+
     it('end with what they would give back: a removal, another role, the removal of the user', async () => {
       const { sid } = await anAccount(api);
       const invited = async (user: { email: string }, to: string) =>
