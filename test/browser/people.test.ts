@@ -187,7 +187,12 @@ it('lets an operator look after the platform, with reasons, and go into any acco
 
   await page.getByRole('tab', { name: 'Accounts' }).click();
   const row = page.getByRole('row').filter({ hasText: awaiting.sid });
-  await row.getByRole('button', { name: 'Suspend' }).click();
+  const suspend = row.getByRole('button', { name: 'Suspend' });
+  await suspend.click();
+  await dialog.getByLabel('Reason').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Suspend');
+  await suspend.click();
   await dialog.getByRole('button', { name: 'Suspend' }).click();
   await dialog.getByText('say why').waitFor();
   await dialog.getByLabel('Reason').fill('It asked for it');

@@ -6,11 +6,13 @@ import { PaperInput } from '#console/agreement/paper-input.tsx';
 import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
+import { useFocusBack } from '#console/shell/focus-back.ts';
 import { fileAgreement, keepPaper, type NewAgreement } from './platform-calls.ts';
 
 /** Puts a signed agreement on file (R1): with the paper that was sent, or one that is chosen here. */
 export function AgreementForm({ business, close }: { readonly business: Business; readonly close: () => void }) {
   const words = useWords();
+  useFocusBack();
   const text = words.platform.businesses;
   const queries = useQueryClient();
   const { paperWaiting } = business;

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
+import { useFocusBack } from '#console/shell/focus-back.ts';
 import { createConnection, type Dialect, type NewConnection, signs } from './connection-calls.ts';
 import { ConnectionSecret, stay } from './connection-secret.tsx';
 
@@ -22,6 +23,7 @@ const nothing: NewConnection = {
 /** Creates a connection, and shows its secret: once. */
 export function ConnectionForm({ close }: { readonly close: () => void }) {
   const words = useWords();
+  useFocusBack();
   const text = words.platform.connections;
   const queries = useQueryClient();
   const refusal = useRefusal();

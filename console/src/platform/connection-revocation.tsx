@@ -7,6 +7,7 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { CallFailed } from '#console/service/request.ts';
+import { useFocusBack } from '#console/shell/focus-back.ts';
 import { revokeConnection } from './connection-calls.ts';
 
 /**
@@ -15,6 +16,7 @@ import { revokeConnection } from './connection-calls.ts';
  */
 export function Revocation({ connection, close }: { readonly connection: CarrierConnection; readonly close: () => void }) {
   const words = useWords();
+  useFocusBack();
   const text = words.platform.connections;
   const queries = useQueryClient();
   const refusal = useRefusal();

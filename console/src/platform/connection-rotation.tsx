@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
+import { useFocusBack } from '#console/shell/focus-back.ts';
 import { rotateSecret } from './connection-calls.ts';
 import { ConnectionSecret, stay } from './connection-secret.tsx';
 
@@ -12,6 +13,7 @@ const periods = ['24', '168', '0'] as const;
 /** A new secret; how long the old one is taken is said before. */
 export function Rotation({ connection, close }: { readonly connection: CarrierConnection; readonly close: () => void }) {
   const words = useWords();
+  useFocusBack();
   const text = words.platform.connections;
   const refusal = useRefusal();
   const [hours, setHours] = useState<string>(periods[0]);

@@ -6,6 +6,7 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { environmentMode } from '#console/service/environment.ts';
 import { dialled } from '#console/service/phone-text.ts';
+import { useFocusBack } from '#console/shell/focus-back.ts';
 import { checkLine, listLines } from './platform-calls.ts';
 
 const LOOK_EVERY = 2_000;
@@ -13,6 +14,7 @@ const LOOK_EVERY = 2_000;
 /** Somebody rings the line while this looks whether it is heard; or says what a check found (R8.3). */
 export function LineCheck({ number, close }: { readonly number: string; readonly close: () => void }) {
   const { words, time } = useLanguage();
+  useFocusBack();
   const text = words.platform.lines;
   const queries = useQueryClient();
   const refusal = useRefusal();

@@ -5,12 +5,14 @@ import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
+import { useFocusBack } from '#console/shell/focus-back.ts';
 import { listConnections, moveLine } from './platform-calls.ts';
 
 /** Which connection reports the calls of a line. */
 export function LineConnection(props: { readonly line: ConsentLine; readonly title: string; readonly close: () => void }) {
   const { line, title, close } = props;
   const words = useWords();
+  useFocusBack();
   const text = words.platform.lines;
   const queries = useQueryClient();
   const refusal = useRefusal();

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
+import { useFocusBack } from '#console/shell/focus-back.ts';
 
 /** Asks why before it is done: the reason is kept as evidence. */
 export function WithReason(props: {
@@ -14,6 +15,7 @@ export function WithReason(props: {
 }) {
   const { title, text, act, close } = props;
   const words = useWords();
+  useFocusBack();
   const queries = useQueryClient();
   const refusal = useRefusal(words.entry.failed);
   const [reason, setReason] = useState('');
