@@ -11,7 +11,11 @@ export function useImportAct({ id }: Pick<NumberImport, 'id'>) {
   const queryKey = ['import', session.sid, String(id)];
   return useAct({
     mutationFn: (act: ImportChange) => changeImport(session, id, act),
-    onSuccess: (changed) => queries.setQueryData(queryKey, changed),
+    onSuccess: async (changed) => {
+      // What is being read was perhaps so before the act.
+      await queries.cancelQueries({ queryKey });
+      queries.setQueryData(queryKey, changed);
+    },
     onError: () => queries.invalidateQueries({ queryKey }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['imports', session.sid] }),
   });
