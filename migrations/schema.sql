@@ -888,6 +888,8 @@ create table whitelist_imports (
   begins_at timestamp with time zone,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  undo_key text,
+  undo_address text default ''::text not null,
   constraint whitelist_imports_pkey PRIMARY KEY (business_id, import_id),
   constraint whitelist_imports_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'ready'::text, 'waiting'::text, 'running'::text, 'paused'::text, 'done'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text])))
 );

@@ -73,6 +73,7 @@ export const NumberImport = Type.Object(
     virtualNumber: nullable(TenDigits),
     language: nullable(Language),
     by: Type.Union([Type.String(), Type.Null()], { description: 'The API key that started it, or `operator`; null before.' }),
+    undoneBy: Type.Union([Type.String(), Type.Null()], { description: 'The same of whoever took it back.' }),
     createdAt: Instant,
     beginsAt: Type.Union([Instant, Type.Null()], { description: 'When its grace ends.' }),
     beginsIn: Type.Union([Type.Integer(), Type.Null()], {

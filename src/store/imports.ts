@@ -7,7 +7,7 @@ import { type CopyTarget, type Database, type Sql, timestamp } from '#store/engi
 
 const columns = `import_id as id, business_id as business, account_id as account, client_id as "clientId", renews, state, why,
   file_name as "fileName", column_name as "column", sha256, counts, blocks, virtual_number as "virtualNumber", language, key, address,
-  request_id as "requestId", undo_request_id as "undoRequestId", created_at as "createdAt", begins_at as "beginsAt",
+  request_id as "requestId", undo_request_id as "undoRequestId", undo_key as "undoKey", undo_address as "undoAddress", created_at as "createdAt", begins_at as "beginsAt",
   started_at as "startedAt", finished_at as "finishedAt"`;
 
 export function importStore(database: Database): ImportStore {
@@ -119,13 +119,29 @@ async function moveImport(sql: Sql, changed: NumberImport, from: string, to: str
   const text = `
     update whitelist_imports
     set state = $4, why = $5, virtual_number = $6, language = $7, key = $8, address = $9, request_id = $10::uuid,
-        undo_request_id = $11::uuid, begins_at = $12::timestamptz, started_at = $13::timestamptz, finished_at = $14::timestamptz
+        undo_request_id = $11::uuid, begins_at = $12::timestamptz, started_at = $13::timestamptz, finished_at = $14::timestamptz,
+        undo_key = $15, undo_address = $16
     where business_id = $1 and import_id = $2 and state = $3
     returning ${columns}`;
   const at = (instant: NumberImport['beginsAt']) => (instant === null ? null : timestamp(instant));
-  const { business, id, why, virtualNumber, language, key, address, requestId, undoRequestId } = changed;
+  const { business, id, why, virtualNumber, language, key, address, requestId, undoRequestId, undoKey, undoAddress } = changed;
   const times = [at(changed.beginsAt), at(changed.startedAt), at(changed.finishedAt)];
-  const values = [business, id, from, to, why, virtualNumber, language, key, address, requestId, undoRequestId, ...times];
+  const values = [
+    business,
+    id,
+    from,
+    to,
+    why,
+    virtualNumber,
+    language,
+    key,
+    address,
+    requestId,
+    undoRequestId,
+    ...times,
+    undoKey,
+    undoAddress,
+  ];
   const [row] = await sql.query<NumberImport>({ name: 'move_import', text }, values);
   return row ?? null;
 }

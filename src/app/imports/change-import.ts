@@ -42,30 +42,59 @@ export async function changeImport(ports: ChangePorts, command: ChangeImportComm
   }
 }
 
+type Unready = Exclude<ChangeRefusal, Refusal<'not_found' | 'not_now'>>;
+
 function changesBy(
-  { clock, random }: Pick<ChangePorts, 'clock' | 'random'>,
-  { context, act, origin, ...said }: ChangeImportCommand,
+  ports: ChangePorts,
+  command: ChangeImportCommand,
   known: NumberImport,
   next: ImportState,
-): ImportChanges | Exclude<ChangeRefusal, Refusal<'not_found' | 'not_now'>> {
-  const now = clock.now();
-  if (next === 'cancelled') return { why: null, finishedAt: now };
-  if (next === 'undoing') {
-    return { why: null, beginsAt: now, undoRequestId: random.uuid(), key: origin.key, address: origin.address };
+): ImportChanges | Unready {
+  switch (next) {
+    case 'cancelled':
+      return { why: null, finishedAt: ports.clock.now() };
+    case 'undoing':
+      return takenBack(ports, command);
+    case 'paused':
+      return { why: null };
+    case 'waiting':
+      return started(ports, command, known);
+    default:
+      return goingOn(ports, command, known);
   }
-  if (next === 'paused') return { why: null };
-  const unready = whyUnready(context, said.virtualNumber ?? known.virtualNumber);
+}
+
+function takenBack({ clock, random }: ChangePorts, { origin }: ChangeImportCommand): ImportChanges {
+  const by = { undoRequestId: random.uuid(), undoKey: origin.key, undoAddress: origin.address };
+  return { why: null, beginsAt: clock.now(), ...by };
+}
+
+function started({ clock, random }: ChangePorts, command: ChangeImportCommand, known: NumberImport): ImportChanges | Unready {
+  const { context, virtualNumber, language, origin } = command;
+  const unready = whyUnready(context, virtualNumber ?? known.virtualNumber);
   if ('refused' in unready) return unready;
-  if (act !== 'start') return { why: null, beginsAt: known.beginsAt === null || known.beginsAt > now ? now : known.beginsAt };
+  const now = clock.now();
   return {
     virtualNumber: unready.virtualNumber,
-    language: said.language ?? 'en',
+    language: language ?? 'en',
     key: origin.key,
     address: origin.address,
     requestId: random.uuid(),
     startedAt: now,
     beginsAt: after(now, GRACE_MINUTES * MINUTE),
   };
+}
+
+/** At once, whatever is left of its grace. */
+function goingOn(
+  { clock }: ChangePorts,
+  { context, virtualNumber }: ChangeImportCommand,
+  known: NumberImport,
+): ImportChanges | Unready {
+  const unready = whyUnready(context, virtualNumber ?? known.virtualNumber);
+  if ('refused' in unready) return unready;
+  const now = clock.now();
+  return { why: null, beginsAt: known.beginsAt === null || known.beginsAt > now ? now : known.beginsAt };
 }
 
 /** Whether the account may post now (R1), and by which of its virtual numbers: the one that is wanted, else its newest. */

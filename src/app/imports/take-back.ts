@@ -60,7 +60,7 @@ async function takeBack(
   const called = undoing.requestId === null ? new Set<PhoneNumber>() : await tx.callBack(wanted, undoing.requestId);
   const changes = wanted.filter(({ number }) => called.has(number));
   if (changes.length === 0) return [];
-  const { id, business, account, key, address, undoRequestId, beginsAt } = undoing;
+  const { id, business, account, undoKey: key, undoAddress: address, undoRequestId, beginsAt } = undoing;
   const request = { id: undoRequestId ?? '', business, account, key, address, what: 'take back an import', at: beginsAt ?? now };
   await tx.recordRequest({ ...request, parameters: { import: String(id), brand: context.account.brandName } });
   // Nobody else may have written: what was called back must not stand.

@@ -33,9 +33,12 @@ export interface NumberImport extends NewImport {
   /** The API key that started it; null for the operator. */
   readonly key: string | null;
   readonly address: string;
-  /** The request that its events name, and that by which it was undone. */
+  /** The request that its events name. */
   readonly requestId: string | null;
+  /** The same of whoever took it back: the request is null until somebody does. */
   readonly undoRequestId: string | null;
+  readonly undoKey: string | null;
+  readonly undoAddress: string;
   /** When its grace ends. */
   readonly beginsAt: Instant | null;
   readonly startedAt: Instant | null;
@@ -80,6 +83,8 @@ export type ImportChanges = Partial<
     | 'address'
     | 'requestId'
     | 'undoRequestId'
+    | 'undoKey'
+    | 'undoAddress'
     | 'beginsAt'
     | 'startedAt'
     | 'finishedAt'

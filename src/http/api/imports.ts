@@ -107,6 +107,7 @@ function render({ clock }: Pick<Ports, 'clock'>, one: NumberImport): RenderedImp
     virtualNumber: digitsOrNull(one.virtualNumber),
     language,
     by: startedAt === null ? null : (key ?? 'operator'),
+    undoneBy: one.undoRequestId === null ? null : (one.undoKey ?? 'operator'),
     createdAt: moment(one.createdAt),
     beginsAt: momentOrNull(one.beginsAt),
     beginsIn: state === 'waiting' && one.beginsAt !== null ? Math.max(0, secondsUntil(one.beginsAt, clock.now())) : null,

@@ -209,10 +209,11 @@ forEachDatabase(MIGRATIONS, (open) => {
     // Removed and posted again by a request of its own, which the notice that waits serves too (R6.4).
     await api.call('DELETE', `/accounts/${account.sid}/entries/9876540005`, { as: account.as });
     await post(api, account, ['9876540005']);
-    await change(account, told, 'undo');
+    await api.call('PATCH', at(account, `/${told}`), { body: { do: 'undo' } });
     await change(account, untold, 'undo');
     await work();
-    expect(await read(account, told)).toMatchObject({ state: 'undone', counts: { whitelisted: 2 } });
+    const both = { by: account.key, undoneBy: 'operator' };
+    expect(await read(account, told)).toMatchObject({ state: 'undone', counts: { whitelisted: 2 }, ...both });
     expect(await read(account, untold)).toMatchObject({
       state: 'undone',
       counts: { already_whitelisted: 1, taken_back: 2, whitelisted: 1 },
