@@ -178,6 +178,7 @@ const retained = [
   { what: 'message_parts', variable: 'KEEP_MESSAGE_PARTS_DAYS', days: 365 },
   // What they led to is in the evidence; the rows are looked at for a while.
   { what: 'imports', variable: 'KEEP_IMPORTS_DAYS', days: 30, least: 1 },
+  { what: 'audit', variable: 'KEEP_AUDIT_DAYS', days: 730 },
 ] as const;
 const LEAST_DAYS = 365;
 

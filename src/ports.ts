@@ -191,7 +191,7 @@ export async function openPorts(
       importSlots: importSlots(),
       importsChanged: () => wakeImports(),
       complaints: complaintStore(database),
-      retention: { periods: retention, store: retentionStore(database) },
+      retention: { periods: retention, store: retentionStore(database), realClock },
       erasures: erasureStore(database, { random, digest: sha256 }),
       decisions,
       ownCalls: ownCalls(database),

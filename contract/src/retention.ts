@@ -10,6 +10,7 @@ export const retainedKinds = [
   'scrubs',
   'message_parts',
   'imports',
+  'audit',
 ] as const;
 
 export const RetentionPeriod = Type.Object(
@@ -17,7 +18,7 @@ export const RetentionPeriod = Type.Object(
     what: Type.Enum([...retainedKinds], {
       type: 'string',
       description:
-        '`decisions`: answers about calls. `reports`: what carriers reported of calls and texts. `scrubs`: that a file was scrubbed, and what came out. `message_parts`: the ids of SMS that went as several messages, of which it is known what became. `imports`: the rows of files of numbers.',
+        '`decisions`: answers about calls. `reports`: what carriers reported of calls and texts. `scrubs`: that a file was scrubbed, and what came out. `message_parts`: the ids of SMS that went as several messages, of which it is known what became. `imports`: the rows of files of numbers. `audit`: who changed what, in real time.',
     }),
     days: Type.Union([Type.Integer(), Type.Null()], { description: 'How long it is kept; null: for good.' }),
     variable: Type.String({ description: 'By what the period is set.' }),

@@ -1,4 +1,5 @@
 import { after, DAY, HOUR } from '#domain/kernel/instant.ts';
+import { keptInRealTime } from '#domain/kernel/retention.ts';
 import { terms } from '#domain/whitelist/terms.ts';
 import type { Ports } from './ports.ts';
 
@@ -12,7 +13,7 @@ export async function applyRetention(ports: RetentionPorts, signal: AbortSignal)
   const { clock, retention } = ports;
   for (const { what, days } of retention.periods) {
     if (days === null) continue;
-    const now = clock.now();
+    const now = (keptInRealTime.has(what) ? retention.realClock : clock).now();
     const wanted = { before: after(now, -days * DAY), days, now, most: BATCH };
     while (!signal.aborted && (await retention.store.forget(what, wanted)) === BATCH);
   }

@@ -78,7 +78,7 @@ export interface Ports {
   readonly importsChanged: () => void;
   readonly complaints: ComplaintStore;
   readonly erasures: ErasureStore;
-  readonly retention: { readonly periods: readonly RetentionPeriod[]; readonly store: RetentionStore };
+  readonly retention: { readonly periods: readonly RetentionPeriod[]; readonly store: RetentionStore; readonly realClock: Clock };
   readonly decisions: DecisionStore;
   readonly ownCalls: OwnCalls;
   /** For single decisions, many of them at a time. */

@@ -71,6 +71,7 @@ const statements: Readonly<Record<Retained, string>> = {
                    and notice.n = message_parts.n and notice.state in ('queued', 'sending'))`,
   ),
   imports: oldestImports,
+  audit: 'select forget_audit($1::timestamptz, $2::int4) as deleted',
 };
 
 async function countDeleted(

@@ -32,6 +32,7 @@ describe('the configuration', () => {
         { what: 'scrubs', variable: 'KEEP_SCRUBS_DAYS', days: 730 },
         { what: 'message_parts', variable: 'KEEP_MESSAGE_PARTS_DAYS', days: 365 },
         { what: 'imports', variable: 'KEEP_IMPORTS_DAYS', days: 30 },
+        { what: 'audit', variable: 'KEEP_AUDIT_DAYS', days: 730 },
       ],
       shutdownSeconds: 10,
       upstreamSeconds: 30,

@@ -129,9 +129,28 @@ forEachDatabase(MIGRATIONS, (open) => {
       { what: 'scrubs', days: 730, deleted: 1 },
       { what: 'message_parts', days: 365, variable: 'KEEP_MESSAGE_PARTS_DAYS', deleted: 2 },
       { what: 'imports', days: 30, variable: 'KEEP_IMPORTS_DAYS', deleted: 1 },
+      { what: 'audit', days: 730, variable: 'KEEP_AUDIT_DAYS' },
     ]);
     expect((await api.call('GET', '/retention', { as: account.as })).status).toBe(403);
     expect((await api.call('GET', `/accounts/${account.sid}/entries/${number}`)).body).toMatchObject({ status: 'blacklist' });
+    // By the sandbox's clock it is as old as the rest.
+    expect((await api.call('GET', '/audit?limit=1000')).items.map(({ act }) => act)).toContain('createScrub');
     expect((await checkStandings(api.ports, account.businessId as BusinessId, null)).findings).toEqual([]);
+  });
+
+  it('deletes old lines of the audit log through one door, and counts them', async () => {
+    await database.script(`
+      insert into audit_entries (at, request_id, actor, address, act, given)
+      select now() - make_interval(days => case when n <= 1500 then 731 else 729 end), gen_random_uuid(), 'of a test', '', 'setTerms', '{}'
+      from generate_series(1, 1600) as n`);
+    await expect(database.script('do $$ begin delete from audit_entries; end $$')).rejects.toThrow('append-only');
+    await Promise.all([swept(), swept()]);
+    const left = await database.query<{ n: number }>({
+      name: 'audit_left',
+      text: "select count(*)::int4 as n from audit_entries where actor = 'of a test'",
+    });
+    expect(left).toEqual([{ n: 100 }]);
+    const { body } = await api.call('GET', '/retention');
+    expect(body.items).toContainEqual(expect.objectContaining({ what: 'audit', deleted: 1500, deletedAt: expect.any(String) }));
   });
 });
