@@ -104,6 +104,39 @@ it('shows each role what it may, and refuses the rest also to a script that asks
   }
 });
 
+it('shows a viewer no button that the service would refuse, whatever is pressed', async () => {
+  const name = 'Wim Watcher';
+  await aUser(service, account.sid, { name, role: 'viewer' });
+  await service.api('POST', `/accounts/${account.sid}/members`, { number: '9876500002', name: 'Asha', language: 'en' });
+  const headers = { authorization: `Bearer ${service.adminToken}` };
+  const target = `/api/accounts/${account.sid}/imports`;
+  const made = JSON.parse((await service.send({ method: 'POST', target, headers, body: '9876500003\n' })).body);
+  const { page } = await openPage(browser, service.url);
+  await signIn(page, name);
+  const refused: string[] = [];
+  page.on('response', (answer) => {
+    if (answer.status() === 403) refused.push(`${answer.request().method()} ${answer.url()}`);
+  });
+  const ofNumber = ['/whitelist', '/whitelist/9876500001', '/add', `/add/${made.id}`, '/expiries'];
+  const ofAccount = ['/overview', '/notices', '/notices?show=messages', '/settings', '/api-settings', '/people', '/audit'];
+  let pressed = 0;
+  for (const address of [...ofNumber, ...ofAccount]) {
+    await page.goto(address);
+    await page.locator('main').getByRole('heading').or(page.getByRole('alert')).first().waitFor();
+    await expect.poll(() => page.locator('.mantine-Skeleton-root').count()).toBe(0);
+    for (const button of await page.locator('main').getByRole('button').all()) {
+      if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
+      await button.click();
+      await page.keyboard.press('Escape');
+      pressed += 1;
+    }
+    await page.waitForLoadState('networkidle');
+  }
+  expect(pressed).toBeGreaterThan(5);
+  expect(refused).toEqual([]);
+  await page.context().close();
+});
+
 it('tells of a session that has ended and keeps what was typed; whoever was removed is out at once', async () => {
   const name = 'Tara Typist';
   await aUser(service, account.sid, { name, role: 'manager' });

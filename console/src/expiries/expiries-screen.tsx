@@ -59,22 +59,24 @@ function Days({ days }: { readonly days: readonly ExpiryDay[] }) {
     );
   return (
     <Card withBorder>
-      <Group gap="xs" mb="sm">
-        {[7, 30].map((length) => (
-          <Button key={length} size="compact-sm" variant="default" onClick={() => setChosen(first(length))}>
-            {words.imports.expiries.next(length)}
-          </Button>
-        ))}
-        {chosen.size > 0 && (
-          <Button size="compact-sm" variant="subtle" onClick={() => setChosen(new Set())}>
-            {words.imports.expiries.clear}
-          </Button>
-        )}
-      </Group>
+      {mayAsk && (
+        <Group gap="xs" mb="sm">
+          {[7, 30].map((length) => (
+            <Button key={length} size="compact-sm" variant="default" onClick={() => setChosen(first(length))}>
+              {words.imports.expiries.next(length)}
+            </Button>
+          ))}
+          {chosen.size > 0 && (
+            <Button size="compact-sm" variant="subtle" onClick={() => setChosen(new Set())}>
+              {words.imports.expiries.clear}
+            </Button>
+          )}
+        </Group>
+      )}
       <Table verticalSpacing={6} data-testid="expiries">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={40} />
+            <Table.Th w={40} hidden={!mayAsk} />
             <Table.Th>{words.imports.expiries.day}</Table.Th>
             <Table.Th ta="right">{words.imports.expiries.count}</Table.Th>
             <Table.Th visibleFrom="sm" w="50%" />
@@ -86,6 +88,7 @@ function Days({ days }: { readonly days: readonly ExpiryDay[] }) {
               key={one.date}
               one={one}
               most={most}
+              mayChoose={mayAsk}
               isChosen={chosen.has(one.date)}
               onChoose={(isChosen) => {
                 const changed = new Set(chosen);
@@ -105,6 +108,7 @@ function Days({ days }: { readonly days: readonly ExpiryDay[] }) {
 function DayRow(props: {
   readonly one: ExpiryDay;
   readonly most: number;
+  readonly mayChoose: boolean;
   readonly isChosen: boolean;
   readonly onChoose: (isChosen: boolean) => void;
 }) {
@@ -114,7 +118,7 @@ function DayRow(props: {
   const list = `${consolePages.whitelist}?${new URLSearchParams({ expiresFrom: date, expiresTo: date })}`;
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td hidden={!props.mayChoose}>
         <Checkbox
           aria-label={words.imports.expiries.select(name)}
           checked={props.isChosen}

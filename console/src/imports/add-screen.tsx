@@ -9,7 +9,7 @@ import { useAct } from '#console/service/act.ts';
 import { randomId } from '#console/service/random-id.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { save } from '#console/service/save.ts';
-import { useSession } from '#console/session/session.tsx';
+import { useMay, useSession } from '#console/session/session.tsx';
 import { Columns } from './columns.tsx';
 import { DropFile } from './drop-file.tsx';
 import { fileToSend, type GivenList } from './given-list.ts';
@@ -24,6 +24,7 @@ const SENDING = ['send-list'];
 /** Numbers out of a text or a file; what was sent is looked at on a page of its own. */
 export function AddScreen() {
   const words = useWords();
+  const may = useMay();
   return (
     <Stack gap="md">
       <div>
@@ -32,7 +33,7 @@ export function AddScreen() {
         </Title>
         <Text c="dimmed">{words.imports.text}</Text>
       </div>
-      <NewImport />
+      {may('createImport') && <NewImport />}
       <Recent />
     </Stack>
   );

@@ -8,7 +8,7 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { save } from '#console/service/save.ts';
-import { useSession } from '#console/session/session.tsx';
+import { useMay, useSession } from '#console/session/session.tsx';
 import { Counts } from './counts.tsx';
 import { isMoving, stateColors } from './import-state.ts';
 import { downloadRows, readImport } from './imports-calls.ts';
@@ -98,15 +98,18 @@ function Rows({ one }: { readonly one: NumberImport }) {
   const words = useWords();
   const refusal = useRefusal(words.imports.away);
   const session = useSession();
+  const may = useMay();
   const download = useAct({ mutationFn: async () => save(await downloadRows(session, one.id), `import-${one.id}.csv`) });
   return (
     <Group mt="md">
       <Button variant="default" loading={download.isPending} onClick={() => download.mutate()}>
         {words.imports.download}
       </Button>
-      <Button component={Link} href={consolePages.addNumbers} variant="subtle">
-        {words.imports.more}
-      </Button>
+      {may('createImport') && (
+        <Button component={Link} href={consolePages.addNumbers} variant="subtle">
+          {words.imports.more}
+        </Button>
+      )}
       {download.isError && (
         <Text size="sm" role="status">
           {refusal(download.error)}

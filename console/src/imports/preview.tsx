@@ -75,23 +75,24 @@ export function Preview({ one }: { readonly one: NumberImport }) {
         </Stack>
       )}
       {act.isError && <Alert color="red" mt="md" title={refusal(act.error)} />}
-      <Group mt="md">
-        <Button
-          disabled={!isFresh || !mayStart}
-          loading={act.isPending && act.variables.do === 'start'}
-          onClick={() => act.mutate({ do: 'start', language, ...(virtualNumber === null ? {} : { virtualNumber }) })}
-        >
-          {shown === undefined ? words.imports.start : words.imports.startCount(shown.notices, count(shown.notices))}
-        </Button>
-        <Button
-          variant="default"
-          disabled={!mayStart}
-          loading={act.isPending && act.variables.do === 'cancel'}
-          onClick={() => act.mutate({ do: 'cancel' })}
-        >
-          {words.imports.discard}
-        </Button>
-      </Group>
+      {mayStart && (
+        <Group mt="md">
+          <Button
+            disabled={!isFresh}
+            loading={act.isPending && act.variables.do === 'start'}
+            onClick={() => act.mutate({ do: 'start', language, ...(virtualNumber === null ? {} : { virtualNumber }) })}
+          >
+            {shown === undefined ? words.imports.start : words.imports.startCount(shown.notices, count(shown.notices))}
+          </Button>
+          <Button
+            variant="default"
+            loading={act.isPending && act.variables.do === 'cancel'}
+            onClick={() => act.mutate({ do: 'cancel' })}
+          >
+            {words.imports.discard}
+          </Button>
+        </Group>
+      )}
     </Card>
   );
 }

@@ -47,6 +47,7 @@ export const en = {
     audit: 'Audit log',
     platform: 'Platform',
     notFound: 'There is no such page',
+    notYours: 'This page is for owners of the account.',
   },
   session: {
     title: 'Sign in to an account',

@@ -47,6 +47,7 @@ export const hi: Catalogue = {
     audit: 'कार्य-लेखा',
     platform: 'प्लेटफ़ॉर्म',
     notFound: 'ऐसा कोई पृष्ठ नहीं है',
+    notYours: 'यह पृष्ठ खाते के स्वामियों के लिए है।',
   },
   session: {
     title: 'खाते में साइन इन करें',

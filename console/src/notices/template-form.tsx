@@ -8,7 +8,7 @@ import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useAct } from '#console/service/act.ts';
-import { useSession } from '#console/session/session.tsx';
+import { useMay, useSession } from '#console/session/session.tsx';
 import { useDraft } from '#console/shell/use-draft.ts';
 import { categories, previewTemplate, removeTemplate, saveTemplate } from './notices-calls.ts';
 import { PhonePreview } from './phone-preview.tsx';
@@ -30,6 +30,8 @@ export function TemplateForm({ template }: { readonly template: Template }) {
   const session = useSession();
   const queries = useQueryClient();
   const refusal = useRefusal();
+  const may = useMay();
+  const isReadOnly = !may('setTemplate');
   const { meaning, language } = template;
   const { fields, isChanged, change, saved, discard } = useDraft({
     text: template.text,
@@ -70,7 +72,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
   const problems = (preview.data?.problems ?? []).map((problem) => sentenceOf(problem, words));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!saving.isPending && !isDltWrong) saving.mutate(fields);
+    if (!saving.isPending && !isDltWrong && !isReadOnly) saving.mutate(fields);
   };
   return (
     <Grid gap="md">
@@ -86,6 +88,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
               maxRows={14}
               dir="auto"
               lang={language}
+              readOnly={isReadOnly}
               value={text}
               error={text === written && problems.length > 0 ? problems.join(' ') : null}
               onChange={(event) => change({ text: event.currentTarget.value })}
@@ -95,6 +98,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
               description={words.notices.dltHint}
               inputMode="numeric"
               maw={360}
+              readOnly={isReadOnly}
               value={dlt}
               error={isDltWrong ? words.notices.dltWrong : null}
               onChange={(event) => change({ dlt: event.currentTarget.value.trim() })}
@@ -103,6 +107,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
               label={words.notices.category}
               description={words.notices.categoryHint}
               maw={360}
+              disabled={isReadOnly}
               allowDeselect={false}
               value={category}
               data={categories
@@ -117,15 +122,17 @@ export function TemplateForm({ template }: { readonly template: Template }) {
             )}
             {saving.isSuccess && !isChanged && <Alert title={words.notices.saved} role="status" />}
             <Group gap="xs">
-              <Button type="submit" loading={saving.isPending} disabled={!isChanged || isDltWrong || problems.length > 0}>
-                {words.notices.save}
-              </Button>
+              {!isReadOnly && (
+                <Button type="submit" loading={saving.isPending} disabled={!isChanged || isDltWrong || problems.length > 0}>
+                  {words.notices.save}
+                </Button>
+              )}
               {isChanged && (
                 <Button variant="default" onClick={discard}>
                   {words.notices.undo}
                 </Button>
               )}
-              {template.own && (
+              {template.own && may('removeTemplate') && (
                 <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
                   {words.notices.remove}
                 </Button>

@@ -8,7 +8,7 @@ import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
-import { useSession } from '#console/session/session.tsx';
+import { useMay, useSession } from '#console/session/session.tsx';
 import { useDraft } from '#console/shell/use-draft.ts';
 import { changeSettings } from './settings-calls.ts';
 import { Line } from './settings-part.tsx';
@@ -40,6 +40,7 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
   const session = useSession();
   const queries = useQueryClient();
   const refusal = useRefusal();
+  const mayChange = useMay()('changeAccount');
   const { fields, changes, isChanged, change, saved } = useDraft({
     templates: settings.templates,
     unknownPreference: settings.unknownPreference,
@@ -65,6 +66,7 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
       <Stack gap="sm">
         <Select
           label={words.settings.policy}
+          disabled={!mayChange}
           description={words.settings.onlyStricter}
           allowDeselect={false}
           value={templates}
@@ -73,6 +75,7 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
         />
         <Select
           label={words.settings.unknown}
+          disabled={!mayChange}
           allowDeselect={false}
           value={unknownPreference}
           data={(['yes', 'unavailable'] as const).map((value) => ({ value, label: words.settings.unknowns[value] }))}
@@ -80,6 +83,7 @@ function SettingsForm({ account: { settings } }: { readonly account: Account }) 
         />
         <Select
           label={words.settings.record}
+          disabled={!mayChange}
           description={words.settings.onlyStricter}
           allowDeselect={false}
           value={recordDecisions}

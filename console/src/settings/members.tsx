@@ -9,7 +9,7 @@ import { Part } from '#console/overview/part.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
-import { useSession } from '#console/session/session.tsx';
+import { useMay, useSession } from '#console/session/session.tsx';
 import { Dialog } from '#console/shell/dialog.tsx';
 import { waiting } from '#console/theme.ts';
 import { addMember, listMembers, removeMember, sendCode, verifyMember } from './settings-calls.ts';
@@ -26,6 +26,7 @@ function useChange<Given>(change: (given: Given) => Promise<unknown>, done: () =
 /** Co-workers: added, proven by a code to their telephone, removed. */
 export function Members() {
   const words = useWords();
+  const may = useMay();
   const members = useReading('members', listMembers);
   const [removing, setRemoving] = useState<string | null>(null);
   return (
@@ -35,7 +36,7 @@ export function Members() {
           <Text size="sm" c="dimmed">
             {words.settings.membersText}
           </Text>
-          <AddMember />
+          {may('addMember') && <AddMember />}
           {items.length === 0 ? <Text>{words.settings.noMembers}</Text> : <MemberTable items={items} remove={setRemoving} />}
           <Dialog
             about={removing}
@@ -113,6 +114,7 @@ function AddMember() {
 
 function MemberTable({ items, remove }: { readonly items: readonly Member[]; readonly remove: (number: string) => void }) {
   const { words, time } = useLanguage();
+  const may = useMay();
   return (
     <Table verticalSpacing="sm" data-testid="members">
       <Table.Thead>
@@ -120,7 +122,7 @@ function MemberTable({ items, remove }: { readonly items: readonly Member[]; rea
           <Table.Th>{words.settings.number}</Table.Th>
           <Table.Th visibleFrom="sm">{words.settings.name}</Table.Th>
           <Table.Th>{words.entries.status}</Table.Th>
-          <Table.Th aria-label={words.settings.removeMember} />
+          {may('removeMember') && <Table.Th aria-label={words.settings.removeMember} />}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -131,23 +133,24 @@ function MemberTable({ items, remove }: { readonly items: readonly Member[]; rea
               <bdi>{name ?? '–'}</bdi>
             </Table.Td>
             <Table.Td>
-              {verifiedAt === null ? (
-                <Proof number={number} />
-              ) : (
-                <Badge color="consent">{words.settings.verified(time(verifiedAt))}</Badge>
-              )}
+              <Badge color={verifiedAt === null ? waiting : 'consent'}>
+                {verifiedAt === null ? words.settings.unverified : words.settings.verified(time(verifiedAt))}
+              </Badge>
+              {verifiedAt === null && may('verifyMember') && <Proof number={number} />}
             </Table.Td>
-            <Table.Td ta="end">
-              <Button
-                size="compact-sm"
-                variant="light"
-                color="red"
-                onClick={() => remove(number)}
-                aria-label={words.settings.removeMemberTitle(spaced(number))}
-              >
-                {words.settings.removeMember}
-              </Button>
-            </Table.Td>
+            {may('removeMember') && (
+              <Table.Td ta="end">
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  color="red"
+                  onClick={() => remove(number)}
+                  aria-label={words.settings.removeMemberTitle(spaced(number))}
+                >
+                  {words.settings.removeMember}
+                </Button>
+              </Table.Td>
+            )}
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -184,42 +187,39 @@ function Proof({ number }: { readonly number: string }) {
   const failed = proving.error ?? sending.error;
   const refused = isWrong ? words.settings.codeWrong : failed === null ? null : refusal(failed);
   return (
-    <Stack gap={4} align="start">
-      <Badge color={waiting}>{words.settings.unverified}</Badge>
-      <form onSubmit={submit}>
-        <Group gap="xs" align="start">
-          <TextInput
-            size="xs"
-            w={160}
-            aria-label={`${words.settings.code}: ${spaced(number)}`}
-            placeholder={words.settings.code}
-            description={words.settings.codeHint}
-            inputWrapperOrder={['input', 'error', 'description']}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={6}
-            value={code}
-            error={refused}
-            onChange={(event) => setCode(event.currentTarget.value.trim())}
-          />
-          <Button size="xs" type="submit" loading={proving.isPending}>
-            {words.settings.prove}
-          </Button>
-          <Select
-            size="xs"
-            w={120}
-            aria-label={`${words.notices.language}: ${spaced(number)}`}
-            allowDeselect={false}
-            value={language}
-            data={noticeLanguages}
-            onChange={(value) => setLanguage(value ?? spoken)}
-          />
-          <Button size="xs" variant="subtle" loading={sending.isPending} onClick={() => sending.mutate(undefined)}>
-            {words.settings.resend}
-          </Button>
-        </Group>
-      </form>
-    </Stack>
+    <form onSubmit={submit}>
+      <Group gap="xs" align="start" mt={4}>
+        <TextInput
+          size="xs"
+          w={160}
+          aria-label={`${words.settings.code}: ${spaced(number)}`}
+          placeholder={words.settings.code}
+          description={words.settings.codeHint}
+          inputWrapperOrder={['input', 'error', 'description']}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={6}
+          value={code}
+          error={refused}
+          onChange={(event) => setCode(event.currentTarget.value.trim())}
+        />
+        <Button size="xs" type="submit" loading={proving.isPending}>
+          {words.settings.prove}
+        </Button>
+        <Select
+          size="xs"
+          w={120}
+          aria-label={`${words.notices.language}: ${spaced(number)}`}
+          allowDeselect={false}
+          value={language}
+          data={noticeLanguages}
+          onChange={(value) => setLanguage(value ?? spoken)}
+        />
+        <Button size="xs" variant="subtle" loading={sending.isPending} onClick={() => sending.mutate(undefined)}>
+          {words.settings.resend}
+        </Button>
+      </Group>
+    </form>
   );
 }
 

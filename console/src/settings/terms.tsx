@@ -7,7 +7,7 @@ import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
-import { useSession } from '#console/session/session.tsx';
+import { useMay, useSession } from '#console/session/session.tsx';
 import { Dialog } from '#console/shell/dialog.tsx';
 import { listTerms, setTerm } from './settings-calls.ts';
 import { isTimeOfDay, readTerm, termField, termText } from './term-values.ts';
@@ -45,6 +45,7 @@ export function Terms() {
 function TermTable(props: { readonly text: string; readonly items: readonly Term[]; readonly change: (term: Term) => void }) {
   const { text, items, change } = props;
   const words = useWords();
+  const mayChange = useMay()('setAccountTerms');
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
@@ -56,7 +57,7 @@ function TermTable(props: { readonly text: string; readonly items: readonly Term
             <Table.Th>{words.settings.term}</Table.Th>
             <Table.Th>{words.settings.value}</Table.Th>
             <Table.Th visibleFrom="sm">{words.settings.basis}</Table.Th>
-            <Table.Th aria-label={words.settings.change} />
+            {mayChange && <Table.Th aria-label={words.settings.change} />}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -86,16 +87,18 @@ function TermTable(props: { readonly text: string; readonly items: readonly Term
                     {term.source}
                   </Text>
                 </Table.Td>
-                <Table.Td ta="end">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={words.settings.changeTitle(name)}
-                    onClick={() => change(term)}
-                  >
-                    {words.settings.change}
-                  </Button>
-                </Table.Td>
+                {mayChange && (
+                  <Table.Td ta="end">
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={words.settings.changeTitle(name)}
+                      onClick={() => change(term)}
+                    >
+                      {words.settings.change}
+                    </Button>
+                  </Table.Td>
+                )}
               </Table.Tr>
             );
           })}

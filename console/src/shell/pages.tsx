@@ -1,11 +1,12 @@
 import { Alert, Center, Loader } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
-import { lazy, Suspense } from 'react';
+import type { OperationId } from '@sammati/contract/endpoints.ts';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Redirect, Route, Switch, useRoute } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
 import { Gate } from '#console/session/gate.tsx';
-import { useSessionState } from '#console/session/session.tsx';
+import { useMay, useSessionState } from '#console/session/session.tsx';
 import { Shell } from './shell.tsx';
 
 const SandboxScreen = lazy(async () => ({ default: (await import('#console/sandbox/sandbox-screen.tsx')).SandboxScreen }));
@@ -74,10 +75,14 @@ export function Pages() {
               <ApiSettingsScreen />
             </Route>
             <Route path={consolePages.people}>
-              <PeopleScreen />
+              <Whoever may="listAccountUsers">
+                <PeopleScreen />
+              </Whoever>
             </Route>
             <Route path={consolePages.audit}>
-              <AuditScreen />
+              <Whoever may="listAccountAudit">
+                <AuditScreen />
+              </Whoever>
             </Route>
             <Route path={consolePages.platform}>
               <PlatformScreen part={undefined} />
@@ -91,6 +96,13 @@ export function Pages() {
       </Gate>
     </Shell>
   );
+}
+
+/** A page is shown to whoever may ask for what it shows. */
+function Whoever({ may: operation, children }: { readonly may: OperationId; readonly children: ReactNode }) {
+  const words = useWords();
+  const may = useMay();
+  return may(operation) ? children : <Alert title={words.pages.notYours} />;
 }
 
 function Waiting() {
