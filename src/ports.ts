@@ -197,7 +197,7 @@ export async function openPorts(
       ownCalls: ownCalls(database),
       keepDecision: keepTogether(decisions),
       bulkTurn: turnsAmong(acts),
-      manyTurns: manyTurns(single),
+      manyTurns: manyTurns(single, { atOnce: consent.chunksAtOnce }),
       registryWarnAfterDays,
       revocations: revocationStore(database, realClock),
       noticesQueued: () => wakeDispatch(),

@@ -14,7 +14,7 @@ function held(): { readonly work: () => Promise<void>; readonly end: () => void 
 
 describe('requests about many numbers', () => {
   it('go on in step, one part at a time, whatever becomes of a part', async () => {
-    const turns = manyTurns(precedence());
+    const turns = manyTurns(precedence(), { atOnce: 1 });
     const done: string[] = [];
     let underWay = 0;
     const request = async (name: string): Promise<void> => {
