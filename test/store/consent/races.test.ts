@@ -118,6 +118,7 @@ forEachStore((open, join) => {
         const people = range(4, 1 + 10 * round);
         await world.resetMode(businessA);
         await world.post(people);
+        await world.dispatch();
         const all = hearers();
         const turned = await timesTurned();
         const outcomes = await Promise.all(people.map((number, index) => rings(number, all[index % PROCESSES] ?? world.hear)));
@@ -131,6 +132,7 @@ forEachStore((open, join) => {
     test('forty turn it exactly once, and all are heard', async () => {
       const people = range(40);
       await world.post(people);
+      await world.dispatch();
       const all = hearers();
       await Promise.all(people.map((number, index) => rings(number, all[index % PROCESSES] ?? world.hear)));
       expect((await world.mode(businessA)).mode).toBe('opt_in');

@@ -75,6 +75,7 @@ forEachStore((open) => {
   test('an objection that breaks at any statement is neither heard nor counted, and may be told again', async () => {
     await world.turnMode(businessA, { mode: 'opt_out', objectors: [7, 8, 9].map(person) });
     await world.post([person(1)]);
+    await world.dispatch();
     const call = { to: String(objectLine), from: String(person(1)), id: 'call-1' };
     const statements = await breakEverywhere((ports) => world.report(call, reportHearer(ports)));
     expect(statements).toBeGreaterThan(7);
