@@ -17,6 +17,9 @@ const consent: MantineColorsTuple = [
 /** For what is withheld or has to wait; white on it has a contrast above 5. */
 export const waiting = '#a8470b';
 
+/** An alert of that colour: its words are in the colour of text, which can be read on its tint in both themes. */
+export const waitingAlert = { color: waiting, styles: { title: { color: 'var(--mantine-color-text)' } } };
+
 /** Scripts that Inter does not have come from the system's fonts. */
 const family =
   "'Inter Variable', system-ui, 'Noto Sans', 'Noto Sans Devanagari', 'Noto Sans Tamil', 'Noto Sans Bengali', 'Noto Sans Telugu', sans-serif";

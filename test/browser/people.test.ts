@@ -116,7 +116,11 @@ it('shows a viewer no button that the service would refuse, whatever is pressed'
       body,
     });
   // No carrier is there to take the code, but the member is.
-  const member = await send('members', 'application/json', JSON.stringify({ number: '9876500002', name: 'Asha', language: 'en' }));
+  const member = await send(
+    'members',
+    'application/json',
+    JSON.stringify({ number: '9876500002', name: 'Asha', language: 'en' }),
+  );
   expect(member.status).toBe(503);
   const made = JSON.parse((await send('imports', 'text/csv', '9876500003\n')).body);
   const { page } = await openPage(browser, service.url);

@@ -6,6 +6,7 @@ import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { Dialog } from '#console/shell/dialog.tsx';
+import { waitingAlert } from '#console/theme.ts';
 import { createKey, listKeys, revokeKey } from './api-settings-calls.ts';
 import { Fact } from './fact.tsx';
 
@@ -127,7 +128,7 @@ function NewKey() {
       >
         {creation.data !== undefined && (
           <Stack gap="sm">
-            <Alert color="orange" title={words.apiSettings.shownOnce} />
+            <Alert {...waitingAlert} title={words.apiSettings.shownOnce} />
             <Fact label={words.apiSettings.key} value={creation.data.key} />
             <Fact label={words.apiSettings.token} value={creation.data.token} />
             <Button onClick={close}>{words.apiSettings.done}</Button>

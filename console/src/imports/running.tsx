@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useMay } from '#console/session/session.tsx';
+import { waitingAlert } from '#console/theme.ts';
 import { useImportAct } from './use-import-act.ts';
 
 /** Started, and not begun: time to think again. */
@@ -81,7 +82,7 @@ export function Running({ one }: { readonly one: NumberImport }) {
           aria-label={words.imports.progress(count(done), count(one.rows))}
         />
       </Progress.Root>
-      {one.why !== null && <Alert color="yellow" mt="sm" title={words.imports.pausedWhy[one.why]} />}
+      {one.why !== null && <Alert {...waitingAlert} mt="sm" title={words.imports.pausedWhy[one.why]} />}
       {state === 'running' && (
         <Text size="sm" mt="sm">
           {words.imports.leave}

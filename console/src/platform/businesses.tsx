@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { PaperButton } from '#console/agreement/paper-button.tsx';
 import { useLanguage, useWords } from '#console/language/language.tsx';
-import { waiting } from '#console/theme.ts';
+import { waiting, waitingAlert } from '#console/theme.ts';
 import { AgreementForm } from './agreement-form.tsx';
 import { Listing } from './listing.tsx';
 import { downloadPaper, listBusinesses, resetMode } from './platform-calls.ts';
@@ -20,7 +20,7 @@ export function Businesses() {
   const awaiting = query.data?.filter(isAwaited).length ?? 0;
   return (
     <>
-      {awaiting > 0 && <Alert mb="md" color={waiting} title={text.awaiting(awaiting)} />}
+      {awaiting > 0 && <Alert mb="md" {...waitingAlert} title={text.awaiting(awaiting)} />}
       <Listing
         query={query}
         minWidth={900}

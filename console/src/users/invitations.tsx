@@ -7,6 +7,7 @@ import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { useSession } from '#console/session/session.tsx';
+import { waitingAlert } from '#console/theme.ts';
 import { isRole, roles } from './roles.ts';
 import { invite, listInvitations, revokeInvitation } from './users-calls.ts';
 
@@ -108,7 +109,7 @@ function Link({ made, close }: { readonly made: MadeInvitation; readonly close: 
       closeButtonProps={{ 'aria-label': words.people.done }}
     >
       <Stack gap="sm">
-        <Alert color="orange" title={words.people.linkText(made.name)} />
+        <Alert {...waitingAlert} title={words.people.linkText(made.name)} />
         <Fact label={words.people.link} value={`${window.location.origin}${made.path}`} />
         <Button onClick={close}>{words.people.done}</Button>
       </Stack>
