@@ -1,7 +1,7 @@
 /**
  * The permission check and the status check over HTTP, as a dialler asks them, beside a bare Fastify route that answers the same text to
  * the same requests: `npm run bench:permission [-- --registry 280000000]`. Load comes from `wrk` (Debian package of that name). With
- * a registry, the file of that size is imported first, by the product itself. `--with '--single-threaded-gc'`: beside it a service that is
+ * a registry, the file of that size is imported first, by the product itself. `--with=--single-threaded-gc`: beside it a service that is
  * started with these options of Node.
  */
 import { execFile, fork } from 'node:child_process';
