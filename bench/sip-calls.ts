@@ -1,6 +1,6 @@
 /**
  * Missed calls of one business over SIP, made by sipp, each stored and applied before its final answer; beside them calls of our own,
- * after each of which permission is asked until it is refused. `npm run bench:sip-calls [-- --calls 50000 --rate 2000]`. Needs sipp.
+ * after each of which permission is asked until it is refused. `npm run bench:sip-calls [-- --calls 50000 --rate 2000 --lanes 40]`. Needs sipp.
  */
 import dgram from 'node:dgram';
 import { once } from 'node:events';
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     calls: { type: 'string', default: '50000' },
     rate: { type: 'string', default: '2000' },
     transport: { type: 'string', default: 'u1' },
+    lanes: { type: 'string', default: '40' },
   },
 });
 const entries = Number(values.entries);
@@ -38,7 +39,8 @@ const share = shareOf(1, entries);
 /** Calls of our own before sipp's, which the service compiles itself in. */
 const WARM = 500;
 const MOST_PROBES = 5_000;
-const LANES = 40;
+/** How many calls of our own ring at a time; they end in one burst each. */
+const lanes = Number(values.lanes);
 
 if (WARM + MOST_PROBES + calls > share.count) throw new Error('there are not so many people to call');
 const person = (place: number): number => numberAt(share.first + place);
@@ -122,7 +124,7 @@ async function openProber() {
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const own = socket.address().port;
-  const agent = new Agent({ keepAlive: true, maxSockets: LANES });
+  const agent = new Agent({ keepAlive: true, maxSockets: lanes });
   const auth = `${business.key}:${business.token}`;
   const waiting = new Map<string, (status: number) => void>();
   let isEnough = false;
@@ -178,7 +180,7 @@ async function openProber() {
       const lane = async (): Promise<void> => {
         for (let place = next++; place < most && !isEnough; place = next++) done.push(await callAndAsk(personAt(place)));
       };
-      await Promise.all(Array.from({ length: LANES }, lane));
+      await Promise.all(Array.from({ length: lanes }, lane));
       return done;
     },
     enough() {

@@ -1,7 +1,7 @@
 import type { Page, PageWanted, Position } from '#app/ports/reading-back.ts';
 
 /** How many rows one page of a filtered list may read: a page that finds too little is short, and has a next one. */
-const MOST_ROWS = 5_000;
+const MOST_ROWS = 4_000;
 /** How many are read at once where the first read did not fill the page. */
 const NEXT_ROWS = 1_000;
 
