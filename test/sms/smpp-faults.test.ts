@@ -35,7 +35,8 @@ const settings: Omit<SmppConfig, 'endpoints'> = {
   bind: 'transceiver',
   window: 5,
   perSecond: 10_000,
-  answerSeconds: 0.2,
+  // Longer than any machine is slow: only who never answers is given less.
+  answerSeconds: 20,
   enquireSeconds: 60,
   entityTlv: null,
   templateTlv: null,
@@ -132,7 +133,7 @@ describe('a message centre that', () => {
     const silent: Manner = (pdu, link) => {
       if (pdu.command !== SUBMIT && pdu.command !== ENQUIRE) wellBehaved(pdu, link);
     };
-    const { centre, sender } = await set({ manner: silent, config: { window: 1 } });
+    const { centre, sender } = await set({ manner: silent, config: { window: 1, answerSeconds: 0.2 } });
     const first = sender.send(messages(3));
     await expect.poll(() => centre.submitted.length).toBe(1);
     await expect.poll(() => centre.binds).toBe(2);
@@ -150,7 +151,7 @@ describe('a message centre that', () => {
         seen += 1;
         if (seen !== 1) link.reply(pdu, 0, idFor(pdu));
       }),
-      config: { window: 1 },
+      config: { window: 1, answerSeconds: 1 },
     });
     expect(kinds(await sender.send(messages(3)))).toEqual(['unknown', 'accepted', 'accepted']);
     expect(centre.binds).toBe(1);
@@ -192,7 +193,7 @@ describe('a message centre that', () => {
     [0x0a, { kind: 'try_later', reason: 'set up wrongly: ESME_RINVSRCADR' }],
     [0x04_58, { kind: 'try_later', reason: 'set up wrongly: status 0x458' }],
   ])('refuses a message with status %d is believed', async (status, expected) => {
-    const { sender } = await set({ manner: but((pdu, link) => link.reply(pdu, status)), config: { answerSeconds: 60 } });
+    const { sender } = await set({ manner: but((pdu, link) => link.reply(pdu, status)) });
     expect(await sender.send(messages(1))).toEqual([expected]);
   });
 
@@ -246,7 +247,7 @@ describe('a message centre that', () => {
   });
 
   test('goes silent is asked, and bound to anew when it does not answer', async () => {
-    const { centre } = await set({ config: { enquireSeconds: 0.05 } });
+    const { centre } = await set({ config: { enquireSeconds: 0.05, answerSeconds: 0.2 } });
     await expect.poll(() => centre.binds).toBe(1);
     centre.behave((pdu, link) => {
       if (pdu.command !== ENQUIRE) wellBehaved(pdu, link);
