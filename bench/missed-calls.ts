@@ -4,7 +4,7 @@
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { reportHearer } from '#app/hear-report.ts';
+import { reportHearer } from '#app/hearing/hear-report.ts';
 import { closing } from '#root/closing.ts';
 import { openPorts } from '#root/ports.ts';
 import { openEmbedded } from '#store/engine/embedded.ts';

@@ -5,7 +5,7 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import type { LookUp } from '#app/look-up.ts';
+import type { LookUp } from '#app/permission/look-up.ts';
 import { callServer } from '#calls/sip/call-server.ts';
 import { listenForCalls } from '#calls/sip/listen.ts';
 import { noStanding } from '#domain/whitelist/standing.ts';

@@ -1,6 +1,6 @@
 /** Puts the service together: with the files beside it, the only place that sees every folder. */
 import path from 'node:path';
-import type { HearReport } from '#app/hear-report.ts';
+import type { HearReport } from '#app/hearing/hear-report.ts';
 import type { CheckpointReceiver } from '#app/ports/evidence.ts';
 import type { Log } from '#app/ports/system.ts';
 import { seedDemo } from '#app/seed-demo.ts';

@@ -1,4 +1,4 @@
-import { type FinishReport, type HearReport, reportHearing } from '#app/hear-report.ts';
+import { type FinishReport, type HearReport, reportHearing } from '#app/hearing/hear-report.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import type { OpenPorts } from './ports.ts';
 

@@ -1,10 +1,10 @@
 /** Every outside thing of the use cases, over one database. */
 
-import { type ApplyReceipt, receiptApplier } from '#app/apply-receipts.ts';
 import { keepTogether } from '#app/decisions/keep-together.ts';
-import { type SenderReceipts, senderReceipts } from '#app/hear-sender-receipt.ts';
 import { importSlots } from '#app/imports/import-slots.ts';
-import { lookUpTogether } from '#app/look-up.ts';
+import { type ApplyReceipt, receiptApplier } from '#app/notices/apply-receipts.ts';
+import { type SenderReceipts, senderReceipts } from '#app/notices/hear-sender-receipt.ts';
+import { lookUpTogether } from '#app/permission/look-up.ts';
 import type { EvidenceSigner } from '#app/ports/evidence.ts';
 import type { MessageSender, SenderHearing } from '#app/ports/notices.ts';
 import type { CsvScrubber } from '#app/ports/scrubs.ts';

@@ -1,8 +1,8 @@
 /** Which surfaces the service has, and what stands behind each. */
 import path from 'node:path';
-import { receiptHearer } from '#app/hear-receipt.ts';
-import { type HearReport, reportHearer } from '#app/hear-report.ts';
-import { senderTextHearer } from '#app/hear-sender-text.ts';
+import { type HearReport, reportHearer } from '#app/hearing/hear-report.ts';
+import { senderTextHearer } from '#app/hearing/hear-sender-text.ts';
+import { receiptHearer } from '#app/notices/hear-receipt.ts';
 import type { Demo } from '#app/seed-demo.ts';
 import { exotelDialect } from '#calls/exotel.ts';
 import { jsonDialect } from '#calls/json.ts';

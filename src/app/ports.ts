@@ -1,6 +1,6 @@
 /** Every outside thing, as the use cases see it. Store, senders, calls and telemetry implement these; nothing here knows how. */
 import type { KeepDecision } from '#app/decisions/keep-together.ts';
-import type { LookUp } from '#app/look-up.ts';
+import type { LookUp } from '#app/permission/look-up.ts';
 import type { AdministrationStore } from '#app/ports/administration.ts';
 import type { AgreementPapers } from '#app/ports/agreement-papers.ts';
 import type { AuditLog } from '#app/ports/audit.ts';

@@ -2,7 +2,7 @@
  * The payloads of Exotel: the Passthru applet of a call flow (GET with a query, or POST with a form) for calls, its SMS webhook for
  * texts, and its status callback for receipts. Numbers come as `0` and ten digits, times in India without saying so.
  */
-import type { PayloadDialect } from '#app/payload-dialect.ts';
+import type { PayloadDialect } from '#app/hearing/payload-dialect.ts';
 import { carrierTime } from './carrier-time.ts';
 import { fieldOf, payloadFields } from './payload-fields.ts';
 

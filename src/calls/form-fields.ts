@@ -1,4 +1,4 @@
-import type { PayloadDialect } from '#app/payload-dialect.ts';
+import type { PayloadDialect } from '#app/hearing/payload-dialect.ts';
 import { fieldOf, payloadFields } from './payload-fields.ts';
 
 /** Under which names a carrier of Twilio's kind sends what; of several the first that is there counts. */

@@ -3,7 +3,7 @@
  * `{id, from, to, at?, forwardedFrom?, text?}`; receipts: `{id, to, status: "delivered" | "failed", reason?, error?}`, where
  * `to` is the person and the error "dnd" says that the number is on DND (R5). `at` is ISO 8601, in India where it has no offset.
  */
-import type { HookPayload, PayloadDialect, PayloadReading } from '#app/payload-dialect.ts';
+import type { HookPayload, PayloadDialect, PayloadReading } from '#app/hearing/payload-dialect.ts';
 import { carrierTime } from './carrier-time.ts';
 import { decoded, jsonObject, scalarText } from './payload-fields.ts';
 

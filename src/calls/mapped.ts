@@ -2,7 +2,7 @@
  * The hook of a carrier that has no dialect of its own: the operator says under which names it sends what. Forms, JSON objects and
  * queries are read; inside JSON a dot leads into an object (`call.from`).
  */
-import type { HookPayload, PayloadDialect, ReceiptFields } from '#app/payload-dialect.ts';
+import type { HookPayload, PayloadDialect, ReceiptFields } from '#app/hearing/payload-dialect.ts';
 import type { ConnectionSettings } from '#domain/account/connection-settings.ts';
 import { carrierTime } from './carrier-time.ts';
 import { decoded, fieldOf, jsonObject, type PayloadFields, payloadFields, scalarsOf } from './payload-fields.ts';

@@ -1,4 +1,4 @@
-import type { HookPayload } from '#app/payload-dialect.ts';
+import type { HookPayload } from '#app/hearing/payload-dialect.ts';
 
 /** The first value of each field, by its name as sent. */
 export type PayloadFields = ReadonlyMap<string, string>;

@@ -3,7 +3,7 @@
  * hangs up first of all is refused without being answered.
  */
 import { createHmac } from 'node:crypto';
-import type { HookPayload, PayloadDialect } from '#app/payload-dialect.ts';
+import type { HookPayload, PayloadDialect } from '#app/hearing/payload-dialect.ts';
 import { readsForms } from './form-fields.ts';
 import { formPairs } from './payload-fields.ts';
 import { isOneOf } from './signature.ts';

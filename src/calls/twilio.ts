@@ -3,7 +3,7 @@
  * code. A call whose answer refuses it first of all is neither answered nor billed.
  */
 import { createHmac } from 'node:crypto';
-import type { PayloadDialect } from '#app/payload-dialect.ts';
+import type { PayloadDialect } from '#app/hearing/payload-dialect.ts';
 import { readsForms } from './form-fields.ts';
 import { formPairs } from './payload-fields.ts';
 import { isOneOf } from './signature.ts';

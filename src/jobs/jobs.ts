@@ -1,16 +1,16 @@
 /** The service's background work: each wakes up and calls one use case. */
 import { applyRetention } from '#app/apply-retention.ts';
-import { type DispatchPorts, dispatchNotices } from '#app/dispatch-notices.ts';
 import { type DeliveryPorts, deliverCheckpoints } from '#app/evidence/deliver-checkpoints.ts';
 import { type CheckpointPorts, makeCheckpoint } from '#app/evidence/make-checkpoint.ts';
-import { finishReports } from '#app/finish-reports.ts';
-import type { FinishReport } from '#app/hear-report.ts';
-import type { SenderReceipts } from '#app/hear-sender-receipt.ts';
+import { finishReports } from '#app/hearing/finish-reports.ts';
+import type { FinishReport } from '#app/hearing/hear-report.ts';
 import { type ImportPorts, workImports } from '#app/imports/work-imports.ts';
+import { type WatchPorts, watchLines } from '#app/lines/watch-lines.ts';
+import { type DispatchPorts, dispatchNotices } from '#app/notices/dispatch-notices.ts';
+import type { SenderReceipts } from '#app/notices/hear-sender-receipt.ts';
 import type { CheckpointReceiver } from '#app/ports/evidence.ts';
 import type { Ports } from '#app/ports.ts';
-import { type SweepPorts, sweepStep } from '#app/sweep-lapsed.ts';
-import { type WatchPorts, watchLines } from '#app/watch-lines.ts';
+import { type SweepPorts, sweepStep } from '#app/whitelist/sweep-lapsed.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { after, DAY, HOUR, type Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

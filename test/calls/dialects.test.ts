@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HookPayload } from '#app/payload-dialect.ts';
+import type { HookPayload } from '#app/hearing/payload-dialect.ts';
 import { carrierTime } from '#calls/carrier-time.ts';
 import { exotelDialect } from '#calls/exotel.ts';
 import { jsonDialect } from '#calls/json.ts';

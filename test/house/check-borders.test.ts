@@ -60,7 +60,7 @@ test('the arrows of the map', () => {
   for (const edge of edges) {
     expect(arrow(edge, '#domain/kernel/instant.ts')).toBe(true);
     expect(arrow(edge, '#app/ports/consent.ts')).toBe(true);
-    expect(arrow(edge, '#app/post-whitelist.ts')).toBe(['http', 'calls', 'jobs'].includes(edge));
+    expect(arrow(edge, '#app/whitelist/post-whitelist.ts')).toBe(['http', 'calls', 'jobs'].includes(edge));
     for (const other of [...edges, 'cli']) expect(arrow(edge, `#${other}/a.ts`)).toBe(edge === other);
     expect(arrow(edge, 'pg')).toBe(edge === 'store');
     expect(arrow(edge, '@electric-sql/pglite/nodefs')).toBe(edge === 'store');

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type WatchPorts, watchLines } from '#app/watch-lines.ts';
+import { type WatchPorts, watchLines } from '#app/lines/watch-lines.ts';
 import { isDead } from '#domain/account/line-health.ts';
 import { after, HOUR, type Instant, instant } from '#domain/kernel/instant.ts';
 import { type PhoneNumber, phoneNumber } from '#domain/kernel/phone-number.ts';

@@ -1,6 +1,6 @@
 /** What most tests of /api begin with: a business that may post, an account with a key, a virtual number and two lines. */
-import { postWhitelist } from '#app/post-whitelist.ts';
-import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
+import { postWhitelist } from '#app/whitelist/post-whitelist.ts';
+import { removeFromWhitelist } from '#app/whitelist/remove-from-whitelist.ts';
 import { type ApiServer, basic } from './api-server.ts';
 
 export interface AccountFixture {

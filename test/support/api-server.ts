@@ -8,7 +8,7 @@ import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
 import { Problem, problemContentType } from '@sammati/contract/problem.ts';
 import { Compile } from 'typebox/compile';
 import { expect } from 'vitest';
-import { dispatchNotices } from '#app/dispatch-notices.ts';
+import { dispatchNotices } from '#app/notices/dispatch-notices.ts';
 import type { Log } from '#app/ports/system.ts';
 import type { Ports } from '#app/ports.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { WhitelistResult } from '#app/post-whitelist.ts';
+import type { WhitelistResult } from '#app/whitelist/post-whitelist.ts';
 import { type ConsentMode, readinessToPost } from '#domain/account/account.ts';
 import { DAY, instant, plusMonths } from '#domain/kernel/instant.ts';
 import { isPhoneNumber, type PhoneNumber, phoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';

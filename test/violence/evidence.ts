@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { checkBusinessChain, checkStandings, type Finding } from '#app/check-standings.ts';
+import { checkBusinessChain, checkStandings, type Finding } from '#app/whitelist/check-standings.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { chainReader } from '#store/consent/chains.ts';

@@ -1,5 +1,5 @@
 /** What led to an answer, in the words in which it is answered and kept. */
-import type { PermissionAnswer } from '#app/answer-permission.ts';
+import type { PermissionAnswer } from '#app/permission/answer-permission.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { DecidedConsent, DecidedPreference } from '#domain/permission/decision.ts';

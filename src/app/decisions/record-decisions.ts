@@ -1,4 +1,4 @@
-import type { PermissionAnswer, PermissionAnswers, PermissionQuestion } from '#app/answer-permission.ts';
+import type { PermissionAnswer, PermissionAnswers, PermissionQuestion } from '#app/permission/answer-permission.ts';
 import type { Origin, Ports } from '#app/ports.ts';
 import { SALT_BYTES } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';

@@ -1,10 +1,10 @@
 import { administrativeRequest } from '#app/administration/administrative-request.ts';
-import { linesInOrder, releaseLapsedHolds } from '#app/find-line.ts';
+import { linesInOrder, releaseLapsedHolds } from '#app/lines/find-line.ts';
+import { noticeCosts, openPurse } from '#app/notices/sms-purse.ts';
 import type { BusinessTransaction } from '#app/ports/consent.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Origin, Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
-import { noticeCosts, openPurse } from '#app/sms-purse.ts';
 import { writeEvent } from '#app/until-written.ts';
 import { type ConsentMode, readinessToPost, type VirtualNumber } from '#domain/account/account.ts';
 import type { Instant } from '#domain/kernel/instant.ts';

@@ -1,7 +1,7 @@
+import { noticeCosts } from '#app/notices/sms-purse.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { WaitingNotices } from '#app/ports/reading-back.ts';
 import type { Ports } from '#app/ports.ts';
-import { noticeCosts } from '#app/sms-purse.ts';
 import type { ConsentMode } from '#domain/account/account.ts';
 import { dateOf } from '#domain/kernel/calendar-date.ts';
 import type { Instant } from '#domain/kernel/instant.ts';

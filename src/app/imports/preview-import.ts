@@ -1,11 +1,11 @@
 import { summariseNotices } from '#app/entries/summarise-notices.ts';
-import { linesInOrder } from '#app/find-line.ts';
+import { linesInOrder } from '#app/lines/find-line.ts';
+import { noticeCosts } from '#app/notices/sms-purse.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { ImportBlock, NumberImport } from '#app/ports/imports.ts';
 import type { Ports } from '#app/ports.ts';
-import { circumstancesOf } from '#app/post-chunk.ts';
 import { notOnDnd } from '#app/registry/read-preferences.ts';
-import { noticeCosts } from '#app/sms-purse.ts';
+import { circumstancesOf } from '#app/whitelist/post-chunk.ts';
 import { dateOf } from '#domain/kernel/calendar-date.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Language } from '#domain/notice/language.ts';

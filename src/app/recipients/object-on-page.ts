@@ -1,6 +1,6 @@
-import { countObjections } from '#app/count-objections.ts';
+import { countObjections } from '#app/hearing/count-objections.ts';
+import { queueConfirmations } from '#app/notices/queue-confirmations.ts';
 import type { Ports } from '#app/ports.ts';
-import { queueConfirmations } from '#app/queue-confirmations.ts';
 import { untilWritten, writeEvent } from '#app/until-written.ts';
 import type { CarrierReport } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';

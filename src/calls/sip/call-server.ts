@@ -3,7 +3,7 @@
  * be stored is answered 503, which tells the carrier to try again (RFC 3261 §21.5.4). It knows no sockets.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import type { CarrierReportCommand, HearReport } from '#app/hear-report.ts';
+import type { CarrierReportCommand, HearReport } from '#app/hearing/hear-report.ts';
 import type { DirectoryPort } from '#app/ports/directory.ts';
 import type { Log } from '#app/ports/system.ts';
 import { readAddress, userOf } from './address.ts';

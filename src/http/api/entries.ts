@@ -5,7 +5,7 @@ import { type EntryWithTimeline, readEntry } from '#app/entries/read-entry.ts';
 import { renewEntry } from '#app/entries/renew-entry.ts';
 import { readVerifiedEntry } from '#app/evidence/read-verified-entry.ts';
 import { isRefused } from '#app/refusal.ts';
-import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
+import { removeFromWhitelist } from '#app/whitelist/remove-from-whitelist.ts';
 import { renderSheet, sheetHeaders } from '#http/api/evidence-sheet/render-sheet.ts';
 import { pageWanted, renderPage } from './cursor.ts';
 import { filterOf } from './entry-filter.ts';

@@ -2,8 +2,9 @@
  * The answer at dial time as JSON, written as text: it is asked for thousands of times a second, or of ten thousand numbers at once, and
  * an object that only becomes text takes a tenth of the whole answer. Every text in it is a word, a number or an instant of ours, which JSON need not quote.
  */
-import type { PermissionAnswer, PermissionQuestion } from '#app/answer-permission.ts';
+
 import type { Decision } from '#app/decisions/record-decisions.ts';
+import type { PermissionAnswer, PermissionQuestion } from '#app/permission/answer-permission.ts';
 import { hex } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';

@@ -1,7 +1,7 @@
 import type { permissionEndpoints } from '@sammati/contract/permission.ts';
-import { answerPermission, answerPermissions, type PermissionQuestion, TOGETHER } from '#app/answer-permission.ts';
 import { consentOf, preferenceOf } from '#app/decisions/grounds.ts';
 import { recordDecision, recordDecisions } from '#app/decisions/record-decisions.ts';
+import { answerPermission, answerPermissions, type PermissionQuestion, TOGETHER } from '#app/permission/answer-permission.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Origin, Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';

@@ -1,4 +1,4 @@
-import type { LineCheckCommand } from '#app/hear-line-check.ts';
+import type { LineCheckCommand } from '#app/lines/hear-line-check.ts';
 
 /** Reads `{line, outcome: "works" | "broken"}` in JSON, the same for every carrier: few say it by themselves. Null where it is none. */
 export function readLineCheck(body: Uint8Array): Pick<LineCheckCommand, 'line' | 'outcome'> | null {

@@ -4,10 +4,10 @@
  * could not be, the carrier is told to send it again.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { hearLineCheck } from '#app/hear-line-check.ts';
-import type { HearReceipt } from '#app/hear-receipt.ts';
-import type { CarrierReportCommand, HearReport } from '#app/hear-report.ts';
-import type { HookPayload, PayloadDialect, PayloadDialects, ReceiptFields } from '#app/payload-dialect.ts';
+import type { CarrierReportCommand, HearReport } from '#app/hearing/hear-report.ts';
+import type { HookPayload, PayloadDialect, PayloadDialects, ReceiptFields } from '#app/hearing/payload-dialect.ts';
+import { hearLineCheck } from '#app/lines/hear-line-check.ts';
+import type { HearReceipt } from '#app/notices/hear-receipt.ts';
 import type { CarrierConnection, ConnectionDialect, HookDialect } from '#app/ports/directory.ts';
 import type { Ports } from '#app/ports.ts';
 import { type Observer, observeRequests } from '#http/observe.ts';

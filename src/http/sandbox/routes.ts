@@ -3,7 +3,7 @@
  * and registered in sandbox mode only.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { CarrierReportCommand, HearReport } from '#app/hear-report.ts';
+import type { CarrierReportCommand, HearReport } from '#app/hearing/hear-report.ts';
 import type { CarrierConnection } from '#app/ports/directory.ts';
 import type { SandboxMessage, SandboxMessages } from '#app/ports/sandbox.ts';
 import type { MovableClock, Random } from '#app/ports/system.ts';

@@ -1,6 +1,6 @@
 /** POST Calls/connect: the look at who is called, then the provider. */
 import type { FastifyReply } from 'fastify';
-import { clearCall, noteOwnCall } from '#app/clear-call.ts';
+import { clearCall, noteOwnCall } from '#app/permission/clear-call.ts';
 import { formatWire } from '#domain/kernel/phone-number.ts';
 import { readBody } from './body.ts';
 import { readConnectParameters } from './connect-parameters.ts';

@@ -1,5 +1,5 @@
-import { readStatus } from '#app/read-status.ts';
 import { readPreferences } from '#app/registry/read-preferences.ts';
+import { readStatus } from '#app/whitelist/read-status.ts';
 import type { AccountSettings } from '#domain/account/account.ts';
 import { formatWire, isPhoneNumber, type PhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Preference } from '#domain/registry/judge-preference.ts';

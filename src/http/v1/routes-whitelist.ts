@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { postWhitelist, type WhitelistResult } from '#app/post-whitelist.ts';
-import { removeFromWhitelist } from '#app/remove-from-whitelist.ts';
+import { postWhitelist, type WhitelistResult } from '#app/whitelist/post-whitelist.ts';
+import { removeFromWhitelist } from '#app/whitelist/remove-from-whitelist.ts';
 import { readinessToPost } from '#domain/account/account.ts';
 import { languageOf } from '#domain/notice/language.ts';
 import { readBody } from './body.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CarrierReportCommand, ReportOutcome } from '#app/hear-report.ts';
+import type { CarrierReportCommand, ReportOutcome } from '#app/hearing/hear-report.ts';
 import type { Directory } from '#app/ports/directory.ts';
 import { type CallServer, type CallServerOptions, callServer, type SipOutcome } from '#calls/sip/call-server.ts';
 import type { Origin } from '#calls/sip/transactions.ts';

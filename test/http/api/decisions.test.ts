@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reportHearer } from '#app/hear-report.ts';
+import { reportHearer } from '#app/hearing/hear-report.ts';
 import { HOUR } from '#domain/kernel/instant.ts';
 import { sandboxCarrier, servedBySandbox } from '#root/sandbox-carrier.ts';
 import { type AccountFixture, aLine, anAccount, post } from '#test/support/api-fixture.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkStandings } from '#app/check-standings.ts';
-import { dispatchNotices } from '#app/dispatch-notices.ts';
-import { type CarrierReportCommand, reportHearer } from '#app/hear-report.ts';
+import { type CarrierReportCommand, reportHearer } from '#app/hearing/hear-report.ts';
+import { dispatchNotices } from '#app/notices/dispatch-notices.ts';
 import type { MessageSender } from '#app/ports/notices.ts';
-import { readStatus } from '#app/read-status.ts';
+import { checkStandings } from '#app/whitelist/check-standings.ts';
+import { readStatus } from '#app/whitelist/read-status.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { VerificationKey } from '#domain/evidence/checkpoint.ts';
 import type { Verified } from '#domain/evidence/verdict.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkStandings } from '#app/check-standings.ts';
 import { type GivenFile, type GivenRow, receiveImport } from '#app/imports/receive-import.ts';
 import { workImports } from '#app/imports/work-imports.ts';
+import { checkStandings } from '#app/whitelist/check-standings.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { DAY, MINUTE } from '#domain/kernel/instant.ts';
 import { givenFile } from '#http/api/import-rows.ts';

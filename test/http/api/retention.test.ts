@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyRetention } from '#app/apply-retention.ts';
-import { checkStandings } from '#app/check-standings.ts';
-import { reportHearer } from '#app/hear-report.ts';
+import { reportHearer } from '#app/hearing/hear-report.ts';
+import { checkStandings } from '#app/whitelist/check-standings.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { DAY, HOUR, instant } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';

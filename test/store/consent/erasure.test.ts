@@ -1,7 +1,7 @@
 import { createHmac, hash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkStandings } from '#app/check-standings.ts';
 import type { StandingChange } from '#app/ports/consent.ts';
+import { checkStandings } from '#app/whitelist/check-standings.ts';
 import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import type { RequestRecord } from '#domain/consent/request.ts';

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { beforeAll, expect, test } from 'vitest';
-import { reportHearer } from '#app/hear-report.ts';
+import { reportHearer } from '#app/hearing/hear-report.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { TestDatabase } from '#test/support/databases.ts';
 import { createWorld } from '#test/support/world.ts';

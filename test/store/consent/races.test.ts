@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dispatchNotices } from '#app/dispatch-notices.ts';
-import { finishReports } from '#app/finish-reports.ts';
-import { type HearReport, reportHearer, reportHearing } from '#app/hear-report.ts';
-import { postWhitelist } from '#app/post-whitelist.ts';
+import { finishReports } from '#app/hearing/finish-reports.ts';
+import { type HearReport, reportHearer, reportHearing } from '#app/hearing/hear-report.ts';
+import { dispatchNotices } from '#app/notices/dispatch-notices.ts';
+import { postWhitelist } from '#app/whitelist/post-whitelist.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { TestDatabase } from '#test/support/databases.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { reportHearer } from '#app/hear-report.ts';
+import { reportHearer } from '#app/hearing/hear-report.ts';
 import { consentStore } from '#store/consent/consent-store.ts';
 import type { Database, Transaction } from '#store/engine/database.ts';
 import type { TestDatabase } from '#test/support/databases.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { receiptApplier } from '#app/apply-receipts.ts';
-import { dispatchNotices } from '#app/dispatch-notices.ts';
-import { type SenderReceipts, senderReceipts } from '#app/hear-sender-receipt.ts';
+import { receiptApplier } from '#app/notices/apply-receipts.ts';
+import { dispatchNotices } from '#app/notices/dispatch-notices.ts';
+import { type SenderReceipts, senderReceipts } from '#app/notices/hear-sender-receipt.ts';
 import type { MessageSender, SenderReceipt, SendResult } from '#app/ports/notices.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
