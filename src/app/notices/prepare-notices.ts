@@ -85,12 +85,31 @@ async function prepare(
   template: NoticeTemplate,
 ): Promise<PreparedNotice | null> {
   if (meaning === 'confirm_objection') {
-    const composed = composeMessage(ports, context, notice, template, null);
+    const composed = composeOrHold(ports, context, notice, template, null);
     return composed && { notice, meaning, line: null, ...composed };
   }
   const line = await lineFor(ports, context.business.id, notice, meaning === 'ask' ? 'ask' : 'inform');
-  const composed = line === null ? null : composeMessage(ports, context, notice, template, line);
+  const composed = line === null ? null : composeOrHold(ports, context, notice, template, line);
   return line === null || composed === null ? null : { notice, meaning, line, ...composed };
+}
+
+/**
+ * Null also for a brand name or template that does not pass its check, as one may that was stored before the check was made stricter: its
+ * notices wait until it is changed, and those of others in the same batch are sent.
+ */
+function composeOrHold(
+  ports: DispatchPorts,
+  context: AccountContext,
+  notice: DueNotice,
+  template: NoticeTemplate,
+  line: PhoneNumber | null,
+): ComposedMessage | null {
+  try {
+    return composeMessage(ports, context, notice, template, line);
+  } catch (error) {
+    ports.log.error('a notice cannot be written', error, { sid: context.account.sid, notice: notice.notice });
+    return null;
+  }
 }
 
 /** The wording with which a notice is to be sent now; null where it is not: nobody sends for a closed account. */

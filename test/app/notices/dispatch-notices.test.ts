@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { dispatchNotices } from '#app/notices/dispatch-notices.ts';
-import type { DirectoryPort } from '#app/ports/directory.ts';
+import type { AccountContext, DirectoryPort } from '#app/ports/directory.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import type { NoticeTemplate } from '#domain/notice/meaning.ts';
 import { scriptedSender } from '#test/support/scripted-sender.ts';
@@ -18,6 +18,21 @@ async function posted(repeatable = true): Promise<World> {
 async function notice(world: World) {
   const [found] = (await world.store.contents()).notices;
   return found;
+}
+
+/** The directory with something else in the accounts' contexts. */
+function withContexts({ directory }: World['ports'], change: (context: AccountContext) => AccountContext): DirectoryPort {
+  return {
+    ...directory,
+    current() {
+      const current = directory.current();
+      const accountById: typeof current.accountById = (id) => {
+        const context = current.accountById(id);
+        return context && change(context);
+      };
+      return { ...current, accountById };
+    },
+  };
 }
 
 /** A dispatcher takes what is due and dies, before it hands anything to the sender, or before it says what became of it. */
@@ -63,17 +78,7 @@ describe('R7 a text that is registered as promotional', () => {
       dltTemplateId: null,
       category: 'promotional',
     };
-    const directory: DirectoryPort = {
-      ...world.ports.directory,
-      current() {
-        const current = world.ports.directory.current();
-        const accountById: typeof current.accountById = (id) => {
-          const context = current.accountById(id);
-          return context && { ...context, templates: [promotional] };
-        };
-        return { ...current, accountById };
-      },
-    };
+    const directory = withContexts(world.ports, (context) => ({ ...context, templates: [promotional] }));
     const dispatch = async () => {
       const before = world.sender.taken.length;
       await dispatchNotices({ ...world.ports, directory, asksAllDay: false });
@@ -88,6 +93,24 @@ describe('R7 a text that is registered as promotional', () => {
     expect(await dispatch()).toEqual(['promotional']);
     expect((await world.shown(person(1))).status).toBe('whitelist');
   });
+});
+
+test('a notice that cannot be written waits and is reported; those of other accounts of the business are sent', async () => {
+  const world = await createWorld(memoryWorldStore());
+  await world.post([person(1)], 'A1');
+  await world.post([person(2)], 'A2');
+  const reported: unknown[] = [];
+  const log = { ...world.ports.log, error: (message: string) => void reported.push(message) };
+  const directory = withContexts(world.ports, (context) =>
+    context.account.sid === 'sidA1' ? { ...context, account: { ...context.account, brandName: '' } } : context,
+  );
+  await dispatchNotices({ ...world.ports, directory, log });
+  expect(world.sender.taken.map(({ to }) => to)).toEqual([person(2)]);
+  expect(reported).toEqual(['a notice cannot be written']);
+  expect((await world.store.contents()).notices).toMatchObject([{ state: 'queued', attempts: 0 }, { state: 'accepted' }]);
+  world.pass('PT5M');
+  await world.dispatch();
+  expect(world.sender.taken.map(({ to }) => to)).toEqual([person(2), person(1)]);
 });
 
 describe('R6.1 a carrier that cannot be reached', () => {
