@@ -19,6 +19,8 @@ import {
 } from '#test/support/message-centre.ts';
 import { silentLog } from '#test/support/world-stores.ts';
 
+const BIND = 9;
+
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close();
@@ -278,6 +280,37 @@ describe('a message centre that', () => {
       },
     });
     await expect.poll(() => centre.binds).toBe(1);
+  test('takes the bind and says goodbye in one breath is bound to anew', async () => {
+    let binds = 0;
+    const fleeting: Manner = (pdu, link) => {
+      if (pdu.command === BIND) binds += 1;
+      if (pdu.command !== BIND || binds > 1) return wellBehaved(pdu, link);
+      link.socket.cork();
+      wellBehaved(pdu, link);
+      link.write(UNBIND, 3, Buffer.alloc(0));
+      link.socket.uncork();
+    };
+    const { centre, sender } = await set({ manner: fleeting });
+    await expect.poll(() => centre.binds).toBe(2);
+    expect(kinds(await sender.send(messages(1)))).toEqual(['accepted']);
+  });
+
+  test('says goodbye while it owes answers may give them first, and is given nothing more', async () => {
+    const owed: Parameters<Manner>[] = [];
+    const leaving = but((pdu, link) => {
+      owed.push([pdu, link]);
+      if (owed.length !== 3) return;
+      link.write(UNBIND, 3, Buffer.alloc(0));
+      setTimeout(() => {
+        for (const [one, by] of owed) by.reply(one, 0, idFor(one));
+        centre.behave(wellBehaved);
+      }, 20);
+    });
+    const { centre, sender } = await set({ manner: leaving, config: { window: 3, answerSeconds: 20 } });
+    expect(count(await sender.send(messages(5)), 'accepted')).toBe(5);
+    expect([centre.binds, owed.length]).toEqual([2, 3]);
+  });
+
     centre.links[0]?.write(ENQUIRE, 3, Buffer.alloc(0));
     await expect.poll(() => answers).toEqual([0x8000_0015]);
   });

@@ -75,6 +75,8 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
   let unanswered = 0;
   let isInDoubt = false;
   let isBound = false;
+  /** Sequence of the centre's goodbye, while it still owes answers. */
+  let goodbye: number | null = null;
   let endedFor: string | null = null;
   let heardAt = performance.now();
 
@@ -91,6 +93,8 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
     if (isBound) options.ended(reason);
   }
 
+  const whyEnded = (): string | null => endedFor;
+
   function nextSequence(): number {
     sequence = sequence === MOST_SEQUENCE ? 1 : sequence + 1;
     return sequence;
@@ -104,6 +108,7 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
       const timer = setTimeout(() => {
         waiting.delete(number);
         resolve('the centre did not answer');
+        part();
       }, options.answerWithin);
       waiting.set(number, { command, resolve, timer });
       socket.write(bytes(number));
@@ -120,6 +125,13 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
     waiting.delete(pdu.sequence);
     clearTimeout(found.timer);
     found.resolve(pdu);
+    part();
+  }
+
+  /** Answers the centre's goodbye once it has answered for what it was given before, or let the time for that pass. */
+  function part(): void {
+    if (goodbye === null || waiting.size > 0) return;
+    socket.write(plainPdu((commands.unbind | RESPONSE) >>> 0, goodbye), () => end('the centre said goodbye'));
   }
 
   async function hear(pdu: Pdu): Promise<void> {
@@ -150,7 +162,8 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
         socket.write(plainPdu((commands.enquire_link | RESPONSE) >>> 0, pdu.sequence));
         return;
       case commands.unbind:
-        socket.write(plainPdu((commands.unbind | RESPONSE) >>> 0, pdu.sequence), () => end('the centre said goodbye'));
+        goodbye = pdu.sequence;
+        part();
         return;
       case commands.alert_notification:
         return;
@@ -183,12 +196,12 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
     options.room();
   }
   const enquiring = setInterval(() => {
-    if (performance.now() - heardAt >= options.enquireEvery) void enquire();
+    if (goodbye === null && performance.now() - heardAt >= options.enquireEvery) void enquire();
   }, options.enquireEvery);
 
   /** A message without an answer: no other is risked before it is known that the centre still answers. */
   function doubt(): void {
-    if (endedFor !== null) return;
+    if (endedFor !== null || goodbye !== null) return;
     unanswered += 1;
     if (unanswered === MOST_UNANSWERED) end('the centre does not answer messages');
     else if (!isInDoubt) void enquire();
@@ -200,11 +213,14 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
     end('not bound');
     throw typeof bound === 'string' ? new Error(bound) : new BindRefused(bound.status);
   }
+  // A centre may take the bind and say goodbye in one breath.
+  const endedAtOnce = whyEnded();
+  if (endedAtOnce !== null) throw new Error(endedAtOnce);
   isBound = true;
 
   return {
     inFlight: () => inFlight,
-    isSound: () => endedFor === null && !isInDoubt,
+    isSound: () => endedFor === null && goodbye === null && !isInDoubt,
     async submit(fields) {
       inFlight += 1;
       const answer = await ask(commands.submit_sm, (number) => submitPdu(number, fields));
