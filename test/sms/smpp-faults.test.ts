@@ -271,15 +271,6 @@ describe('a message centre that', () => {
     expect(answers).toContain(0x8000_0006);
   });
 
-  test('asks whether we live is answered', async () => {
-    const answers: number[] = [];
-    const { centre } = await set({
-      manner: (pdu, link) => {
-        if (pdu.command >= 0x8000_0000) answers.push(pdu.command);
-        else wellBehaved(pdu, link);
-      },
-    });
-    await expect.poll(() => centre.binds).toBe(1);
   test('takes the bind and says goodbye in one breath is bound to anew', async () => {
     let binds = 0;
     const fleeting: Manner = (pdu, link) => {

@@ -31,7 +31,8 @@ const byNumber: Readonly<Record<number, string>> = {
   7: 'UNKNOWN',
   8: 'REJECTD',
 };
-const FAILURES: ReadonlySet<string> = new Set(['EXPIRED', 'DELETED', 'UNDELIV', 'REJECTD']);
+/** In the seven letters of appendix B, or as some centres write them out. */
+const FAILURE = /^(?:EXPIRED|DELETED|UNDELIV|REJECT|FAILED)/;
 
 /** Reads a receipt in whichever form: optional parameters, the text of appendix B, or both; null where it names no message. */
 export function readReceipt({ message, receiptedId, messageState }: Delivered): Receipt | null {
@@ -43,7 +44,7 @@ export function readReceipt({ message, receiptedId, messageState }: Delivered): 
   const state = messageState === null ? told : (byNumber[messageState] ?? told);
   const ids = [...new Set([id, ...otherSpellings(id)])];
   if (state?.startsWith('DELIV')) return { ids, state: 'delivered', reason: null, error };
-  const isFailure = state !== undefined && FAILURES.has(state.slice(0, 7));
+  const isFailure = state !== undefined && FAILURE.test(state);
   if (!isFailure) return { ids, state: null, reason: null, error };
   return { ids, state: 'failed', reason: error === null ? state : withDltError(`${state} err:${error}`, error), error };
 }
