@@ -13,22 +13,31 @@ export function tokenBucket(perSecond: number): TokenBucket {
   const slack = Math.max(gap, 20) - gap;
   let next = Number.NEGATIVE_INFINITY;
   let heldUntil = Number.NEGATIVE_INFINITY;
+  /** Milliseconds by which all holds together have put off the turns that were given out before them. */
+  let putOff = 0;
   return {
     async take(deadline) {
       const now = performance.now();
       const turn = Math.max(next, now - slack, heldUntil);
       if (turn > deadline) return false;
       next = turn + gap;
-      if (turn > now) await pause(turn - now);
-      // Whoever waited for a turn when the pace was stopped waits on.
-      while (performance.now() < heldUntil) {
-        if (heldUntil > deadline) return false;
-        await pause(heldUntil - performance.now());
+      const before = putOff;
+      for (;;) {
+        const due = turn + putOff - before;
+        if (due > deadline) return false;
+        const wait = due - performance.now();
+        if (wait <= 0) return true;
+        await pause(wait);
       }
-      return true;
     },
     hold(milliseconds) {
-      heldUntil = Math.max(heldUntil, performance.now() + milliseconds);
+      const from = Math.max(heldUntil, performance.now());
+      const longer = performance.now() + milliseconds - from;
+      if (longer <= 0) return;
+      // Whoever waits for a turn waits on, in the same order and at the same pace: all at once they would be too many again.
+      putOff += longer;
+      next = Math.max(next, from) + longer;
+      heldUntil = from + longer;
     },
   };
 }
