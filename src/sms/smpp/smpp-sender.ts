@@ -50,7 +50,7 @@ export function smppSender(config: SmppConfig, ports: SmppPorts): CarrierSender 
       enquireEvery: config.enquireSeconds * 1_000,
       firstPause: first,
       longestPause: longest,
-      deliver: (message: Delivered) => hear(config, ports, hearing, message),
+      deliver: (message: Delivered) => hearOrSayAgain(config, ports, hearing, message),
       room: room.changed,
       odd: ports.odd,
     };
@@ -181,6 +181,16 @@ function idTlv(tlv: SmppConfig['entityTlv'], id: string | null) {
 
 async function hear(config: SmppConfig, { odd }: SmppPorts, hearing: SenderHearing, message: Delivered): Promise<Heard> {
   if (isReceipt(message)) return hearReceipt(config, odd, hearing, message);
+async function hearOrSayAgain(...given: Parameters<typeof hear>): Promise<Heard> {
+  try {
+    return await hear(...given);
+  } catch (error) {
+    const [{ name }, { log }] = given;
+    log.error('what a message centre told could not be stored; it is to say it again', error, { sender: name });
+    return 'say_it_again';
+  }
+}
+
   if (config.connection === null) {
     odd('a text, and no carrier connection is named for texts');
     return 'not_for_us';
