@@ -1,4 +1,4 @@
-import type { MessageSender, SenderHearing } from '#app/ports/notices.ts';
+import type { MessageSender, OutgoingMessage, SenderHearing } from '#app/ports/notices.ts';
 
 /** One sender that an operator has set up, as the pool sees it. */
 export interface CarrierSender extends Pick<MessageSender, 'name' | 'receipts' | 'send'> {
@@ -19,3 +19,8 @@ export interface CarrierSender extends Pick<MessageSender, 'name' | 'receipts' |
 
 /** How long a sender may take over one call of `send` before it says `no_room` for what it has not begun. */
 export const SEND_WITHIN = 45_000;
+
+/** Until when a message may be begun, on `performance.now()`: as long as all of the call, unless its own hours end before (R7). */
+export function beginBy({ within }: OutgoingMessage, deadline: number): number {
+  return within === undefined ? deadline : Math.min(deadline, performance.now() + within);
+}

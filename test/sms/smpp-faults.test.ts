@@ -189,6 +189,15 @@ describe('a message centre that', () => {
     expect(new Set(kinds(await sender.send(messages(10))))).toEqual(new Set(['no_room']));
   });
 
+  test('R7 is given nothing whose hours are over when its turn comes', async () => {
+    const { centre, sender } = await set({ config: { perSecond: 4 } });
+    await expect.poll(() => sender.isReady()).toBe(true);
+    const asking = messages(2, 'x'.repeat(200)).map((message) => ({ ...message, within: 200 }));
+    const results = await sender.send(asking);
+    // A message that was begun is sent whole.
+    expect([kinds(results), centre.submitted.length]).toEqual([['accepted', 'no_room'], 2]);
+  });
+
   test.each([
     [0x0b, { kind: 'refused', reason: 'ESME_RINVDSTADR' }],
     [0x08, { kind: 'try_later', reason: 'ESME_RSYSERR' }],
@@ -302,6 +311,15 @@ describe('a message centre that', () => {
     expect([centre.binds, owed.length]).toEqual([2, 3]);
   });
 
+  test('asks whether we live is answered', async () => {
+    const answers: number[] = [];
+    const { centre } = await set({
+      manner: (pdu, link) => {
+        if (pdu.command >= 0x8000_0000) answers.push(pdu.command);
+        else wellBehaved(pdu, link);
+      },
+    });
+    await expect.poll(() => centre.binds).toBe(1);
     centre.links[0]?.write(ENQUIRE, 3, Buffer.alloc(0));
     await expect.poll(() => answers).toEqual([0x8000_0015]);
   });
@@ -346,6 +364,8 @@ describe('what comes over the link', () => {
       { status: 'failed', reason: 'UNDELIV err:600 (set up wrongly at the DLT portal: ENTITY_NOT_FOUND)' },
     ],
     ['of a rejection', receiptBody(to, 'AB12', { stat: 'REJECTD' }), { status: 'failed', reason: 'REJECTD err:000' }],
+    ['that writes it out', receiptBody(to, 'AB12', { stat: 'REJECTED', tlvs: false }), { reason: 'REJECTED err:000' }],
+    ['in a word of its own', receiptBody(to, 'AB12', { stat: 'FAILED', tlvs: false }), { status: 'failed' }],
     ['of a number on DND', receiptBody(to, 'AB12', { stat: 'UNDELIV', error: '052' }), { status: 'failed', saysDnd: true }],
   ])('a receipt %s', async (_, body, expected) => {
     const { centre, receipts } = await set();

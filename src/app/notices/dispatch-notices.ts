@@ -166,7 +166,10 @@ function messagesOf({ notice, line }: PreparedNotice, result: Extract<SendResult
 /** A sender that throws has answered for none of them: they are tried again, which its `repeatable` makes safe or not. */
 async function sendAll(ports: DispatchPorts, ready: readonly PreparedNotice[]): Promise<readonly SendResult[]> {
   try {
-    return await ports.sender.send(ready.map((prepared) => prepared.message));
+    const now = ports.clock.now();
+    return await ports.sender.send(
+      ready.map(({ message, notAfter }) => (notAfter === null ? message : { ...message, within: notAfter - now })),
+    );
   } catch (error) {
     ports.log.error('a sender failed', error, { sender: ports.sender.name, notices: ready.length });
     const kind = ports.sender.repeatable ? 'try_later' : 'unknown';

@@ -4,7 +4,7 @@ import type { DueNotice } from '#app/ports/notices.ts';
 import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import { askingOpensAt } from '#domain/notice/asking-hours.ts';
+import { askingClosesAt, askingOpensAt } from '#domain/notice/asking-hours.ts';
 import { keepsHours } from '#domain/notice/category.ts';
 import { type Confirmation, isConfirmation, type NoticeMeaning, type NoticeTemplate } from '#domain/notice/meaning.ts';
 import { chooseTemplate } from '#domain/notice/template-choice.ts';
@@ -14,8 +14,14 @@ import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { type ComposedMessage, composeMessage } from './compose-message.ts';
 import type { DispatchPorts } from './dispatch-notices.ts';
 
+/** A notice that is ready to be sent. */
+export type PreparedNotice = WordedNotice & {
+  /** When the hours for it are over (R7); null where it is sent at any hour. */
+  readonly notAfter: Instant | null;
+};
+
 /** A notice with its final wording and line; the confirmation of an objection names none. */
-export type PreparedNotice = { readonly notice: DueNotice } & ComposedMessage &
+type WordedNotice = { readonly notice: DueNotice } & ComposedMessage &
   (
     | { readonly meaning: NoticeMeaning; readonly line: PhoneNumber }
     | { readonly meaning: 'confirm_objection'; readonly line: null }
@@ -63,27 +69,27 @@ export async function prepareNotices(ports: DispatchPorts, business: BusinessId,
       held.push({ notice, until: after(now, LOOK_AGAIN_AFTER) });
       continue;
     }
-    const opensAt =
-      ports.asksAllDay !== true && keepsHours(meaning, chosen.template.category) ? askingOpensAt(context.terms, now) : null;
+    const keeps = ports.asksAllDay !== true && keepsHours(meaning, chosen.template.category);
+    const opensAt = keeps ? askingOpensAt(context.terms, now) : null;
     if (opensAt !== null) {
       held.push({ notice, until: opensAt });
       continue;
     }
-    const prepared = await prepare(ports, context, notice, meaning, chosen.template);
-    if (prepared === null) held.push({ notice, until: after(now, LOOK_AGAIN_AFTER) });
-    else ready.push(prepared);
+    const worded = await wordNotice(ports, context, notice, meaning, chosen.template);
+    if (worded === null) held.push({ notice, until: after(now, LOOK_AGAIN_AFTER) });
+    else ready.push({ ...worded, notAfter: keeps ? askingClosesAt(context.terms, now) : null });
   }
   return { ready, held, unwanted };
 }
 
 /** Null where no line works that it could name, or there is no link that its text wants. */
-async function prepare(
+async function wordNotice(
   ports: DispatchPorts,
   context: AccountContext,
   notice: DueNotice,
   meaning: NoticeMeaning | Confirmation,
   template: NoticeTemplate,
-): Promise<PreparedNotice | null> {
+): Promise<WordedNotice | null> {
   if (meaning === 'confirm_objection') {
     const composed = composeOrHold(ports, context, notice, template, null);
     return composed && { notice, meaning, line: null, ...composed };

@@ -96,6 +96,8 @@ export interface OutgoingMessage {
   readonly brand: string;
   /** Whose message it is: an operator may keep a sender for some accounts. */
   readonly sid: string;
+  /** Milliseconds after which it must not be begun any more, since the hours for it are over (R7); absent where it is sent at any hour. */
+  readonly within?: number;
 }
 
 export type SendResult =

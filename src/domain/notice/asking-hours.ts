@@ -11,3 +11,8 @@ export function askingOpensAt(
   if (now < opens) return opens;
   return now < after(midnight, until * MINUTE) ? null : after(opens, DAY);
 }
+
+/** When the hours for asking of the Indian day end. */
+export function askingClosesAt({ asking_until_minute: until }: Pick<Terms, 'asking_until_minute'>, now: Instant): Instant {
+  return after(startOfIndianDay(now), until * MINUTE);
+}

@@ -1,5 +1,5 @@
 import type { OutgoingMessage, SendResult } from '#app/ports/notices.ts';
-import { type CarrierSender, SEND_WITHIN } from '#sms/carrier-sender.ts';
+import { beginBy, type CarrierSender, SEND_WITHIN } from '#sms/carrier-sender.ts';
 import { type TokenBucket, tokenBucket } from '#sms/token-bucket.ts';
 import { turns } from './turns.ts';
 
@@ -22,9 +22,19 @@ export function requestSender(common: Common, { ask, close, sendWithin = SEND_WI
   const bucket = tokenBucket(perSecond);
   const turn = turns(atOnce);
 
-  async function sendOne(message: OutgoingMessage, deadline: number): Promise<SendResult> {
+  async function sendOne(message: OutgoingMessage, latest: number): Promise<SendResult> {
+    const deadline = beginBy(message, latest);
     if (!(await bucket.take(deadline))) return { kind: 'no_room' };
-    return turn(async () => (performance.now() > deadline ? { kind: 'no_room' } : ask(message, bucket)));
+    return turn(async () => (performance.now() > deadline ? { kind: 'no_room' } : askAlone(message)));
+  }
+
+  /** What goes wrong with one message says nothing about those that are sent beside it. */
+  async function askAlone(message: OutgoingMessage): Promise<SendResult> {
+    try {
+      return await ask(message, bucket);
+    } catch {
+      return { kind: 'unknown', reason: 'the sender failed' };
+    }
   }
 
   return {

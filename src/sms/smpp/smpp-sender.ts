@@ -5,7 +5,7 @@ import type { Log } from '#app/ports/system.ts';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { objectionKeyword } from '#domain/notice/keyword.ts';
 import { smsParts } from '#domain/notice/sms-parts.ts';
-import { type CarrierSender, SEND_WITHIN } from '#sms/carrier-sender.ts';
+import { beginBy, type CarrierSender, SEND_WITHIN } from '#sms/carrier-sender.ts';
 import { type TokenBucket, tokenBucket } from '#sms/token-bucket.ts';
 import { statusClass, statusName } from './command-status.ts';
 import { keepBound, type Link } from './link.ts';
@@ -67,11 +67,13 @@ export function smppSender(config: SmppConfig, ports: SmppPorts): CarrierSender 
     const { encoding, parts } = smsParts(message.text);
     reference = (reference + 1) % 256;
     const ids: string[] = [];
+    const begun = beginBy(message, deadline);
     for (const shortMessage of shortMessages({ encoding, parts }, reference)) {
       const fields = submission(config, message, { shortMessage, encoding, isPart: parts.length > 1 });
-      const sent = await submitPart(fields, { bucket, room, deadline, isFirst: ids.length === 0 });
+      const isFirst = ids.length === 0;
+      const sent = await submitPart(fields, { bucket, room, deadline: isFirst ? begun : deadline, isFirst });
       if (sent.kind === 'accepted') ids.push(sent.messageId);
-      else if (ids.length === 0) return sent;
+      else if (isFirst) return sent;
       // The parts before it are on their way: what the person reads of it, and whether, nobody knows.
       else return { kind: 'unknown', reason: `part ${ids.length + 1} of ${parts.length}: ${reasonOf(sent)}` };
     }
@@ -179,8 +181,6 @@ function idTlv(tlv: SmppConfig['entityTlv'], id: string | null) {
   return [{ tag: tlv.tag, value: Buffer.from(tlv.form === 'octets' ? id : `${id}\0`, 'latin1') }];
 }
 
-async function hear(config: SmppConfig, { odd }: SmppPorts, hearing: SenderHearing, message: Delivered): Promise<Heard> {
-  if (isReceipt(message)) return hearReceipt(config, odd, hearing, message);
 async function hearOrSayAgain(...given: Parameters<typeof hear>): Promise<Heard> {
   try {
     return await hear(...given);
@@ -191,6 +191,8 @@ async function hearOrSayAgain(...given: Parameters<typeof hear>): Promise<Heard>
   }
 }
 
+async function hear(config: SmppConfig, { odd }: SmppPorts, hearing: SenderHearing, message: Delivered): Promise<Heard> {
+  if (isReceipt(message)) return hearReceipt(config, odd, hearing, message);
   if (config.connection === null) {
     odd('a text, and no carrier connection is named for texts');
     return 'not_for_us';

@@ -66,6 +66,21 @@ describe('R7 the hours for asking', () => {
     world.pass('PT10H59M59S');
     expect(await dispatch()).toEqual(['ask']);
   });
+
+  test('a sender is told how long they last, for a notice that may have to wait for its turn; of one that informs nothing', async () => {
+    const world = await createWorld(memoryWorldStore());
+    const asked = () => world.sender.given.map(({ meaning, within }) => [meaning, within]);
+    world.pass('PT10H59M58S');
+    await world.post([person(1)]);
+    await dispatchNotices({ ...world.ports, asksAllDay: false });
+    await world.turnMode(businessA, { mode: 'opt_in', objectors: [] });
+    await world.post([person(2)]);
+    await dispatchNotices({ ...world.ports, asksAllDay: false });
+    expect(asked()).toEqual([
+      ['inform', undefined],
+      ['ask', 2_000],
+    ]);
+  });
 });
 
 describe('R7 a text that is registered as promotional', () => {
