@@ -44,6 +44,7 @@ function readSender(fields: Fields, ports: SendersPorts): ConfiguredSender {
     weight: fields.whole('weight', { from: 1, to: 1_000, otherwise: 1 }),
     accounts: fields.texts('accounts'),
   };
+  if (common.accounts?.length === 0) fields.bad('accounts', 'a list of sids, or left out where it serves all');
   const kind = fields.oneOf('kind', kinds);
   const sender = senderOf(kind, fields, common, ports);
   fields.end();

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { OutgoingMessage } from '#app/ports/notices.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { readSenders } from '#sms/read-senders.ts';
@@ -10,6 +10,7 @@ import { silentLog } from '#test/support/world-stores.ts';
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0)) await close();
+  vi.unstubAllEnvs();
 });
 
 interface Asked {
@@ -119,6 +120,19 @@ describe('AWS End User Messaging', () => {
     const { asked, endpoint } = await standIn(status, body);
     expect(await senderOf({ endpoint }).send([message])).toEqual([{ kind, reason }]);
     expect(asked).toHaveLength(1);
+  });
+
+  test('where there is nothing to sign with has sent nothing', async () => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'])
+      vi.stubEnv(name, '');
+    for (const name of ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI']) vi.stubEnv(name, '');
+    for (const name of ['AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE']) vi.stubEnv(name, '/no/such/file');
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    const { asked, endpoint } = await standIn(200, { MessageId: 'aws-1' });
+    const sender = senderOf({ endpoint, accessKeyId: undefined, secretAccessKey: undefined });
+    const [result] = await sender.send([message]);
+    expect(result).toEqual({ kind: 'try_later', reason: 'set up wrongly: CredentialsProviderError' });
+    expect(asked).toEqual([]);
   });
 
   test('that cannot be reached has sent nothing', async () => {

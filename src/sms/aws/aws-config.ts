@@ -1,5 +1,5 @@
 import type { Fields } from '#sms/fields.ts';
-import { readPace } from '#sms/http/read-http-config.ts';
+import { isAddress, readPace, WANTED_ADDRESS } from '#sms/http/read-http-config.ts';
 
 export interface AwsConfig {
   readonly name: string;
@@ -25,14 +25,18 @@ export function readAwsConfig(fields: Fields, common: Pick<AwsConfig, 'name' | '
   const secretAccessKey = fields.text('secretAccessKey', null);
   if ((accessKeyId === null) !== (secretAccessKey === null))
     fields.bad('secretAccessKey', 'given with accessKeyId, or both left out');
+  const region = fields.text('region', 'ap-south-1');
+  if (!/^[a-z]{2,}(?:-[a-z0-9]+)+$/.test(region)) fields.bad('region', 'a region such as ap-south-1');
+  const endpoint = fields.text('endpoint', null);
+  if (endpoint !== null && !isAddress(endpoint)) fields.bad('endpoint', WANTED_ADDRESS);
   return {
     ...common,
-    region: fields.text('region', 'ap-south-1'),
+    region,
     credentials: accessKeyId === null || secretAccessKey === null ? null : { accessKeyId, secretAccessKey },
     messageType: typeOf(fields.oneOf('messageType', ['by category', 'TRANSACTIONAL', 'PROMOTIONAL'], 'by category')),
     configurationSet: fields.text('configurationSet', null),
     receipts: fields.flag('receipts', false),
-    endpoint: fields.text('endpoint', null),
+    endpoint,
     ...readPace(fields),
   };
 }

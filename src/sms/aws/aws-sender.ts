@@ -26,7 +26,13 @@ export function awsSender(config: AwsConfig): CarrierSender {
   return requestSender(config, {
     async ask(message) {
       opened ??= open();
-      const { sdk, client } = await opened;
+      const aws = await opened.catch(() => null);
+      if (aws === null) {
+        // Nothing was sent, and the next message finds it mended, or is told the same.
+        opened = null;
+        return { kind: 'try_later', reason: 'set up wrongly: the SDK of AWS cannot be loaded' };
+      }
+      const { sdk, client } = aws;
       const abortSignal = AbortSignal.timeout(config.answerSeconds * 1_000);
       try {
         const { MessageId } = await client.send(new sdk.SendTextMessageCommand(inputOf(config, message)), { abortSignal });
@@ -38,7 +44,7 @@ export function awsSender(config: AwsConfig): CarrierSender {
       }
     },
     async close() {
-      (await opened)?.client.destroy();
+      (await opened?.catch(() => null))?.client.destroy();
     },
   });
 }
@@ -60,9 +66,13 @@ function inputOf(config: AwsConfig, message: OutgoingMessage): SendTextMessageCo
   };
 }
 
+/** Names of the SDK's errors where it found nothing to sign with: the role of a machine is not always to be had. */
+const WITHOUT_CREDENTIALS: ReadonlySet<string> = new Set(['CredentialsProviderError', 'ProviderError', 'TokenProviderError']);
+
 /** What AWS refuses it has not sent; of a fault of its own, or a silence, nobody knows. */
 function fateOf(error: unknown): SendResult {
   if (!(error instanceof Error)) return { kind: 'unknown', reason: 'the SDK failed' };
+  if (WITHOUT_CREDENTIALS.has(error.name)) return { kind: 'try_later', reason: `set up wrongly: ${error.name}` };
   const why = notConnected(error);
   if (why !== null) return { kind: 'try_later', reason: `AWS cannot be reached (${why})` };
   const said: unknown = Reflect.get(error, 'Reason');

@@ -1,6 +1,6 @@
 import type { Fields } from '#sms/fields.ts';
 import type { HttpConfig } from '#sms/http/http-config.ts';
-import { readPace } from '#sms/http/read-http-config.ts';
+import { isAddress, readPace, WANTED_ADDRESS } from '#sms/http/read-http-config.ts';
 
 /**
  * Exotel's Sms/send as a request of the HTTP sender. Its statuses on the way and its errors are in its documentation; an error answers
@@ -8,7 +8,7 @@ import { readPace } from '#sms/http/read-http-config.ts';
  */
 export function readExotelConfig(fields: Fields, common: Pick<HttpConfig, 'name' | 'weight' | 'accounts'>): HttpConfig {
   const base = fields.text('url', 'https://api.in.exotel.com').replace(/\/+$/, '');
-  if (!URL.canParse(base) || !/^https?:\/\//.test(base)) fields.bad('url', 'an http or https address');
+  if (!isAddress(base)) fields.bad('url', WANTED_ADDRESS);
   const sid = fields.text('sid');
   const credentials = Buffer.from(`${fields.text('key')}:${fields.text('token')}`).toString('base64');
   const callback = fields.text('statusCallback', '');

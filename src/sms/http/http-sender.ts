@@ -43,7 +43,8 @@ async function ask(config: HttpConfig, message: OutgoingMessage, ending: AbortSi
   const fill = filler(config, message);
   const url = new URL(config.url);
   for (const [name, value] of Object.entries(config.query)) url.searchParams.set(name, fill(value));
-  const headers = new Headers(Object.entries(config.headers).map(([name, value]): [string, string] => [name, fill(value)]));
+  const headers = headersOf(config, fill);
+  if (headers === null) return { kind: 'try_later', reason: 'set up wrongly: a header cannot hold what is to be filled in' };
   const { body } = config;
   if (body?.kind === 'json') headers.set('content-type', 'application/json');
   try {
@@ -63,6 +64,15 @@ async function ask(config: HttpConfig, message: OutgoingMessage, ending: AbortSi
     const why = notConnected(error);
     if (why !== null) return { kind: 'try_later', reason: `the provider cannot be reached (${why})` };
     return { kind: 'unknown', reason: `no answer of the provider (${whyOf(error)})` };
+  }
+}
+
+/** Null where a name or a text is filled in that no header can hold: one in an Indian script, or of several lines. */
+function headersOf(config: HttpConfig, fill: Fill): Headers | null {
+  try {
+    return new Headers(Object.entries(config.headers).map(([name, value]): [string, string] => [name, fill(value)]));
+  } catch {
+    return null;
   }
 }
 

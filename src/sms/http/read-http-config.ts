@@ -8,13 +8,17 @@ type Common = Pick<HttpConfig, 'name' | 'weight' | 'accounts'>;
 export function readHttpConfig(fields: Fields, common: Common): HttpConfig {
   const answer = fields.object('answer') ?? fields.bad('answer', 'an object');
   const taken = answer.lists('taken');
+  if (Object.values(taken).some((texts) => texts.length === 0)) answer.bad('taken', 'lists with a text or more');
+  const method = fields.oneOf('method', ['POST', 'GET'], 'POST');
+  const body = readBody(fields);
+  if (method === 'GET' && body !== null) fields.bad('method', 'POST where there is a form or json');
   const read: HttpConfig = {
     ...common,
     url: addressOf(fields),
-    method: fields.oneOf('method', ['POST', 'GET'], 'POST'),
-    headers: fields.pairs('headers'),
+    method,
+    headers: readHeaders(fields),
     query: fields.pairs('query'),
-    body: readBody(fields),
+    body,
     categories: readCategories(fields.object('categories')),
     types: readTypes(fields),
     ...readPace(fields),
@@ -45,8 +49,20 @@ export function readPace(fields: Fields): Pick<HttpConfig, 'perSecond' | 'atOnce
 function readBody(fields: Fields): HttpConfig['body'] {
   const form = fields.pairs('form');
   const json = fields.any('json');
+  const hasForm = Object.keys(form).length > 0;
+  if (json !== undefined && hasForm) return fields.bad('json', 'given without form, or form without it');
   if (json !== undefined) return { kind: 'json', template: json as JsonTemplate };
-  return Object.keys(form).length === 0 ? null : { kind: 'form', fields: form };
+  return hasForm ? { kind: 'form', fields: form } : null;
+}
+
+function readHeaders(fields: Fields): HttpConfig['headers'] {
+  const found = fields.pairs('headers');
+  try {
+    new Headers(Object.entries(found));
+    return found;
+  } catch {
+    return fields.bad('headers', 'names and values as HTTP has them');
+  }
 }
 
 function readTypes(fields: Fields): HttpConfig['types'] {
@@ -72,8 +88,15 @@ function readCategories(fields: Fields | null): HttpConfig['categories'] {
 
 function addressOf(fields: Fields): string {
   const found = fields.text('url');
-  if (!URL.canParse(found) || !/^https?:$/.test(new URL(found).protocol)) return fields.bad('url', 'an http or https address');
-  return found;
+  return isAddress(found) ? found : fields.bad('url', WANTED_ADDRESS);
+}
+
+export const WANTED_ADDRESS = 'an http or https address without user name and password';
+
+/** With a user name in its address no request can be made: credentials go into headers or fields. */
+export function isAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
 }
 
 /** Without an id of the provider's own only what it says tells that it took the message. */

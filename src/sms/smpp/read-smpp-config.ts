@@ -34,6 +34,7 @@ export function readSmppConfig(fields: Fields, common: Pick<SmppConfig, 'name' |
 
 function readEndpoints(fields: Fields): readonly Endpoint[] {
   const hosts = fields.texts('hosts') ?? [fields.text('host')];
+  if (hosts.length === 0) return fields.bad('hosts', 'a list of one host or more');
   const tls = fields.object('tls');
   const secure = tls === null ? null : { ca: fileOf(tls, 'ca'), serverName: tls.text('serverName', null) };
   tls?.end();
