@@ -140,11 +140,12 @@ export function transactions(timers: Timers): Transactions {
 
 /**
  * ACK and CANCEL have the key of the INVITE that they are about. Nobody ends the calls of another address, and what comes by another
- * transport is no repeat: it is answered there.
+ * transport is no repeat: it is answered there. Nor is another call, though its sender made no new branch for it: it would be refused
+ * without having been stored.
  */
 function keyOf({ via, callId, cseq, fromTag }: SipRequest, { address, reliable }: Origin): string {
   const hop = `${reliable ? 'stream' : 'datagram'} ${address}`;
-  if (via.branch.startsWith(MAGIC_COOKIE)) return `${hop} ${via.sentBy} ${via.branch}`;
+  if (via.branch.startsWith(MAGIC_COOKIE)) return `${hop} ${via.sentBy} ${via.branch} ${callId}`;
   // Before RFC 3261 a branch was no name.
   return `${hop} ${via.own} ${callId} ${cseq} ${fromTag}`;
 }

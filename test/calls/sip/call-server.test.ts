@@ -136,6 +136,21 @@ describe('a call', () => {
     expect(counted).toEqual(['not_stored', 'not_stored']);
   });
 
+  it('is another than one of the same branch, whose ACK and CANCEL are its own', async () => {
+    const { send, statuses } = trunk();
+    for (const callId of ['one', 'two']) send({ callId, branch: 'z9hG4bK-always' });
+    await clock.pass(0);
+    expect(heard.map(({ id }) => id)).toEqual(['one;a1', 'two;a1']);
+    send({ callId: 'two', branch: 'z9hG4bK-always', method: 'CANCEL' });
+    await clock.pass(0);
+    send({ callId: 'two', branch: 'z9hG4bK-always', method: 'ACK' });
+    await clock.pass(1_500);
+    expect(statuses()).toEqual([180, 180, 200, 487, 486]);
+    send({ callId: 'one', branch: 'z9hG4bK-always', method: 'ACK' });
+    await clock.pass(30_000);
+    expect(statuses()).toHaveLength(5);
+  });
+
   it('has one id, whichever way it comes again', async () => {
     const { send } = trunk();
     send({ callId: 'c', branch: 'z9hG4bK-1' });
