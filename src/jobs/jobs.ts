@@ -17,6 +17,19 @@ import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Precedence } from './precedence.ts';
 import type { Job } from './runner.ts';
 
+/** What fails for so many in one run is not their own trouble. */
+const MOST_FAILURES = 10;
+
+/** Does work for each of several, also behind one for which it fails; fails in the end with the first failure. */
+async function forEach<One>(several: Iterable<One>, work: (one: One) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const one of several) {
+    await work(one).catch((error: unknown) => failures.push(error));
+    if (failures.length === MOST_FAILURES) break;
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
 /** How long a batch of notices gives way to bulk requests. */
 const MOST_GIVEN_WAY = 500;
 
@@ -60,9 +73,9 @@ export function expirySweep(ports: SweepPorts): Job {
     name: 'expiry sweep',
     pauseMilliseconds: 60_000,
     async run(signal) {
-      for (const business of await ports.sweep.businessesToSweep(after(ports.clock.now(), -HOUR))) {
+      await forEach(await ports.sweep.businessesToSweep(after(ports.clock.now(), -HOUR)), async (business) => {
         while (!signal.aborted && (await sweepStep(ports, business)) === 'more');
-      }
+      });
     },
   };
 }
@@ -75,13 +88,13 @@ export function checkpointing(ports: CheckpointPorts & Pick<Ports, 'directory'>)
     name: 'checkpoints',
     pauseMilliseconds: 60_000,
     async run(signal) {
-      for (const { id } of ports.directory.current().businesses()) {
+      await forEach(ports.directory.current().businesses(), async ({ id }) => {
         if (signal.aborted) return;
         const last = looked.get(id) ?? (await ports.checkpoints.latest(id))?.checkpoint.at;
-        if (last !== undefined && ports.clock.now() < after(last, DAY)) continue;
+        if (last !== undefined && ports.clock.now() < after(last, DAY)) return;
         const made = await makeCheckpoint(ports, id);
         if (made !== null) looked.set(id, ports.clock.now());
-      }
+      });
     },
   };
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { databaseWatch } from '#jobs/jobs.ts';
+import type { SweepPorts } from '#app/whitelist/sweep-lapsed.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import { instant } from '#domain/kernel/instant.ts';
+import { databaseWatch, expirySweep } from '#jobs/jobs.ts';
 import { precedence, turnsAmong } from '#jobs/precedence.ts';
 import { startJob } from '#jobs/runner.ts';
 
@@ -181,5 +184,39 @@ describe('the watch over an embedded database', () => {
     expect(told).toEqual([]);
     for (let i = 0; i < 5; i += 1) await watch.run(signal);
     expect(told).toEqual([new Error('it has stopped')]);
+  });
+});
+
+describe('work for each business', () => {
+  const sweeping = (businesses: number, fails: (business: number) => boolean) => {
+    const tried: number[] = [];
+    const ports = {
+      clock: { now: () => instant(0) },
+      consent: { chunkSize: 10 },
+      sweep: {
+        businessesToSweep: async () => Array.from({ length: businesses }, (_, index) => (index + 1) as BusinessId),
+        async position(business: BusinessId) {
+          tried.push(business);
+          if (fails(business)) throw new Error(`business ${business}`);
+          return null;
+        },
+        entriesAfter: async () => [],
+        moveTo: async () => undefined,
+      },
+    } as unknown as SweepPorts;
+    return { tried, job: expirySweep(ports) };
+  };
+  const never = new AbortController().signal;
+
+  it('goes on behind one for which it fails, and fails in the end', async () => {
+    const { tried, job } = sweeping(3, (business) => business < 3);
+    await expect(job.run(never)).rejects.toThrow('business 1');
+    expect(tried).toEqual([1, 2, 3]);
+  });
+
+  it('is left where it fails for many: then it is not their own trouble', async () => {
+    const { tried, job } = sweeping(100, () => true);
+    await expect(job.run(never)).rejects.toThrow('business 1');
+    expect(tried).toHaveLength(10);
   });
 });

@@ -23,6 +23,8 @@ export type DispatchPorts = Pick<
 /** How many notices of one business are taken, sent and recorded together. */
 const BATCH = 200;
 const SMALLEST_BATCH = 10;
+/** What fails for so many businesses in one run is no business's own trouble. */
+const MOST_FAILURES = 10;
 /** While one batch waits for its carrier, others are read and recorded. */
 const AT_ONCE = 4;
 /** How long a process may take to say what became of a batch; the last minute and a half of it are the sender's. */
@@ -42,7 +44,8 @@ const CONFIRM_WITHIN = HOUR;
  * and it is looked at again afterwards.
  */
 export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
-  await recoverAbandoned(ports);
+  const failures: unknown[] = [];
+  await recoverAbandoned(ports, failures);
   let turns: readonly BusinessId[] = await ports.queue.businessesDue(ports.clock.now());
   const { batchesAtOnce = AT_ONCE } = ports;
   const batch = batchFor(ports.sender, batchesAtOnce);
@@ -50,10 +53,14 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
   let sent = 0;
 
   async function takeTurns(lane: number): Promise<void> {
-    for (let business = turns[place]; business !== undefined; business = turns[place]) {
+    for (let business = turns[place]; business !== undefined && failures.length < MOST_FAILURES; business = turns[place]) {
       const mine = business;
       place = (place + 1) % turns.length;
-      const taken = await dispatchBatch(ports, mine, { most: batch, lane });
+      // What fails for one business is tried again by the next run, and keeps no other waiting.
+      const taken = await dispatchBatch(ports, mine, { most: batch, lane }).catch((error: unknown) => {
+        failures.push(error);
+        return 0;
+      });
       sent += taken;
       if (taken === batch) continue;
       turns = turns.filter((other) => other !== mine);
@@ -61,8 +68,8 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
     }
   }
 
-  const ended = await Promise.allSettled(Array.from({ length: batchesAtOnce }, (_, lane) => takeTurns(lane)));
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  await Promise.all(Array.from({ length: batchesAtOnce }, (_, lane) => takeTurns(lane)));
+  if (failures.length > 0) throw failures[0];
   return sent;
 }
 
@@ -209,7 +216,7 @@ function fateOf(prepared: PreparedNotice, result: Exclude<SendResult, { kind: 'n
  * repeat by its key may send again; with any other they count as failed: nothing is granted on a notice of which nobody knows (R6), and
  * nothing is sent twice blindly.
  */
-async function recoverAbandoned(ports: DispatchPorts): Promise<void> {
+async function recoverAbandoned(ports: DispatchPorts, failures: unknown[]): Promise<void> {
   const now = ports.clock.now();
   const left = await ports.queue.abandoned(now);
   if (left.length === 0) return ports.queue.forgetHandedOver(now);
@@ -227,6 +234,6 @@ async function recoverAbandoned(ports: DispatchPorts): Promise<void> {
       .map(
         (notice) => ({ kind: 'unknown', notice, reason: 'its fate is unknown: the process ended while it was sent' }) as const,
       );
-    await recordNoticeFates(ports, business, fates);
+    await recordNoticeFates(ports, business, fates).catch((error: unknown) => failures.push(error));
   }
 }

@@ -280,6 +280,37 @@ describe('R6.2 a slow dispatcher and a quick one', () => {
   });
 });
 
+describe('what fails for one business', () => {
+  const broken = () => Promise.reject(new Error('this business is broken'));
+
+  test('is tried again, and keeps no notice of another waiting', async () => {
+    const world = await createWorld(memoryWorldStore(), { batchesAtOnce: 1 });
+    await world.post([person(1)], 'A1');
+    await world.post([person(2)], 'B1');
+    const { read } = world.ports.consent;
+    const failing: typeof read = (business, numbers) => (business === businessA ? broken() : read(business, numbers));
+    const ports = { ...world.ports, consent: { ...world.ports.consent, read: failing } };
+    await expect(dispatchNotices(ports)).rejects.toThrow('this business is broken');
+    expect(world.sender.given.map(({ to }) => to)).toEqual([person(2)]);
+    world.pass('PT15S');
+    expect((await world.dispatch()).map(({ to }) => to)).toEqual([person(1)]);
+  });
+
+  test('when its abandoned notices are looked after keeps none waiting either', async () => {
+    const world = await posted(false);
+    await crash(world);
+    world.pass('PT2M');
+    await world.post([person(2)], 'B1');
+    const { transact } = world.ports.consent;
+    const failing: typeof transact = (business, work) => (business === businessA ? broken() : transact(business, work));
+    const ports = { ...world.ports, consent: { ...world.ports.consent, transact: failing } };
+    await expect(dispatchNotices(ports)).rejects.toThrow('this business is broken');
+    expect(world.sender.given.map(({ to }) => to)).toEqual([person(2)]);
+    await world.dispatch();
+    expect(await notice(world)).toMatchObject({ state: 'failed' });
+  });
+});
+
 test('batches are under way at once, or one after the other where the order matters', async () => {
   for (const [batchesAtOnce, most] of [
     [undefined, 2],
