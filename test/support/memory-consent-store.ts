@@ -235,12 +235,12 @@ function memoryQueue({ notices, parts, early, handedOver }: MemoryState): Notice
       return wanted.map(({ number, messageIds }) => {
         for (const messageId of messageIds) {
           const part = parts.get(`${number} ${messageId}`);
-          const found = [...notices.values()].findLast((notice) =>
-            part === undefined
-              ? notice.number === number && notice.messageId === messageId
-              : notice.number === number && notice.notice === part.notice && notice.business === part.business,
+          const isOf = (notice: { notice: number; business: number }) =>
+            notice.notice === part?.notice && notice.business === part.business;
+          const found = [...notices.values()].findLast(
+            (notice) => notice.number === number && (notice.messageId === messageId || isOf(notice)),
           );
-          if (found !== undefined) return { notice: dueNotice(found), messageId, isPart: part !== undefined };
+          if (found !== undefined) return { notice: dueNotice(found), messageId, isPart: isOf(found) };
         }
         return null;
       });

@@ -13,14 +13,17 @@ interface FoundRow extends NoticeRow {
   readonly isPart: boolean;
 }
 
-// Carriers use an id again after a while: of several notices the latest is meant. A number has few, so all of them are looked at.
+// Carriers use an id again after a while: of several notices the latest is meant. A number has few, so all of them are looked at. A notice
+// of several parts has the id of its first, and is found by its parts only.
 const findText = `
   with given as (
     select * from unnest($1::int8[], $2::text[], $3::int4[], $4::int4[]) as given (number, id, place, spelling)
   )
   select given.place, given.spelling, given.id as "messageId", false as "isPart", ${dueColumns('notice')}
   from given join notices as notice on notice.number = given.number and notice.message_id = given.id
-  where not exists (select from message_parts as part where part.number = given.number and part.message_id = given.id)
+  where not exists (
+    select from message_parts as part
+    where part.number = given.number and part.message_id = given.id and part.business_id = notice.business_id and part.n = notice.n)
   union all
   select given.place, given.spelling, given.id, true, ${dueColumns('notice')}
   from given

@@ -113,6 +113,27 @@ function suite(open: () => Promise<WorldStore>): void {
     expect((await world.shown(person(1))).status).toBe('neutral');
   });
 
+  test('R18 an id that a carrier uses again means the latest message, whichever of them went in parts', async () => {
+    for (const [first, second] of [
+      [taken('one/a', 'one/b'), taken('one/b')],
+      [taken('one/b'), taken('one/b', 'one/a')],
+    ] as const) {
+      let sent = 0;
+      const { world, receipts, dispatch } = await linked(await open(), async () => (++sent === 1 ? first : second));
+      await world.post([person(1)]);
+      await dispatch();
+      await world.remove([person(1)]);
+      world.pass('P2D');
+      await world.post([person(1)]);
+      await dispatch();
+      for (const id of second.kind === 'accepted' ? (second.parts ?? [second.messageId]) : []) {
+        await receipts.hear(delivered(person(1), id));
+      }
+      const ended = (await world.events(person(1), businessA)).filter(({ kind }) => kind === 'notice_delivered');
+      expect(ended).toMatchObject([{ notice: 4 }]);
+    }
+  });
+
   test('R18 a receipt is matched by any spelling of its id, to its own number only, and forgotten after a week', async () => {
     const { world, receipts, dispatch } = await linked(await open(), async () => taken('one/43794'));
     await world.post([person(1), person(2)]);
