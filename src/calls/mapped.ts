@@ -52,7 +52,7 @@ export const mappedDialect: PayloadDialect = {
 
 /** Null for a message that is still on its way. */
 function fateOf(
-  fields: PayloadFields,
+  fields: Pick<PayloadFields, 'get'>,
   { fields: names, deliveredStatuses, failedStatuses, dndWords }: ConnectionSettings,
 ): Pick<ReceiptFields, 'status' | 'reason' | 'saysDnd'> | null {
   const status = names.status === null ? null : fieldOf(fields, names.status);
@@ -66,12 +66,16 @@ function fateOf(
 }
 
 /** The fields of each receipt, with those around the list. Null where the body is not what it says it is, or the list is none. */
-function receiptEvents(payload: HookPayload, list: string | null): readonly PayloadFields[] | null {
+function receiptEvents(payload: HookPayload, list: string | null): readonly Pick<PayloadFields, 'get'>[] | null {
   const around = payloadFields(payload);
   if (around === null || list === null) return around === null ? null : [around];
   const items = listOf(payload, around, list);
   if (items === null || items.length > MOST_RECEIPTS) return null;
-  return items.map((item) => new Map([...around, ...scalarsOf(item, '')]));
+  // Looked for in both, and not copied together: around a thousand receipts are thousands of fields.
+  return items.map((item) => {
+    const own: PayloadFields = new Map(scalarsOf(item, ''));
+    return { get: (name) => own.get(name) ?? around.get(name) };
+  });
 }
 
 const MOST_RECEIPTS = 1_000;

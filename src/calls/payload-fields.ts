@@ -17,7 +17,7 @@ export function payloadFields({ query, contentType, body }: HookPayload): Payloa
 }
 
 /** The first of these fields that has a value: trimmed, and without the quotation marks in which Exotel wraps digits. */
-export function fieldOf(fields: PayloadFields, ...names: readonly string[]): string | null {
+export function fieldOf(fields: Pick<PayloadFields, 'get'>, ...names: readonly string[]): string | null {
   for (const name of names) {
     const value = unquoted(fields.get(name)?.trim() ?? '');
     if (value !== '') return value;

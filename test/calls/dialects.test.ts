@@ -365,6 +365,14 @@ describe('a carrier without a dialect', () => {
       }
     });
 
+    it('a thousand at once, with thousands of other fields around them, in less than the time a test has', () => {
+      const many = Array.from({ length: 1_000 }, (_, n) => ({ externalId: n, phoneNo: 9800000001, status: 'SUCCESS' }));
+      const body = JSON.stringify({ response: many, around: Array.from({ length: 15_000 }, () => 1) });
+      const several = told({ ...byGupshup, receipts: 'response' }, gupshup);
+      const reading = mappedDialect.readReceipt(payload('', body, 'application/json'), several);
+      expect(reading.kind === 'read' && [reading.read].flat()).toHaveLength(1_000);
+    });
+
     it('MSG91, whose receipts lie in lists of lists', () => {
       const names = { receipts: 'data', messageId: 'requestId', recipient: 'report.0.number', status: 'report.0.status' };
       const msg91 = told(
