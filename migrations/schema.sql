@@ -575,6 +575,16 @@ create table own_calls (
 );
 CREATE INDEX own_calls_by_time ON public.own_calls USING brin (at);
 
+create table password_resets (
+  user_id integer not null,
+  token_hash bytea not null,
+  account_id integer,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint password_resets_pkey PRIMARY KEY (user_id),
+  constraint password_resets_token_hash_key UNIQUE (token_hash)
+);
+
 create table permission_decisions (
   business_id integer not null,
   account_id integer not null,
@@ -607,6 +617,13 @@ create table recipient_link_key (
   key bytea not null,
   constraint recipient_link_key_pkey PRIMARY KEY (only_row),
   constraint recipient_link_key_only_row_check CHECK (only_row)
+);
+
+create table recovery_codes (
+  user_id integer not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (user_id, code_hash)
 );
 
 create table registry_chunks_a (
@@ -778,6 +795,15 @@ create table scrubs (
 CREATE INDEX scrubs_by_id ON public.scrubs USING btree (scrub_id);
 CREATE INDEX scrubs_of_account ON public.scrubs USING btree (account_id, scrub_id);
 CREATE INDEX scrubs_running ON public.scrubs USING btree (alive_at) WHERE (state = 'running'::scrub_state);
+
+create table second_factors (
+  user_id integer not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  constraint second_factors_pkey PRIMARY KEY (user_id)
+);
 
 create table service_numbers (
   number bigint not null,

@@ -93,6 +93,7 @@ export const zones: readonly Zone[] = [
     'typebox',
   ),
   edge('upstream', 'src/upstream imports src/app/ports and src/domain; it alone knows undici', ports, 'undici'),
+  edge('totp', 'src/totp imports src/app/ports and src/domain; it alone knows otpauth', ports, 'otpauth'),
   edge('jobs', 'src/jobs imports src/app and src/domain', useCases),
   edge(
     'telemetry',
@@ -140,6 +141,7 @@ export const zones: readonly Zone[] = [
       contract,
       '@mantine/*',
       'fflate',
+      'qrcode.react',
       '@tanstack/react-query',
       'react',
       'react-dom',

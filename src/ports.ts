@@ -43,13 +43,16 @@ import { evidenceReader } from '#store/evidence.ts';
 import { importStore } from '#store/imports.ts';
 import { lineSigns, unwatchedLines } from '#store/line-signs.ts';
 import { memberStore } from '#store/members.ts';
+import { passwordResetStore } from '#store/password-resets.ts';
 import { linkKey, recipientCodes } from '#store/recipients.ts';
 import { retentionStore } from '#store/retention.ts';
 import { revocationStore } from '#store/revocations.ts';
 import { sandboxMessages } from '#store/sandbox.ts';
 import { scrubRecords } from '#store/scrubs.ts';
+import { secondFactorStore } from '#store/second-factors.ts';
 import { userStore } from '#store/users.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
+import { totp } from '#totp/totp.ts';
 import { upstreamClient } from '#upstream/call-upstream.ts';
 import type { Closing } from './closing.ts';
 import type { ServiceMode } from './config.ts';
@@ -184,6 +187,9 @@ export async function openPorts(
       audit: auditLog(database, realClock),
       passwords,
       signInGuard: signInGuard(realClock),
+      secondFactors: secondFactorStore(database, realClock),
+      totp: totp(realClock),
+      passwordResets: passwordResetStore(database, realClock),
       ...(await openRegistry(database, { clock, log, closing, dataDir, isSandbox: mode === 'sandbox' })),
       sweep: sweepStore(database),
       lookUp: lookUpTogether({ read: (...asked) => single.first(() => readSteadily(...asked)) }),

@@ -14,6 +14,7 @@ export const consolePages = {
   people: '/people',
   audit: '/audit',
   join: '/join',
+  reset: '/reset',
   platform: '/platform',
   platformPart: '/platform/:part',
 } as const;

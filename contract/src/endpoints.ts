@@ -15,16 +15,19 @@ import { entryReportEndpoints } from './entry-report.ts';
 import { erasureEndpoints } from './erasure.ts';
 import { evidenceEndpoints } from './evidence.ts';
 import { importEndpoints } from './import.ts';
+import { invitationEndpoints } from './invitation.ts';
 import { lineOccupancyEndpoints } from './line-occupancy.ts';
 import { memberEndpoints } from './member.ts';
 import { noticeEndpoints } from './notice.ts';
 import { objectionEndpoints } from './objection.ts';
+import { passwordResetEndpoints } from './password-reset.ts';
 import { permissionEndpoints } from './permission.ts';
 import { operatorInvitationEndpoints } from './platform-invitation.ts';
 import { registryEndpoints } from './registry.ts';
 import { retentionEndpoints } from './retention.ts';
 import { revocationEndpoints } from './revocation.ts';
 import { scrubEndpoints } from './scrub.ts';
+import { secondFactorEndpoints } from './second-factor.ts';
 import { senderEndpoints } from './sender.ts';
 import { serviceNumberEndpoints } from './service-number.ts';
 import { templateEndpoints } from './template.ts';
@@ -64,6 +67,9 @@ export const endpoints = {
   ...upstreamEndpoints,
   ...operatorInvitationEndpoints,
   ...userEndpoints,
+  ...invitationEndpoints,
+  ...secondFactorEndpoints,
+  ...passwordResetEndpoints,
   ...auditEndpoints,
 };
 

@@ -79,10 +79,15 @@ export const problemCodes = [
   'not_sent',
   // people who sign in
   'wrong_credentials',
+  'code_needed',
   'too_many_attempts',
   'weak_password',
   'not_an_email',
   'invitation_ended',
+  'reset_ended',
+  'second_factor_set',
+  'no_second_factor',
+  'not_of_this_account_alone',
   'last_owner',
   'last_operator',
   // registry

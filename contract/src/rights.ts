@@ -20,13 +20,19 @@ export function mayUse(role: Role, operation: OperationId): boolean {
 
 /** An endpoint that is not decided on does not compile. */
 export const neededFor: Readonly<Record<OperationId, Needed>> = {
-  // Without signing in.
+  // Without signing in, or of whoever has signed in.
   signIn: 'anyone',
   signOut: 'anyone',
   readSession: 'anyone',
   changePassword: 'anyone',
   readInvitation: 'anyone',
   acceptInvitation: 'anyone',
+  readSecondFactor: 'anyone',
+  beginSecondFactor: 'anyone',
+  confirmSecondFactor: 'anyone',
+  removeSecondFactor: 'anyone',
+  readPasswordReset: 'anyone',
+  usePasswordReset: 'anyone',
   listSigningKeys: 'anyone',
 
   // Who reads.
@@ -96,6 +102,7 @@ export const neededFor: Readonly<Record<OperationId, Needed>> = {
   listAccountUsers: 'owner',
   changeAccountUser: 'owner',
   removeAccountUser: 'owner',
+  makeAccountPasswordReset: 'owner',
   inviteUser: 'owner',
   listInvitations: 'owner',
   revokeInvitation: 'owner',
@@ -157,4 +164,6 @@ export const neededFor: Readonly<Record<OperationId, Needed>> = {
   revokeOperatorInvitation: 'operator',
   listUsers: 'operator',
   removeUser: 'operator',
+  makePasswordReset: 'operator',
+  resetSecondFactor: 'operator',
 };

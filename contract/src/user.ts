@@ -12,11 +12,11 @@ export const AccountRole = Type.Enum(['viewer', 'manager', 'owner'], {
 export type AccountRole = Static<typeof AccountRole>;
 
 export const UserId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
-const userName = line(100, 'The name of a user, for people.');
-const email = Type.String({ minLength: 3, maxLength: 254, examples: ['asha@example.in'] });
-const password = Type.String({ minLength: 1, maxLength: 1_024 });
+export const userName = line(100, 'The name of a user, for people.');
+export const email = Type.String({ minLength: 3, maxLength: 254, examples: ['asha@example.in'] });
+export const password = Type.String({ minLength: 1, maxLength: 1_024 });
 /** Longer than anybody remembers, so that it is not remembered but kept. */
-const newPassword = Type.String({
+export const newPassword = Type.String({
   minLength: 1,
   maxLength: 256,
   description: '15 characters and more, of five different ones; not the name or the e-mail address.',
@@ -47,61 +47,31 @@ export const ReadSession = Type.Object(
 
 export type ReadSession = Static<typeof ReadSession>;
 
-export const Credentials = Type.Object({ email, password }, { ...closed, title: 'Credentials' });
+/** Left out at first: who has a second factor is asked for it when the password is right. */
+export const code = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 64, description: 'Of the second factor: six digits, or one of the recovery codes.' }),
+);
+export const Credentials = Type.Object({ email, password, code }, { ...closed, title: 'Credentials' });
 export const PasswordChange = Type.Object({ current: password, password: newPassword }, { ...closed, title: 'PasswordChange' });
 
+const secondFactor = Type.Boolean({ description: 'Whether signing in takes a code beside the password.' });
+
 export const User = Type.Object(
-  { id: UserId, email, name: userName, operator: Type.Boolean(), createdAt: Instant },
+  { id: UserId, email, name: userName, operator: Type.Boolean(), secondFactor, createdAt: Instant },
   { ...closed, title: 'User' },
 );
 export type User = Static<typeof User>;
 
 export const AccountUser = Type.Object(
-  { id: UserId, email, name: userName, role: AccountRole, since: Instant },
+  { id: UserId, email, name: userName, role: AccountRole, secondFactor, since: Instant },
   { ...closed, title: 'AccountUser' },
 );
 export type AccountUser = Static<typeof AccountUser>;
 
 export const RoleChange = Type.Object({ role: AccountRole }, { ...closed, title: 'RoleChange' });
 
-const invitationFields = {
-  id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-  email,
-  name: userName,
-  role: Type.Union([AccountRole, Type.Null()], { description: 'null for an operator of the platform.' }),
-  createdAt: Instant,
-  expiresAt: Instant,
-};
-export const Invitation = Type.Object(invitationFields, { ...closed, title: 'Invitation' });
-export type Invitation = Static<typeof Invitation>;
-const invitationToken = Type.String({ pattern: '^[0-9a-f]{48}$' });
-export const MadeInvitation = Type.Object(
-  {
-    ...invitationFields,
-    path: Type.String({
-      description: 'Where it is taken up, behind the address of the service: for the invited alone. Shown once; nothing is sent.',
-    }),
-  },
-  { ...closed, title: 'MadeInvitation' },
-);
-export type MadeInvitation = Static<typeof MadeInvitation>;
-export const NewInvitation = Type.Object({ email, name: userName, role: AccountRole }, { ...closed, title: 'NewInvitation' });
-export const NewOperator = Type.Object({ email, name: userName }, { ...closed, title: 'NewOperator' });
-export const InvitationToken = Type.Object({ token: invitationToken }, { ...closed, title: 'InvitationToken' });
-export const Acceptance = Type.Object({ token: invitationToken, password: newPassword }, { ...closed, title: 'Acceptance' });
-export const OpenInvitation = Type.Object(
-  {
-    email,
-    name: userName,
-    role: invitationFields.role,
-    brandName: Type.Union([Type.String(), Type.Null()], { description: 'Of the account; null for an operator of the platform.' }),
-    known: Type.Boolean({ description: 'Whether the invited has a password already, and gives that one.' }),
-  },
-  { ...closed, title: 'OpenInvitation' },
-);
-export type OpenInvitation = Static<typeof OpenInvitation>;
-
-const ofBrowsers = { access: 'anyone', params: Nothing, query: Nothing, ownPagesOnly: true } as const;
+/** Of pages of this service: they set, or stand on, the cookie of a session. */
+export const ofBrowsers = { access: 'anyone', params: Nothing, query: Nothing, ownPagesOnly: true } as const;
 
 export const userEndpoints = {
   signIn: endpoint({
@@ -110,11 +80,12 @@ export const userEndpoints = {
     method: 'POST',
     path: '/session',
     summary: 'Begins a session of a user, in a cookie',
-    description: 'The browser gets a new one at each sign-in; the one it had ends.',
+    description:
+      'The browser gets a new one at each sign-in; the one it had ends. Who has a second factor is told `code_needed` and sends all of it again, with a code.',
     body: Credentials,
     status: 200,
     answer: SessionUser,
-    problems: ['wrong_credentials', 'too_many_attempts', 'foreign_page'],
+    problems: ['wrong_credentials', 'code_needed', 'wrong_code', 'too_many_attempts', 'foreign_page'],
   }),
   readSession: endpoint({
     ...ofBrowsers,
@@ -149,28 +120,6 @@ export const userEndpoints = {
     status: 200,
     answer: SessionUser,
     problems: ['unauthorized', 'wrong_credentials', 'too_many_attempts', 'weak_password', 'foreign_page'],
-  }),
-  readInvitation: endpoint({
-    ...ofBrowsers,
-    tag: 'Invitations',
-    method: 'POST',
-    path: '/invitations/reading',
-    summary: 'Says what an invitation is to',
-    body: InvitationToken,
-    status: 200,
-    answer: OpenInvitation,
-    problems: ['invitation_ended', 'foreign_page'],
-  }),
-  acceptInvitation: endpoint({
-    ...ofBrowsers,
-    tag: 'Invitations',
-    method: 'POST',
-    path: '/invitations/acceptance',
-    summary: 'Takes an invitation up, with a password, and begins a session',
-    body: Acceptance,
-    status: 200,
-    answer: SessionUser,
-    problems: ['invitation_ended', 'weak_password', 'wrong_credentials', 'too_many_attempts', 'foreign_page'],
   }),
 
   listAccountUsers: endpoint({
@@ -212,59 +161,7 @@ export const userEndpoints = {
     answer: null,
     problems: ['not_found', 'last_owner'],
   }),
-  inviteUser: endpoint({
-    tag: 'Invitations',
-    access: 'account',
-    method: 'POST',
-    path: '/accounts/{sid}/invitations',
-    summary: 'Invites a user to an account; the link is shown this once',
-    params: accountParams,
-    query: Nothing,
-    body: NewInvitation,
-    status: 201,
-    answer: MadeInvitation,
-    problems: ['not_an_email'],
-  }),
-  listInvitations: endpoint({
-    tag: 'Invitations',
-    access: 'account',
-    method: 'GET',
-    path: '/accounts/{sid}/invitations',
-    summary: 'Lists the invitations to an account that can still be taken up',
-    params: accountParams,
-    query: PageQuery,
-    body: null,
-    status: 200,
-    answer: pageOf(Invitation),
-    problems: ['unreadable_cursor'],
-  }),
-  revokeInvitation: endpoint({
-    tag: 'Invitations',
-    access: 'account',
-    method: 'DELETE',
-    path: '/accounts/{sid}/invitations/{invitationId}',
-    summary: 'Takes an invitation back',
-    params: Type.Object({ sid: Sid, invitationId: invitationFields.id }, closed),
-    query: Nothing,
-    body: null,
-    status: 204,
-    answer: null,
-    problems: ['not_found'],
-  }),
 
-  inviteOperator: endpoint({
-    tag: 'Users',
-    access: 'operator',
-    method: 'POST',
-    path: '/users',
-    summary: 'Invites an operator of the platform; the link is shown this once',
-    params: Nothing,
-    query: Nothing,
-    body: NewOperator,
-    status: 201,
-    answer: MadeInvitation,
-    problems: ['not_an_email'],
-  }),
   listUsers: endpoint({
     tag: 'Users',
     access: 'operator',

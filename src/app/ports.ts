@@ -25,6 +25,7 @@ import type { RegistryReader } from '#app/ports/registry-files.ts';
 import type { RetentionStore } from '#app/ports/retention.ts';
 import type { RevocationStore } from '#app/ports/revocations.ts';
 import type { CsvScrubber, ScrubRecords, ScrubSource } from '#app/ports/scrubs.ts';
+import type { PasswordResetStore, SecondFactorStore, Totp } from '#app/ports/second-factors.ts';
 import type { Clock, Digest, Log, Random } from '#app/ports/system.ts';
 import type { CallUpstream } from '#app/ports/upstream.ts';
 import type { Passwords, SignInGuard, UserStore } from '#app/ports/users.ts';
@@ -58,6 +59,9 @@ export interface Ports {
   readonly audit: AuditLog;
   readonly passwords: Passwords;
   readonly signInGuard: SignInGuard;
+  readonly secondFactors: SecondFactorStore;
+  readonly totp: Totp;
+  readonly passwordResets: PasswordResetStore;
   readonly registry: PreferenceRegistry;
   readonly registryChunks: RegistryChunks;
   readonly registryImports: RegistryImports;

@@ -94,6 +94,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
 
   // A wrong password and an address that nobody has must not be told apart.
   wrong_credentials: { status: 401, title: 'The e-mail address or the password is wrong.' },
+  code_needed: { status: 401, title: 'A code of the second factor is needed beside the password.' },
   too_many_attempts: { status: 429, title: 'Too many attempts to sign in; try again in a quarter of an hour.' },
   weak_password: {
     status: 422,
@@ -101,6 +102,13 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   },
   not_an_email: { status: 422, title: 'That is no e-mail address.' },
   invitation_ended: { status: 410, title: 'The invitation does not exist, was taken up or taken back, or is too old.' },
+  reset_ended: { status: 410, title: 'The link does not exist, was used or replaced, or is too old.' },
+  second_factor_set: { status: 409, title: 'There is a second factor; remove it before you set another.' },
+  no_second_factor: { status: 409, title: 'There is no second factor, or none that waits to be confirmed.' },
+  not_of_this_account_alone: {
+    status: 409,
+    title: 'The user is in another account too, or is an operator: an operator of the platform makes the link.',
+  },
   last_owner: { status: 409, title: 'An account keeps at least one owner.' },
   last_operator: { status: 409, title: 'The platform keeps at least one operator.' },
 

@@ -10,6 +10,7 @@ import type { ClientConfig } from '#root/config.ts';
 import { type AccountFixture, anAccount } from '#test/support/api-fixture.ts';
 import { type ApiServer, adminToken, openApiServer } from '#test/support/api-server.ts';
 import { MIGRATIONS, openTestPostgres, type TestDatabase } from '#test/support/databases.ts';
+import { aUser } from '#test/support/users.ts';
 
 let database: TestDatabase;
 let api: ApiServer;
@@ -211,6 +212,15 @@ describe('an existing client', () => {
     expect(key).toMatchObject({ code: 0 });
     const own = await sammati(['--account', 'old-key-of-theirs:old-token-of-the-client', 'whoami'], { adminToken: null });
     expect(own).toMatchObject({ code: 0 });
+  });
+});
+
+describe('an operator who has lost the password and the app', () => {
+  it('gets a link, and is rid of the second factor, by the admin token', async () => {
+    const { id } = await aUser(api, '', 'operator');
+    const made = await sammati(['user', 'reset-password', String(id)]);
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/\/reset#[0-9a-f]{48}/) });
+    expect((await sammati(['user', 'reset-second-factor', String(id)])).err).toContain('no_second_factor');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Account } from '@sammati/contract/account.ts';
-import type { OpenInvitation, ReadSession, SessionUser } from '@sammati/contract/user.ts';
+import type { OpenInvitation } from '@sammati/contract/invitation.ts';
+import type { ReadSession, SessionUser } from '@sammati/contract/user.ts';
 import { readAll } from '#console/service/read-all.ts';
 import { ask } from '#console/service/request.ts';
 

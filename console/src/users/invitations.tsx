@@ -1,5 +1,6 @@
 import { Alert, Button, Card, Group, Modal, Select, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
-import type { AccountRole, Invitation, MadeInvitation } from '@sammati/contract/user.ts';
+import type { Invitation, MadeInvitation } from '@sammati/contract/invitation.ts';
+import type { AccountRole } from '@sammati/contract/user.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Fact } from '#console/api-settings/fact.tsx';

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Center, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
-import type { OpenInvitation } from '@sammati/contract/user.ts';
+import type { OpenInvitation } from '@sammati/contract/invitation.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';

@@ -1,4 +1,5 @@
-import type { AccountRole, AccountUser, Invitation, MadeInvitation } from '@sammati/contract/user.ts';
+import type { Invitation, MadeInvitation } from '@sammati/contract/invitation.ts';
+import type { AccountRole, AccountUser } from '@sammati/contract/user.ts';
 import { ask, type Call } from '#console/service/request.ts';
 import type { Session } from '#console/session/session.tsx';
 

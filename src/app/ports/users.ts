@@ -19,6 +19,7 @@ export interface AccountUser {
   readonly email: string;
   readonly name: string;
   readonly role: AccountRole;
+  readonly hasSecondFactor: boolean;
   /** When they came to the account. */
   readonly since: Instant;
 }
@@ -79,10 +80,12 @@ export interface Passwords {
   matches(password: string, hash: string | null): Promise<boolean>;
 }
 
-/** Counts attempts to sign in. */
+/** Counts attempts to sign in, and all else that takes a password or a code. */
 export interface SignInGuard {
   /** Counts one more; false where there were too many. */
   admit(email: string, address: string): boolean;
   /** What was counted of this user at this address was not a guess. */
   succeeded(email: string, address: string): void;
+  /** The latest attempt was none; what was counted before it stays. */
+  noGuess(email: string, address: string): void;
 }

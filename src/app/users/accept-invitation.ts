@@ -1,18 +1,23 @@
 import type { Ports } from '#app/ports.ts';
-import { type Refusal, refuse } from '#app/refusal.ts';
+import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import { isGoodPassword } from '#domain/account/user.ts';
+import { type ProvingPorts, proveUser } from './prove-user.ts';
 import { type Browser, hashOf, newSession } from './session-token.ts';
 import type { BegunSession } from './sign-in.ts';
 
+type Refused = Refusal<
+  'invitation_ended' | 'weak_password' | 'wrong_credentials' | 'code_needed' | 'wrong_code' | 'too_many_attempts'
+>;
+
 /**
- * Takes an invitation up, once, and signs in. Who is new sets a password; who has one already gives it, so that an invitation to an
+ * Takes an invitation up, once, and signs in. Who is new sets a password; who has one already gives it, with a code of the second factor, so that an invitation to an
  * address does not make the inviter its user.
  */
 export async function acceptInvitation(
-  ports: Pick<Ports, 'users' | 'passwords' | 'signInGuard' | 'random' | 'sha256'>,
-  given: { readonly token: string; readonly password: string },
+  ports: ProvingPorts & Pick<Ports, 'random'>,
+  given: { readonly token: string; readonly password: string; readonly code?: string },
   browser: Browser,
-): Promise<BegunSession | Refusal<'invitation_ended' | 'weak_password' | 'wrong_credentials' | 'too_many_attempts'>> {
+): Promise<BegunSession | Refused> {
   const tokenHash = hashOf(ports, given.token);
   const invitation = await ports.users.invitation(tokenHash);
   if (invitation === null) return refuse('invitation_ended');
@@ -20,9 +25,8 @@ export async function acceptInvitation(
   if (known === null) {
     if (!isGoodPassword(given.password, invitation)) return refuse('weak_password');
   } else {
-    if (!ports.signInGuard.admit(invitation.email, browser.address)) return refuse('too_many_attempts');
-    if (!(await ports.passwords.matches(given.password, known.passwordHash))) return refuse('wrong_credentials');
-    ports.signInGuard.succeeded(invitation.email, browser.address);
+    const proven = await proveUser(ports, { ...given, email: invitation.email }, browser.address);
+    if (isRefused(proven)) return proven;
   }
   const { token, session } = newSession(ports, browser);
   const passwordHash = known === null ? await ports.passwords.hash(given.password) : null;

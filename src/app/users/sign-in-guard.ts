@@ -29,6 +29,11 @@ export function signInGuard(clock: Clock): SignInGuard {
     return current.attempts;
   }
 
+  function takeBack(name: string): void {
+    const count = counts.get(name);
+    if (count !== undefined) count.attempts -= 1;
+  }
+
   return {
     admit(email, address) {
       const now = clock.now();
@@ -45,10 +50,11 @@ export function signInGuard(clock: Clock): SignInGuard {
       const network = networkOf(address);
       counts.delete(`pair ${network} ${email}`);
       // Only this attempt: whoever may sign in as one is not to guess the passwords of others.
-      for (const name of [`address ${network}`, `user ${email}`]) {
-        const count = counts.get(name);
-        if (count !== undefined) count.attempts -= 1;
-      }
+      for (const name of [`address ${network}`, `user ${email}`]) takeBack(name);
+    },
+    noGuess(email, address) {
+      const network = networkOf(address);
+      for (const name of [`pair ${network} ${email}`, `address ${network}`, `user ${email}`]) takeBack(name);
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { SignedIn } from '#app/ports/users.ts';
 import type { Ports } from '#app/ports.ts';
-import { type Refusal, refuse } from '#app/refusal.ts';
+import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import { readEmail } from '#domain/account/user.ts';
+import { type ProvingPorts, proveUser } from './prove-user.ts';
 import { type Browser, newSession } from './session-token.ts';
 
 export interface BegunSession {
@@ -9,23 +10,16 @@ export interface BegunSession {
   readonly user: SignedIn;
 }
 
-/** Begins a session. A wrong password and a user that does not exist take the same steps and are not told apart. */
+/** Begins a session of whoever proves to be a user. */
 export async function signIn(
-  ports: Pick<Ports, 'users' | 'passwords' | 'signInGuard' | 'random' | 'sha256' | 'log'>,
-  given: { readonly email: string; readonly password: string },
+  ports: ProvingPorts & Pick<Ports, 'random'>,
+  given: { readonly email: string; readonly password: string; readonly code?: string },
   browser: Browser,
-): Promise<BegunSession | Refusal<'wrong_credentials' | 'too_many_attempts'>> {
-  const email = readEmail(given.email) ?? '';
-  if (!ports.signInGuard.admit(email, browser.address)) {
-    ports.log.warn('too many attempts to sign in', { address: browser.address });
-    return refuse('too_many_attempts');
-  }
-  const known = await ports.users.credentials(email);
-  const matches = await ports.passwords.matches(given.password, known?.passwordHash ?? null);
-  if (known === null || !matches) return refuse('wrong_credentials');
-  ports.signInGuard.succeeded(email, browser.address);
+): Promise<BegunSession | Refusal<'wrong_credentials' | 'code_needed' | 'wrong_code' | 'too_many_attempts'>> {
+  const proven = await proveUser(ports, { ...given, email: readEmail(given.email) ?? '' }, browser.address);
+  if (isRefused(proven)) return proven;
   const { token, session } = newSession(ports, browser);
-  await ports.users.beginSession(known.id, session);
+  await ports.users.beginSession(proven, session);
   const user = await ports.users.session(session.tokenHash);
   return user === null ? refuse('wrong_credentials') : { token, user };
 }

@@ -12,6 +12,8 @@ export interface User {
   readonly name: string;
   /** Of the whole platform, as the admin token is. */
   readonly isOperator: boolean;
+  /** Whether signing in takes a code beside the password. */
+  readonly hasSecondFactor: boolean;
   readonly createdAt: Instant;
 }
 

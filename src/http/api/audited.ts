@@ -4,8 +4,9 @@ import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
 import type { NewAuditEntry } from '#app/ports/audit.ts';
 import type { Ports } from '#app/ports.ts';
 import { isRefused } from '#app/refusal.ts';
+import { signedIn } from '#app/users/prove-user.ts';
 import { hashOf } from '#app/users/session-token.ts';
-import type { BusinessId } from '#domain/account/account.ts';
+import type { AccountId, BusinessId } from '#domain/account/account.ts';
 import { maskNumbersOfPeople } from '#domain/kernel/masked-text.ts';
 import { problems } from '#http/problems.ts';
 import type { ApiRequest, Caller } from './handler.ts';
@@ -13,7 +14,13 @@ import type { ApiRequest, Caller } from './handler.ts';
 export type Handle = (ports: Ports, request: ApiRequest<Endpoint>) => unknown;
 
 /** What is no act although it is not a GET: questions, and what is noted by itself. */
-const questions: ReadonlySet<OperationId> = new Set(['readPermissions', 'previewTemplate', 'readInvitation', 'signOut']);
+const questions: ReadonlySet<OperationId> = new Set<OperationId>([
+  'readPermissions',
+  'previewTemplate',
+  'readInvitation',
+  'readPasswordReset',
+  'signOut',
+]);
 
 /** By which question it is seen what an act changed. */
 const seenBy: Readonly<Partial<Record<OperationId, OperationId>>> = {
@@ -46,6 +53,7 @@ const seenBy: Readonly<Partial<Record<OperationId, OperationId>>> = {
   revokeInvitation: 'listInvitations',
   revokeOperatorInvitation: 'listOperatorInvitations',
   removeUser: 'listUsers',
+  resetSecondFactor: 'listUsers',
 };
 
 /** The handler of an act, which writes itself down; null for what is none. */
@@ -81,26 +89,44 @@ export function audited(id: OperationId, all: Readonly<Record<OperationId, Handl
 
 function noteAfterwards(id: OperationId, endpoint: Endpoint, handle: Handle): Handle {
   return async (ports, request) => {
-    const invitedTo = id === 'acceptInvitation' ? await accountInvitedTo(ports, request) : {};
+    const concerned = await accountConcerned(id, ports, request);
+    const before = await signedIn(ports, request.cookie);
     const answer = await handle(ports, request);
     if (isRefused(answer)) return answer;
-    const { id: user, name } = answer as { readonly id: number; readonly name: string };
-    const entry = { ...entryOf(id, request), ...invitedTo, actor: `user:${user}`, actorName: name };
+    const who = isUser(answer) ? answer : before;
+    const by = who === null ? {} : { actor: `user:${who.id}`, actorName: who.name };
+    const entry = { ...entryOf(id, request), ...concerned, ...by };
     await ports.audit.begin(entry);
     await ports.audit.end(entry.request, { status: endpoint.status, before: null, after: null });
     return answer;
   };
 }
 
-/** An invitation that is taken up concerns its account. */
-async function accountInvitedTo(
+/** Whoever an act has made known says who did it; otherwise whoever was signed in did. */
+function isUser(answer: unknown): answer is { readonly id: number; readonly name: string } {
+  return typeof answer === 'object' && answer !== null && 'id' in answer && 'name' in answer;
+}
+
+/** A link that is used concerns the account whose owner made it. */
+async function accountConcerned(
+  id: OperationId,
   ports: Ports,
   { body }: ApiRequest<Endpoint>,
 ): Promise<Partial<Pick<NewAuditEntry, 'account' | 'business'>>> {
-  const invitation = await ports.users.invitation(hashOf(ports, String(Reflect.get(Object(body), 'token'))));
-  if (invitation?.as.kind !== 'user') return {};
-  const { account } = invitation.as;
+  if (id !== 'acceptInvitation' && id !== 'usePasswordReset') return {};
+  const tokenHash = hashOf(ports, String(Reflect.get(Object(body), 'token')));
+  const account = id === 'acceptInvitation' ? await invitedTo(ports, tokenHash) : await resetFor(ports, tokenHash);
+  if (account === null) return {};
   return { account, business: ports.directory.current().accountById(account)?.business.id ?? null };
+}
+
+async function invitedTo(ports: Pick<Ports, 'users'>, tokenHash: Uint8Array): Promise<AccountId | null> {
+  const invitation = await ports.users.invitation(tokenHash);
+  return invitation?.as.kind === 'user' ? invitation.as.account : null;
+}
+
+async function resetFor(ports: Pick<Ports, 'passwordResets'>, tokenHash: Uint8Array): Promise<AccountId | null> {
+  return (await ports.passwordResets.find(tokenHash))?.account ?? null;
 }
 
 /** As it is shown to whoever asks; null where it is not there. */
@@ -145,7 +171,7 @@ const LONGEST_LIST = 20;
 function withoutSecrets(act: OperationId, given: object): object {
   const isOfProvider = /Upstream$/.test(act);
   const clean = (name: string, value: unknown): unknown => {
-    if (/token|password|secret/i.test(name) || (isOfProvider && name === 'key')) return '(not kept)';
+    if (/token|password|secret|^code$/i.test(name) || (isOfProvider && name === 'key')) return '(not kept)';
     if (typeof value === 'string') return /number/i.test(name) ? lastFour(value) : maskNumbersOfPeople(value);
     if (Array.isArray(value)) {
       const kept = value.slice(0, LONGEST_LIST).map((item) => clean(name, item));

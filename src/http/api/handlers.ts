@@ -21,12 +21,14 @@ import { lineOccupancyHandlers } from './line-occupancy.ts';
 import { memberHandlers } from './members.ts';
 import { noticeHandlers } from './notices.ts';
 import { objectionHandlers } from './objections.ts';
+import { passwordResetHandlers } from './password-resets.ts';
 import { permissionHandlers } from './permission.ts';
 import { operatorInvitationHandlers } from './platform-invitations.ts';
 import { registryHandlers } from './registry.ts';
 import { retentionHandlers } from './retention.ts';
 import { revocationHandlers } from './revocations.ts';
 import { scrubHandlers } from './scrubs.ts';
+import { secondFactorHandlers } from './second-factors.ts';
 import { senderHandlers } from './senders.ts';
 import { serviceNumberHandlers } from './service-numbers.ts';
 import { templateHandlers } from './templates.ts';
@@ -66,5 +68,7 @@ export const handlers: Handlers<Endpoints> = {
   ...upstreamHandlers,
   ...operatorInvitationHandlers,
   ...userHandlers,
+  ...secondFactorHandlers,
+  ...passwordResetHandlers,
   ...auditHandlers,
 };

@@ -1,10 +1,5 @@
-import type {
-  AccountRole,
-  AccountUser as RenderedAccountUser,
-  Invitation as RenderedInvitation,
-  SessionUser,
-  userEndpoints,
-} from '@sammati/contract/user.ts';
+import type { invitationEndpoints, Invitation as RenderedInvitation } from '@sammati/contract/invitation.ts';
+import type { AccountRole, AccountUser as RenderedAccountUser, SessionUser, userEndpoints } from '@sammati/contract/user.ts';
 import type { AccountUser, Invitation, SignedIn } from '#app/ports/users.ts';
 import type { Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
@@ -19,7 +14,7 @@ import type { Handlers } from './handler.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { moment } from './values.ts';
 
-export const userHandlers: Handlers<typeof userEndpoints> = {
+export const userHandlers: Handlers<typeof userEndpoints & typeof invitationEndpoints> = {
   async signIn(ports, { body, cookie, origin }) {
     return begun(ports, cookie, await signIn(ports, body, { address: origin.address, token: cookie.token }));
   },
@@ -89,7 +84,10 @@ export const userHandlers: Handlers<typeof userEndpoints> = {
       await ports.users.users(),
       query,
       ({ id }) => String(id),
-      ({ id, email, name, isOperator, createdAt }) => ({ id, email, name, operator: isOperator, createdAt: moment(createdAt) }),
+      ({ id, email, name, isOperator, hasSecondFactor, createdAt }) => ({
+        ...{ id, email, name, operator: isOperator },
+        ...{ secondFactor: hasSecondFactor, createdAt: moment(createdAt) },
+      }),
     );
   },
 
@@ -120,8 +118,8 @@ function renderSession(ports: Pick<Ports, 'directory'>, { id, email, name, isOpe
   return { id, email, name, operator: isOperator, accounts, endsAt: moment(endsAt) };
 }
 
-function renderAccountUser({ id, email, name, role, since }: AccountUser): RenderedAccountUser {
-  return { id, email, name, role, since: moment(since) };
+function renderAccountUser({ id, email, name, role, hasSecondFactor, since }: AccountUser): RenderedAccountUser {
+  return { id, email, name, role, secondFactor: hasSecondFactor, since: moment(since) };
 }
 
 function roleOf({ as }: Invitation): AccountRole | null {

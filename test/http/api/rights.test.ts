@@ -25,9 +25,12 @@ const managers = [
 const owners = [
   'changeAccount setAccountTerms setTemplate removeTemplate createApiKey listApiKeys revokeApiKey readUpstream',
   'eraseNumber listAccountUsers changeAccountUser removeAccountUser inviteUser listInvitations',
-  'revokeInvitation listAccountAudit sendAgreementPaper readSentAgreementPaper',
+  'revokeInvitation listAccountAudit sendAgreementPaper readSentAgreementPaper makeAccountPasswordReset',
 ];
-const anyone = ['signIn signOut readSession changePassword readInvitation acceptInvitation listSigningKeys'];
+const anyone = [
+  'signIn signOut readSession changePassword readInvitation acceptInvitation listSigningKeys',
+  'readSecondFactor beginSecondFactor confirmSecondFactor removeSecondFactor readPasswordReset usePasswordReset',
+];
 
 function named(...lists: readonly (readonly string[])[]): ReadonlySet<string> {
   return new Set(lists.flat().flatMap((line) => line.split(' ')));
