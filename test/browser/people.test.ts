@@ -1,8 +1,10 @@
 /** Users and their sessions: who comes in, what each role sees and may, and what becomes of it when a session ends. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { codeOf } from '#test/support/authenticator.ts';
 import { type RunningService, startTestService, type TestAccount } from '#test/support/running-service.ts';
-import { hold, openBrowser, openPage } from './browser.ts';
+import { hold, openBrowser, openPage, phone } from './browser.ts';
+import { look } from './look.ts';
 import { anInvitation, aUser, emailOf, PASSWORD } from './users.ts';
 
 let service: RunningService;
@@ -183,6 +185,73 @@ it('tells of a session that has ended and keeps what was typed; whoever was remo
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('You are in no account any more.').waitFor();
   await page.context().close();
+});
+
+it('sets two-step sign-in up with a phone, asks for its codes, and sets a lost password by a link', async () => {
+  const name = 'Tina Twostep';
+  await aUser(service, account.sid, { name, role: 'owner' });
+  await aUser(service, account.sid, { name: 'Lara Lost', role: 'viewer' });
+  const { page, complaints } = await openPage(browser, service.url, { ...phone, colorScheme: 'dark' });
+  await signIn(page, name);
+  await page.getByRole('button', { name: 'Your account' }).click();
+  await page.getByRole('menuitem', { name: 'Two-step sign-in' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Two-step sign-in' });
+  await dialog.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await look(page, 'second-factor-begin-phone-dark');
+  await dialog.getByRole('button', { name: 'Set it up' }).dblclick();
+  await dialog.getByRole('img', { name: 'QR code for an authenticator app' }).waitFor();
+  await look(page, 'second-factor-scan-phone-dark');
+  const secret = (await dialog.locator('code').first().textContent()) ?? '';
+  await dialog.getByLabel('Code', { exact: true }).fill('12345');
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await dialog.getByText('The code is wrong').waitFor();
+  await dialog.getByLabel('Code', { exact: true }).fill(codeOf(secret));
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  const codes = await dialog.getByTestId('recovery-codes').getByRole('listitem').allTextContents();
+  expect(codes).toHaveLength(10);
+  await look(page, 'second-factor-recovery-phone-dark');
+  await dialog.getByRole('button', { name: 'I have kept it' }).click();
+  await page.context().close();
+
+  const again = await openPage(browser, service.url);
+  await again.page.goto('/');
+  await again.page.getByLabel('E-mail address').fill(emailOf(name));
+  await again.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await again.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const code = again.page.getByLabel('Code', { exact: true });
+  await code.waitFor();
+  expect(await again.page.evaluate('document.activeElement?.autocomplete')).toBe('one-time-code');
+  await look(again.page, 'sign-in-code');
+  await code.fill(codeOf(secret, 1));
+  await again.page.keyboard.press('Enter');
+  await again.page.getByRole('button', { name: 'Your account' }).waitFor();
+
+  await again.page.getByRole('link', { name: 'People' }).click();
+  await again.page.getByTestId('users').getByText('Two-step sign-in').waitFor();
+  await again.page.getByRole('button', { name: 'Another password for Lara Lost' }).click();
+  const made = again.page.getByRole('dialog', { name: 'Another password for Lara Lost' });
+  await made.getByRole('button', { name: 'Make the link' }).dblclick();
+  const link = (await made.getByText('/reset#').textContent()) ?? '';
+  await look(again.page, 'reset-link');
+  await made.getByRole('button', { name: 'Done' }).last().click();
+  await again.page.context().close();
+
+  const lost = await openPage(browser, service.url, phone);
+  await lost.page.goto(link);
+  await lost.page.getByLabel('New password').fill('another long and quiet river 43');
+  await look(lost.page, 'reset-phone');
+  await lost.page.getByRole('button', { name: 'Set the password' }).dblclick();
+  await lost.page.getByText('The password is set.').waitFor();
+  await lost.page.getByRole('button', { name: 'Sign in' }).click();
+  await lost.page.getByLabel('E-mail address').fill(emailOf('Lara Lost'));
+  await lost.page.getByLabel('Password', { exact: true }).fill('another long and quiet river 43');
+  await lost.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await lost.page.getByRole('button', { name: 'Your account' }).waitFor();
+  await lost.page.goto(link);
+  await lost.page.reload();
+  await lost.page.getByText('This link was used or replaced').waitFor();
+  await lost.page.context().close();
+  for (const one of [...complaints, ...again.complaints, ...lost.complaints]) expect(one).toMatch(/\b(?:401|410|422)\b/);
 });
 
 it('shows what customers write as text, whatever they write', async () => {

@@ -182,7 +182,7 @@ it('shows an operator the platform, and a user the menu, in every view but the l
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByTestId('listing').waitFor();
-    for (const part of ['businesses', 'accounts']) {
+    for (const part of ['businesses', 'accounts', 'users']) {
       await page.goto(`/platform/${part}`);
       await page.getByTestId('listing').waitFor();
       await keep(page, `platform-${part}-${view}`);

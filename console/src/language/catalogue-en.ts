@@ -3,6 +3,7 @@ import { daysEn } from './days-en.ts';
 import { importsEn } from './imports-en.ts';
 import { noticesEn } from './notices-en.ts';
 import { platformEn } from './platform-en.ts';
+import { resetEn, secondFactorEn } from './second-factor-en.ts';
 import { settingsEn } from './settings-en.ts';
 
 /** Everything the console says, in English. `catalogue-hi.ts` has the same shape, or does not compile. */
@@ -82,6 +83,11 @@ export const en = {
     unknown: 'The service does not say whether you are signed in.',
     unreachable: 'The service does not answer.',
     missing: 'All three are needed.',
+    code: 'Code',
+    codeHint: 'Six digits of your authenticator app, or one of your recovery codes',
+    codeMissing: 'The code is needed.',
+    wrongCode: 'The code is wrong, or was used before. The app shows another every half minute.',
+    lost: 'Password lost? An owner of your account, or the operator, can make you a link to set another.',
   },
   roles: { viewer: 'Viewer', manager: 'Manager', owner: 'Owner', operator: 'Operator' },
   people: {
@@ -115,7 +121,17 @@ export const en = {
     noEmail: 'That is no e-mail address.',
     needed: 'Name and e-mail address are needed.',
     done: 'Done',
+    reset: 'Reset link',
+    resetTitle: (name: string) => `Another password for ${name}`,
+    resetText:
+      'You get a link to hand over: whoever opens it sets a new password, and all sessions of this person end. Two-step sign-in stays.',
+    resetMake: 'Make the link',
+    resetLink: (name: string, time: string) =>
+      `Hand this link to ${name} yourself: it is shown this once, works once, and until ${time}. Nothing is sent.`,
+    resetElsewhere: 'This person is in another account too, or is an operator. Ask the operator for the link.',
   },
+  secondFactor: secondFactorEn,
+  reset: resetEn,
   audit: {
     title: 'Audit log',
     text: 'Who changed what of this account, newest first. What became of a number stands in its evidence.',
@@ -136,6 +152,13 @@ export const en = {
       signIn: 'Signed in',
       changePassword: 'Changed the own password',
       acceptInvitation: 'Took an invitation up',
+      beginSecondFactor: 'Began to set up two-step sign-in',
+      confirmSecondFactor: 'Set two-step sign-in',
+      removeSecondFactor: 'Removed two-step sign-in',
+      resetSecondFactor: 'Removed two-step sign-in of a person',
+      makePasswordReset: 'Made a link for another password',
+      makeAccountPasswordReset: 'Made a link for another password',
+      usePasswordReset: 'Set another password by a link',
       inviteUser: 'Invited a person',
       revokeInvitation: 'Took an invitation back',
       changeAccountUser: 'Changed a role',

@@ -4,6 +4,7 @@ import { importsHi } from './imports-hi.ts';
 import { noticesHi } from './notices-hi.ts';
 import { platformHi } from './platform-hi.ts';
 import { refusalsHi } from './refusals-hi.ts';
+import { resetHi, secondFactorHi } from './second-factor-hi.ts';
 import { settingsHi } from './settings-hi.ts';
 
 export const hi: Catalogue = {
@@ -82,6 +83,11 @@ export const hi: Catalogue = {
     unknown: 'सेवा नहीं बता रही कि आप साइन इन हैं या नहीं।',
     unreachable: 'सेवा उत्तर नहीं दे रही।',
     missing: 'तीनों चाहिए।',
+    code: 'कोड',
+    codeHint: 'आपके ऑथेंटिकेटर ऐप के छह अंक, या आपका एक बचाव कोड',
+    codeMissing: 'कोड चाहिए।',
+    wrongCode: 'कोड गलत है, या पहले काम में लिया जा चुका है। ऐप हर आधे मिनट में नया कोड दिखाता है।',
+    lost: 'पासवर्ड खो गया? आपके खाते का स्वामी या ऑपरेटर नया पासवर्ड रखने का लिंक बना सकता है।',
   },
   roles: { viewer: 'दर्शक', manager: 'प्रबंधक', owner: 'स्वामी', operator: 'ऑपरेटर' },
   people: {
@@ -114,7 +120,17 @@ export const hi: Catalogue = {
     noEmail: 'यह ईमेल पता नहीं है।',
     needed: 'नाम और ईमेल पता चाहिए।',
     done: 'हो गया',
+    reset: 'रीसेट लिंक',
+    resetTitle: (name: string) => `${name} के लिए नया पासवर्ड`,
+    resetText:
+      'आपको एक लिंक मिलेगा जो आप स्वयं देंगे: जो उसे खोलता है वह नया पासवर्ड रखता है, और इस व्यक्ति के सभी सत्र समाप्त हो जाते हैं। दो-चरण साइन इन बना रहता है।',
+    resetMake: 'लिंक बनाएँ',
+    resetLink: (name: string, time: string) =>
+      `यह लिंक ${name} को स्वयं दें: यह केवल अभी दिखता है, एक बार और ${time} तक चलता है। कुछ भेजा नहीं जाता।`,
+    resetElsewhere: 'यह व्यक्ति किसी दूसरे खाते में भी है, या ऑपरेटर है। लिंक ऑपरेटर से माँगें।',
   },
+  secondFactor: secondFactorHi,
+  reset: resetHi,
   audit: {
     title: 'कार्य-लेखा',
     text: 'इस खाते का किसने क्या बदला, नया पहले। किसी नंबर का क्या हुआ, यह उसके साक्ष्य में है।',
@@ -135,6 +151,13 @@ export const hi: Catalogue = {
       signIn: 'साइन इन किया',
       changePassword: 'अपना पासवर्ड बदला',
       acceptInvitation: 'आमंत्रण स्वीकार किया',
+      beginSecondFactor: 'दो-चरण साइन इन चालू करना शुरू किया',
+      confirmSecondFactor: 'दो-चरण साइन इन चालू किया',
+      removeSecondFactor: 'दो-चरण साइन इन हटाया',
+      resetSecondFactor: 'किसी का दो-चरण साइन इन हटाया',
+      makePasswordReset: 'नए पासवर्ड का लिंक बनाया',
+      makeAccountPasswordReset: 'नए पासवर्ड का लिंक बनाया',
+      usePasswordReset: 'लिंक से नया पासवर्ड रखा',
       inviteUser: 'किसी को आमंत्रित किया',
       revokeInvitation: 'आमंत्रण वापस लिया',
       changeAccountUser: 'भूमिका बदली',

@@ -13,6 +13,7 @@ export const platformEn = {
     senders: 'Senders',
     complaints: 'Complaints',
     imports: 'Registry imports',
+    users: 'Users',
     audit: 'Audit log',
   },
   reason: 'Reason',
@@ -54,6 +55,14 @@ export const platformEn = {
     look: 'Look at it',
     suspend: 'Suspend',
     activate: 'Activate',
+  },
+  users: {
+    kind: 'Is',
+    user: 'User',
+    reset: 'Remove two-step sign-in',
+    resetTitle: (name: string) => `Remove the two-step sign-in of ${name}?`,
+    resetText:
+      'For whoever has lost the phone and the recovery codes. Be sure who asks: then the password alone is enough. All sessions end.',
   },
   lines: {
     number: 'Line',

@@ -10,6 +10,7 @@ export const platformHi: typeof platformEn = {
     senders: 'प्रेषक',
     complaints: 'शिकायतें',
     imports: 'रजिस्ट्री आयात',
+    users: 'उपयोगकर्ता',
     audit: 'कार्य-लेखा',
   },
   reason: 'कारण',
@@ -50,6 +51,14 @@ export const platformHi: typeof platformEn = {
     look: 'देखें',
     suspend: 'निलंबित करें',
     activate: 'चालू करें',
+  },
+  users: {
+    kind: 'क्या हैं',
+    user: 'उपयोगकर्ता',
+    reset: 'दो-चरण साइन इन हटाएँ',
+    resetTitle: (name: string) => `${name} का दो-चरण साइन इन हटाएँ?`,
+    resetText:
+      'उनके लिए जिनका फ़ोन और बचाव कोड दोनों खो गए हैं। पक्का करें कि कौन माँग रहा है: इसके बाद केवल पासवर्ड काफ़ी होगा। सभी सत्र समाप्त हो जाते हैं।',
   },
   lines: {
     number: 'लाइन',

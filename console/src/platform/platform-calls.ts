@@ -3,9 +3,11 @@ import type { AgreementPaper } from '@sammati/contract/agreement-paper.ts';
 import type { Business } from '@sammati/contract/business.ts';
 import type { CarrierConnection } from '@sammati/contract/carrier-connection.ts';
 import type { LineOccupancy } from '@sammati/contract/line-occupancy.ts';
+import type { MadePasswordReset } from '@sammati/contract/password-reset.ts';
 import type { RegistryImport } from '@sammati/contract/registry.ts';
 import type { Senders } from '@sammati/contract/sender.ts';
 import type { ConsentLine } from '@sammati/contract/service-number.ts';
+import type { User } from '@sammati/contract/user.ts';
 import { readAll } from '#console/service/read-all.ts';
 import { ask, download } from '#console/service/request.ts';
 
@@ -37,6 +39,10 @@ export function readSenders(): Promise<Senders> {
 export async function latestImports(): Promise<readonly RegistryImport[]> {
   return (await ask<{ readonly items: readonly RegistryImport[] }>({ method: 'GET', target: '/api/registry/imports?limit=20' }))
     .items;
+}
+
+export function listUsers(): Promise<readonly User[]> {
+  return list('/users');
 }
 
 export interface NewAgreement {
@@ -82,4 +88,12 @@ export function checkLine(number: string, outcome: 'works' | 'broken'): Promise<
 
 export function moveLine(number: string, connectionId: number | null): Promise<ConsentLine> {
   return ask({ method: 'PATCH', target: `/api/consent-lines/${number}`, json: { connectionId } });
+}
+
+export function makeReset(user: number): Promise<MadePasswordReset> {
+  return ask({ method: 'POST', target: `/api/users/${user}/password-reset` });
+}
+
+export function resetSecondFactor(user: number): Promise<void> {
+  return ask({ method: 'DELETE', target: `/api/users/${user}/second-factor` });
 }

@@ -12,8 +12,9 @@ import { Connections } from './connections.tsx';
 import { Imports } from './imports.tsx';
 import { Lines } from './lines.tsx';
 import { Senders } from './senders.tsx';
+import { Users } from './users.tsx';
 
-const parts = ['businesses', 'accounts', 'lines', 'connections', 'senders', 'complaints', 'imports', 'audit'] as const;
+const parts = ['businesses', 'accounts', 'lines', 'connections', 'senders', 'complaints', 'imports', 'users', 'audit'] as const;
 type Part = (typeof parts)[number];
 
 const shown: Readonly<Record<Part, ReactNode>> = {
@@ -24,6 +25,7 @@ const shown: Readonly<Record<Part, ReactNode>> = {
   senders: <Senders />,
   complaints: <Complaints />,
   imports: <Imports />,
+  users: <Users />,
   audit: <AuditList path="/api/audit" authorization={undefined} />,
 };
 

@@ -1,18 +1,21 @@
-import { Alert, Button, Group, Menu, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Alert, Button, Center, Loader, Menu, Modal, Text } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { UserIcon } from '#console/shell/icons.tsx';
 import { useLeave } from '#console/shell/unsaved.tsx';
-import { FailedSignIn } from './failed-sign-in.tsx';
+import { ProofForm, useAsked } from './proof-form.tsx';
 import { useSessionState } from './session.tsx';
 import { changePassword } from './session-calls.ts';
 
-/** Who is signed in, of which account; another one, another password, and out. */
+const SecondFactor = lazy(async () => ({ default: (await import('./second-factor.tsx')).SecondFactor }));
+
+/** Who is signed in, of which account; another one, another password, the second factor, and out. */
 export function AccountMenu() {
   const words = useWords();
   const { user, session, choose, signOut } = useSessionState();
   const [isChanging, setChanging] = useState(false);
+  const [isSecond, setSecond] = useState(false);
   const leaving = useAct({ mutationFn: signOut });
   const leave = useLeave();
   if (user === null) return null;
@@ -52,6 +55,7 @@ export function AccountMenu() {
           )}
           <Menu.Divider />
           <Menu.Item onClick={() => setChanging(true)}>{words.session.changePassword}</Menu.Item>
+          <Menu.Item onClick={() => setSecond(true)}>{words.secondFactor.title}</Menu.Item>
           <Menu.Item closeMenuOnClick={false} onClick={() => leaving.mutate()}>
             {words.session.signOut}
           </Menu.Item>
@@ -59,22 +63,36 @@ export function AccountMenu() {
         </Menu.Dropdown>
       </Menu>
       {isChanging && <PasswordChange close={() => setChanging(false)} />}
+      {isSecond && (
+        <Modal
+          opened
+          onClose={() => setSecond(false)}
+          centered
+          title={words.secondFactor.title}
+          closeOnClickOutside={false}
+          closeButtonProps={{ 'aria-label': words.people.done }}
+        >
+          <Suspense fallback={<Waiting />}>
+            <SecondFactor close={() => setSecond(false)} />
+          </Suspense>
+        </Modal>
+      )}
     </>
+  );
+}
+
+function Waiting() {
+  return (
+    <Center mih={160}>
+      <Loader />
+    </Center>
   );
 }
 
 function PasswordChange({ close }: { readonly close: () => void }) {
   const words = useWords();
   const { signedIn } = useSessionState();
-  const [current, setCurrent] = useState('');
-  const [password, setPassword] = useState('');
-  const change = useAct({
-    mutationFn: () => changePassword(current, password),
-    onSuccess(user) {
-      signedIn(user);
-      close();
-    },
-  });
+  const { password, newPassword } = useAsked();
   return (
     <Modal
       opened
@@ -83,38 +101,23 @@ function PasswordChange({ close }: { readonly close: () => void }) {
       title={words.session.changePassword}
       closeButtonProps={{ 'aria-label': words.entry.cancel }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate();
+      <ProofForm
+        asked={[{ ...password, label: words.session.currentPassword }, newPassword]}
+        missing={words.session.bothMissing}
+        refused={words.session.wrongPassword}
+        button={words.session.changePassword}
+        act={async (given) => {
+          signedIn(await changePassword(given.password, given.newPassword));
+          close();
         }}
+        aside={
+          <Button variant="default" onClick={close}>
+            {words.entry.cancel}
+          </Button>
+        }
       >
-        <Stack gap="sm">
-          {change.isError && <FailedSignIn error={change.error} refused={words.session.wrongPassword} />}
-          <PasswordInput
-            label={words.session.currentPassword}
-            value={current}
-            autoComplete="current-password"
-            onChange={(event) => setCurrent(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label={words.session.newPassword}
-            description={words.session.weak}
-            value={password}
-            autoComplete="new-password"
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <Alert variant="light">{words.session.endsOthers}</Alert>
-          <Group justify="end">
-            <Button variant="default" onClick={close}>
-              {words.entry.cancel}
-            </Button>
-            <Button type="submit" loading={change.isPending}>
-              {words.session.changePassword}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <Alert variant="light">{words.session.endsOthers}</Alert>
+      </ProofForm>
     </Modal>
   );
 }

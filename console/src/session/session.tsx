@@ -40,7 +40,7 @@ interface SessionState {
   /** Rejects where the service refuses these or does not answer. Kept in memory only. */
   readonly signInWithKey: (sid: string, key: string, token: string) => Promise<void>;
   /** Rejects as above. The browser keeps the session. */
-  readonly signIn: (email: string, password: string) => Promise<void>;
+  readonly signIn: (email: string, password: string, code?: string) => Promise<void>;
   /** Whoever the service has begun a session of. */
   readonly signedIn: (user: SessionUser) => void;
   readonly choose: (sid: string) => void;
@@ -74,7 +74,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     [queries, user, setUser],
   );
   const signIn = useCallback(
-    async (email: string, password: string) => signedIn(await beginSession(email, password)),
+    async (email: string, password: string, code?: string) => signedIn(await beginSession(email, password, code)),
     [signedIn],
   );
   const choose = useCallback((sid: string) => {

@@ -26,18 +26,18 @@ const PeopleScreen = lazy(async () => ({ default: (await import('#console/users/
 const AuditScreen = lazy(async () => ({ default: (await import('#console/audit/audit-screen.tsx')).AuditScreen }));
 const PlatformScreen = lazy(async () => ({ default: (await import('#console/platform/platform-screen.tsx')).PlatformScreen }));
 const JoinScreen = lazy(async () => ({ default: (await import('#console/users/join-screen.tsx')).JoinScreen }));
+const ResetScreen = lazy(async () => ({ default: (await import('#console/users/reset-screen.tsx')).ResetScreen }));
 
 /** Which address shows what. A sandbox begins with what can be tried, production with the overview. */
 export function Pages() {
   const isSandbox = environmentMode() === 'sandbox';
   const [isJoining] = useRoute(consolePages.join);
+  const [isResetting] = useRoute(consolePages.reset);
   const { session } = useSessionState();
-  if (isJoining) {
+  if (isJoining || isResetting) {
     return (
       <Shell>
-        <Suspense fallback={<Waiting />}>
-          <JoinScreen />
-        </Suspense>
+        <Suspense fallback={<Waiting />}>{isJoining ? <JoinScreen /> : <ResetScreen />}</Suspense>
       </Shell>
     );
   }

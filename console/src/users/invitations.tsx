@@ -1,14 +1,13 @@
-import { Alert, Button, Card, Group, Modal, Select, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Card, Group, Modal, Select, Skeleton, Table, Text, TextInput, Title } from '@mantine/core';
 import type { Invitation, MadeInvitation } from '@sammati/contract/invitation.ts';
 import type { AccountRole } from '@sammati/contract/user.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Fact } from '#console/api-settings/fact.tsx';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { useSession } from '#console/session/session.tsx';
-import { waitingAlert } from '#console/theme.ts';
+import { MadeLink } from './by-link.tsx';
 import { isRole, roles } from './roles.ts';
 import { invite, listInvitations, revokeInvitation } from './users-calls.ts';
 
@@ -109,11 +108,7 @@ function Link({ made, close }: { readonly made: MadeInvitation; readonly close: 
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': words.people.done }}
     >
-      <Stack gap="sm">
-        <Alert {...waitingAlert} title={words.people.linkText(made.name)} />
-        <Fact label={words.people.link} value={`${window.location.origin}${made.path}`} />
-        <Button onClick={close}>{words.people.done}</Button>
-      </Stack>
+      <MadeLink text={words.people.linkText(made.name)} path={made.path} close={close} />
     </Modal>
   );
 }

@@ -1,4 +1,5 @@
 import type { Invitation, MadeInvitation } from '@sammati/contract/invitation.ts';
+import type { MadePasswordReset } from '@sammati/contract/password-reset.ts';
 import type { AccountRole, AccountUser } from '@sammati/contract/user.ts';
 import { ask, type Call } from '#console/service/request.ts';
 import type { Session } from '#console/session/session.tsx';
@@ -17,6 +18,10 @@ export function changeRole(session: Session, id: number, role: AccountRole): Pro
 
 export function removeUser(session: Session, id: number): Promise<void> {
   return ask(below(session, 'DELETE', `/users/${id}`));
+}
+
+export function makeReset(session: Session, id: number): Promise<MadePasswordReset> {
+  return ask(below(session, 'POST', `/users/${id}/password-reset`));
 }
 
 export async function listInvitations(session: Session): Promise<readonly Invitation[]> {

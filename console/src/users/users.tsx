@@ -1,19 +1,21 @@
-import { Alert, Box, Button, Card, Group, Modal, Select, Skeleton, Table, Text } from '@mantine/core';
+import { Alert, Badge, Box, Button, Card, Group, Modal, Select, Skeleton, Table, Text } from '@mantine/core';
 import type { AccountRole, AccountUser } from '@sammati/contract/user.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { CallFailed } from '#console/service/request.ts';
-import { useSession } from '#console/session/session.tsx';
+import { useMay, useSession } from '#console/session/session.tsx';
+import { ResetLink } from './reset-link.tsx';
 import { isRole, roles } from './roles.ts';
-import { changeRole, listUsers, removeUser } from './users-calls.ts';
+import { changeRole, listUsers, makeReset, removeUser } from './users-calls.ts';
 
 export function Users() {
   const words = useWords();
   const session = useSession();
   const users = useQuery({ queryKey: ['users', session.sid], queryFn: () => listUsers(session) });
   const [removing, setRemoving] = useState<AccountUser | null>(null);
+  const [resetting, setResetting] = useState<AccountUser | null>(null);
   return (
     <Card withBorder component="section" aria-label={words.people.title}>
       {users.isPending && <Skeleton height={120} />}
@@ -25,15 +27,26 @@ export function Users() {
         </Alert>
       )}
       {users.data?.length === 0 && <Alert title={words.people.none}>{words.people.noneText}</Alert>}
-      {users.data !== undefined && users.data.length > 0 && <UserTable users={users.data} remove={setRemoving} />}
+      {users.data !== undefined && users.data.length > 0 && (
+        <UserTable users={users.data} remove={setRemoving} reset={setResetting} />
+      )}
       {removing !== null && <Removal user={removing} close={() => setRemoving(null)} />}
+      {resetting !== null && (
+        <ResetLink name={resetting.name} make={() => makeReset(session, resetting.id)} close={() => setResetting(null)} />
+      )}
     </Card>
   );
 }
 
-function UserTable({ users, remove }: { readonly users: readonly AccountUser[]; readonly remove: (user: AccountUser) => void }) {
+function UserTable(props: {
+  readonly users: readonly AccountUser[];
+  readonly remove: (user: AccountUser) => void;
+  readonly reset: (user: AccountUser) => void;
+}) {
+  const { users, remove, reset } = props;
   const { words, day } = useLanguage();
   const session = useSession();
+  const mayReset = useMay()('makeAccountPasswordReset');
   return (
     <Table verticalSpacing="sm" data-testid="users">
       <Table.Thead>
@@ -55,6 +68,11 @@ function UserTable({ users, remove }: { readonly users: readonly AccountUser[]; 
               <Text size="xs" c="dimmed">
                 {user.email}
               </Text>
+              {user.secondFactor && (
+                <Badge size="sm" color="consent" h="auto">
+                  {words.secondFactor.title}
+                </Badge>
+              )}
               <Box hiddenFrom="sm" mt={4}>
                 <RoleOf user={user} />
               </Box>
@@ -64,15 +82,27 @@ function UserTable({ users, remove }: { readonly users: readonly AccountUser[]; 
             </Table.Td>
             <Table.Td visibleFrom="md">{day(user.since)}</Table.Td>
             <Table.Td ta="end">
-              <Button
-                size="compact-sm"
-                variant="light"
-                color="red"
-                aria-label={words.people.removeTitle(user.name)}
-                onClick={() => remove(user)}
-              >
-                {words.people.remove}
-              </Button>
+              <Group gap="xs" justify="end">
+                {mayReset && (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={words.people.resetTitle(user.name)}
+                    onClick={() => reset(user)}
+                  >
+                    {words.people.reset}
+                  </Button>
+                )}
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  color="red"
+                  aria-label={words.people.removeTitle(user.name)}
+                  onClick={() => remove(user)}
+                >
+                  {words.people.remove}
+                </Button>
+              </Group>
             </Table.Td>
           </Table.Tr>
         ))}
