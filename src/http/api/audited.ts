@@ -171,7 +171,7 @@ const LONGEST_LIST = 20;
 function withoutSecrets(act: OperationId, given: object): object {
   const isOfProvider = /Upstream$/.test(act);
   const clean = (name: string, value: unknown): unknown => {
-    if (/token|password|secret|^code$/i.test(name) || (isOfProvider && name === 'key')) return '(not kept)';
+    if (/token|password|secret|^code$|^current$/i.test(name) || (isOfProvider && name === 'key')) return '(not kept)';
     if (typeof value === 'string') return /number/i.test(name) ? lastFour(value) : maskNumbersOfPeople(value);
     if (Array.isArray(value)) {
       const kept = value.slice(0, LONGEST_LIST).map((item) => clean(name, item));
