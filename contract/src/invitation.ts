@@ -40,7 +40,6 @@ export const OpenInvitation = Type.Object(
     name: userName,
     role: invitationFields.role,
     brandName: Type.Union([Type.String(), Type.Null()], { description: 'Of the account; null for an operator of the platform.' }),
-    known: Type.Boolean({ description: 'Whether the invited has a password already, and gives that one.' }),
   },
   { ...closed, title: 'OpenInvitation' },
 );
@@ -53,6 +52,7 @@ export const invitationEndpoints = {
     method: 'POST',
     path: '/invitations/reading',
     summary: 'Says what an invitation is to',
+    description: 'Not whether its address has a user: whoever invites would learn who is one.',
     body: InvitationToken,
     status: 200,
     answer: OpenInvitation,
@@ -64,6 +64,8 @@ export const invitationEndpoints = {
     method: 'POST',
     path: '/invitations/acceptance',
     summary: 'Takes an invitation up, with a password, and begins a session',
+    description:
+      'Who is new chooses the password; who is a user gives the one that is known, with a code where a second factor is set. What is refused uses nothing up.',
     body: Acceptance,
     status: 200,
     answer: SessionUser,

@@ -1,5 +1,5 @@
 /** Invitations of operators that are still open: who made one sees it, and takes it back. */
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { closed, Instant, Nothing } from './values.ts';
@@ -10,6 +10,7 @@ export const OperatorInvitation = Type.Object(
   { id: invitationId, email: Type.String(), name: Type.String(), createdAt: Instant, expiresAt: Instant },
   { ...closed, title: 'OperatorInvitation' },
 );
+export type OperatorInvitation = Static<typeof OperatorInvitation>;
 
 const shape = { tag: 'Users', access: 'operator', body: null } as const;
 

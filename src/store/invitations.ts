@@ -1,9 +1,10 @@
 /** Links that make somebody a user. */
-import type { Invitation, InvitedAs, UserStore } from '#app/ports/users.ts';
+import type { Credentials, Invitation, InvitedAs, UserStore } from '#app/ports/users.ts';
 import type { AccountId } from '#domain/account/account.ts';
 import type { AccountRole, UserId } from '#domain/account/user.ts';
 import { after, DAY, type Instant } from '#domain/kernel/instant.ts';
 import { type Database, type Sql, timestamp } from '#store/engine/database.ts';
+import { lockCredentials } from './sessions.ts';
 
 const GOOD_FOR = 7 * DAY;
 
@@ -75,7 +76,7 @@ export async function endInvitations(tx: Sql, ids: readonly number[], now: Insta
 /** Takes an invitation up in one transaction with the user it makes and the session that begins; false where it is too late. */
 export async function accept(
   database: Database,
-  given: { readonly tokenHash: Uint8Array; readonly passwordHash: string | null; readonly now: Instant },
+  given: { readonly tokenHash: Uint8Array; readonly whoever: Parameters<UserStore['accept']>[1]; readonly now: Instant },
   begin: (tx: Sql, user: UserId) => Promise<void>,
 ): Promise<boolean> {
   try {
@@ -83,8 +84,9 @@ export async function accept(
       const invitation = await claim(tx, given.tokenHash, given.now);
       if (invitation === null) throw new TooLate();
       const { email, name, as } = invitation;
-      const user = given.passwordHash === null ? await findUser(tx, email) : await insertUser(tx, { ...given, email, name });
-      // It was made, or removed, since it was looked for: then the password was not judged as it had to be.
+      const { whoever, now } = given;
+      const user = 'id' in whoever ? await lockProven(tx, whoever) : await insertUser(tx, { ...whoever, email, name, now });
+      // It was made, or removed, or has another password since it was looked for: then it was not judged as it had to be.
       if (user === null) throw new TooLate();
       await join(tx, user, as, given.now);
       await begin(tx, user);
@@ -108,15 +110,13 @@ async function claim(tx: Sql, tokenHash: Uint8Array, now: Instant): Promise<Invi
   return row === undefined ? null : invitationOf(row);
 }
 
-async function findUser(tx: Sql, email: string): Promise<UserId | null> {
-  const text = 'select user_id as id from users where email = $1 for update';
-  const [row] = await tx.query<{ id: UserId }>({ name: 'find_user', text }, [email]);
-  return row?.id ?? null;
+async function lockProven(tx: Sql, proven: Credentials): Promise<UserId | null> {
+  return (await lockCredentials(tx, proven)) ? proven.id : null;
 }
 
 async function insertUser(
   tx: Sql,
-  user: { readonly email: string; readonly name: string; readonly passwordHash: string | null; readonly now: Instant },
+  user: { readonly email: string; readonly name: string; readonly passwordHash: string; readonly now: Instant },
 ): Promise<UserId | null> {
   const text = `
     insert into users (email, name, password_hash, created_at) values ($1, $2, $3, $4::timestamptz)

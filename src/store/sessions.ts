@@ -1,5 +1,5 @@
 /** Sessions of users, and the passwords that they are begun with. Whatever sets another password, or takes something away, ends sessions. */
-import type { NewSession, SignedIn, UserStore } from '#app/ports/users.ts';
+import type { Credentials, NewSession, SignedIn } from '#app/ports/users.ts';
 import type { AccountId } from '#domain/account/account.ts';
 import type { AccountRole, User, UserId } from '#domain/account/user.ts';
 import { after, HOUR, type Instant, MINUTE } from '#domain/kernel/instant.ts';
@@ -11,10 +11,16 @@ const LONGEST = 12 * HOUR;
 /** Use is noted no more often than this. */
 const NOTED_EVERY = MINUTE;
 
-export async function selectCredentials(sql: Sql, email: string): ReturnType<UserStore['credentials']> {
+export async function selectCredentials(sql: Sql, email: string): Promise<Credentials | null> {
   const text = 'select user_id as id, password_hash as "passwordHash" from users where email = $1';
-  const [row] = await sql.query<{ id: UserId; passwordHash: string }>({ name: 'credentials', text }, [email]);
+  const [row] = await sql.query<Credentials>({ name: 'credentials', text }, [email]);
   return row ?? null;
+}
+
+/** False where they are others by now. Comparing them took a while; until the transaction ends they stay as they are. */
+export async function lockCredentials(tx: Sql, { id, passwordHash }: Credentials): Promise<boolean> {
+  const text = 'select user_id from users where user_id = $1 and password_hash = $2 for update';
+  return (await tx.query({ name: 'lock_credentials', text }, [id, passwordHash])).length > 0;
 }
 
 /** Ends the session that it replaces, and forgets those that have expired. */

@@ -21,6 +21,7 @@ import {
   deleteSession,
   deleteSessionsOf,
   findSession,
+  lockCredentials,
   selectCredentials,
   updatePassword,
 } from './sessions.ts';
@@ -29,13 +30,21 @@ import {
 export function userStore(database: Database, clock: Clock): UserStore {
   return {
     credentials: (email) => selectCredentials(database, email),
-    beginSession: (user, session) => database.transaction((tx) => beginSession(tx, user, session, clock.now())),
+    beginSession: (proven, session) =>
+      database.transaction(async (tx) => {
+        if (!(await lockCredentials(tx, proven))) return false;
+        await beginSession(tx, proven.id, session, clock.now());
+        return true;
+      }),
     session: (tokenHash) => findSession(database, tokenHash, clock.now()),
     endSession: (tokenHash) => deleteSession(database, tokenHash),
-    setPassword: (user, hash, keep) =>
+    changePassword: (proven, passwordHash, session) =>
       database.transaction(async (tx) => {
-        await updatePassword(tx, user, hash);
-        await deleteSessionsOf(tx, user, keep);
+        if (!(await lockCredentials(tx, proven))) return false;
+        await updatePassword(tx, proven.id, passwordHash);
+        await deleteSessionsOf(tx, proven.id, null);
+        await beginSession(tx, proven.id, session, clock.now());
+        return true;
       }),
     users: () => selectUsers(database),
     removeUser: (user) => database.transaction((tx) => removeUser(tx, user, clock.now())),
@@ -66,10 +75,10 @@ export function userStore(database: Database, clock: Clock): UserStore {
     invitations: (account) => selectInvitations(database, account, clock.now()),
     invitation: (tokenHash) => selectInvitation(database, tokenHash, clock.now()),
     revokeInvitation: (account, id) => updateInvitationEnded(database, account, id, clock.now()),
-    accept: (tokenHash, passwordHash, session) => {
+    accept: (tokenHash, whoever, session) => {
       const now = clock.now();
       const begin = (tx: Sql, user: UserId) => beginSession(tx, user, session, now);
-      return accept(database, { tokenHash, passwordHash, now }, begin);
+      return accept(database, { tokenHash, whoever, now }, begin);
     },
   };
 }
@@ -92,8 +101,12 @@ function selectUsers(sql: Sql): Promise<readonly User[]> {
 
 async function removeUser(tx: Sql, user: UserId, now: Instant): Promise<boolean | 'last_operator'> {
   const invited = await lockInvitationsOf(tx, user, null);
-  const lock = 'select user_id as id from users where is_operator order by user_id for update';
-  const operators = await tx.query<{ id: UserId }>({ name: 'lock_operators', text: lock }, []);
+  // The user before the sessions, as whoever signs in does.
+  const lock = `
+    select user_id as id, is_operator as "isOperator" from users
+    where is_operator or user_id = $1 order by user_id for update`;
+  const locked = await tx.query<{ id: UserId; isOperator: boolean }>({ name: 'lock_operators', text: lock }, [user]);
+  const operators = locked.filter(({ isOperator }) => isOperator);
   if (operators.length === 1 && operators[0]?.id === user) return 'last_operator';
   await endInvitations(tx, invited, now);
   await deleteSessionsOf(tx, user, null);

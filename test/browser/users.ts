@@ -1,5 +1,6 @@
 /** Users of a running service. */
 import type { AccountRole } from '@sammati/contract/user.ts';
+import type { Page } from 'playwright-core';
 import type { RunningService } from '#test/support/running-service.ts';
 
 export const PASSWORD = 'a long and quiet river 42';
@@ -32,4 +33,12 @@ export async function aUser(service: RunningService, sid: string | null, invited
     body: JSON.stringify({ token: path.replace('/join#', ''), password: PASSWORD }),
   });
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body}`);
+}
+
+export async function signInAs(page: Page, name: string): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel('E-mail address').fill(emailOf(name));
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Your account' }).waitFor();
 }

@@ -60,6 +60,8 @@ export interface ApiServer {
   lastText(number: string): Promise<string | undefined>;
   /** Whether the log was told of a fault. */
   readonly faults: string[];
+  /** Everything else that it was told. */
+  readonly logged: string[];
   close(): Promise<void>;
 }
 
@@ -68,9 +70,11 @@ const quickly = { passwords: scryptPasswords({ log2N: 4, r: 8, p: 1 }) };
 
 export async function openApiServer(database: Database): Promise<ApiServer> {
   const faults: string[] = [];
+  const logged: string[] = [];
+  const keep = (...line: unknown[]) => void logged.push(JSON.stringify(line));
   const log: Log = {
-    info: () => undefined,
-    warn: () => undefined,
+    info: keep,
+    warn: keep,
     error: (message, error) => void faults.push(`${message}: ${error instanceof Error ? error.stack : String(error)}`),
   };
   const opened = closing();
@@ -106,6 +110,7 @@ export async function openApiServer(database: Database): Promise<ApiServer> {
     ports,
     sandbox,
     faults,
+    logged,
     async call(method, path, { cookie, as = cookie === undefined ? operator : '', headers: more = {}, body } = {}) {
       const page = cookie === undefined ? {} : { 'x-sammati-console': '1', ...(cookie === '' ? {} : { cookie }) };
       const headers: Record<string, string> = { ...(as === '' ? {} : { authorization: as }), ...page, ...more };

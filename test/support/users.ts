@@ -1,6 +1,7 @@
 /** Users, who sign in to a test's server. */
 import type { AccountRole } from '@sammati/contract/user.ts';
 import type { ApiAnswer, ApiServer } from './api-server.ts';
+import { codeOf } from './authenticator.ts';
 
 export const PASSWORD = 'a long and quiet river 42';
 
@@ -25,6 +26,21 @@ export async function aUser(api: ApiServer, sid: string, role: AccountRole | 'op
     body: { token: tokenIn(invited), password: PASSWORD },
   });
   return { id: Number(accepted.body.id), email, cookie: cookieOf(accepted) };
+}
+
+/** Somebody new with a second factor, of which the present code is used. The secret is in base 32. */
+export async function aUserWithFactor(
+  api: ApiServer,
+  sid: string,
+  role: AccountRole,
+): Promise<TestUser & { readonly secret: string; readonly codes: readonly string[] }> {
+  const user = await aUser(api, sid, role);
+  const { cookie } = user;
+  const begun = await api.call('POST', '/session/second-factor', { cookie, body: { password: PASSWORD } });
+  const secret = String(begun.body.secret);
+  const body = { code: codeOf(secret) };
+  const confirmed = await api.call('POST', '/session/second-factor/confirmation', { cookie, body });
+  return { ...user, secret, codes: confirmed.body.recoveryCodes as string[] };
 }
 
 export function tokenIn({ body }: ApiAnswer): string {

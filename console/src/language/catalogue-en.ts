@@ -66,6 +66,8 @@ export const en = {
     password: 'Password',
     bothMissing: 'Both are needed.',
     wrongPassword: 'The e-mail address or the password is wrong.',
+    passwordMissing: 'The password is needed.',
+    passwordWrong: 'The password is wrong.',
     tooMany: 'Too many attempts. Try again in a quarter of an hour.',
     ended: 'Your session has ended',
     endedText: 'Sign in again and go on where you were: what you have typed is still there.',
@@ -107,7 +109,6 @@ export const en = {
     remove: 'Remove',
     removeTitle: (name: string) => `Remove ${name}?`,
     removeText: 'Sessions end at once. What was done stays on record.',
-    lastOwner: 'An account keeps at least one owner.',
     roleOf: (name: string) => `Role of ${name}`,
     invite: 'Invite',
     inviteTitle: 'Invite a person',
@@ -128,7 +129,6 @@ export const en = {
     resetMake: 'Make the link',
     resetLink: (name: string, time: string) =>
       `Hand this link to ${name} yourself: it is shown this once, works once, and until ${time}. Nothing is sent.`,
-    resetElsewhere: 'This person is in another account too, or is an operator. Ask the operator for the link.',
   },
   secondFactor: secondFactorEn,
   reset: resetEn,
@@ -205,6 +205,7 @@ export const en = {
       revokeCarrierConnection: 'Revoked a carrier connection',
       cancelRegistryImport: 'Cancelled an import of the registry',
       inviteOperator: 'Invited an operator',
+      revokeOperatorInvitation: 'Took the invitation of an operator back',
       removeUser: 'Removed a user',
     },
   },
@@ -213,11 +214,10 @@ export const en = {
     title: (brand: string) => `Welcome to ${brand}`,
     operator: 'Sammati, as an operator',
     as: (name: string, role: string) => `${name}, you are invited as ${role}.`,
-    choose: 'Choose a password. With it and your e-mail address you sign in.',
-    known: 'You have a password here already. Give that one.',
+    choose: 'Choose a password: with it and your e-mail address you sign in. If you have one here already, give that one.',
     submit: 'Accept and sign in',
     ended: 'This invitation was taken up or taken back, or is too old. Ask for a new one.',
-    wrong: 'The password is wrong.',
+    wrong: 'You have a password here already, and this is not it.',
     reading: 'Reading the invitation…',
   },
   entries: {
@@ -253,6 +253,8 @@ export const en = {
   },
   /** What the service refuses, by its code. It says it in English itself. */
   refusals: {} as Readonly<Partial<Record<ProblemCode, string>>>,
+  /** Of a refusal without a sentence above. */
+  refusedOtherwise: (sentence: string, _status: number) => sentence,
   imports: importsEn,
   entry: {
     back: 'Whitelist',

@@ -63,6 +63,11 @@ export const platformEn = {
     resetTitle: (name: string) => `Remove the two-step sign-in of ${name}?`,
     resetText:
       'For whoever has lost the phone and the recovery codes. Be sure who asks: then the password alone is enough. All sessions end.',
+    remove: 'Remove',
+    removeTitle: (name: string) => `Remove ${name} from the platform?`,
+    removeText: 'From every account, with open invitations; sessions end at once. What was done stays on record.',
+    invite: 'Invite an operator',
+    inviteText: 'An operator may do everything, in every account.',
   },
   lines: {
     number: 'Line',

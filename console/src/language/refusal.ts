@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { CallFailed } from '#console/service/request.ts';
 import { useWords } from './language.tsx';
 
-/** What a failed call says to people: in their language by its code, else as the service put it; where nothing was answered, `away`. */
+/** What a failed call says to people, in their language: by its code, or in English as the service put it; where nothing was answered, `away`. */
 export function useRefusal(away?: string): (error: Error) => string {
   const words = useWords();
   return useCallback(
@@ -10,7 +10,7 @@ export function useRefusal(away?: string): (error: Error) => string {
       if (!(error instanceof CallFailed)) return away ?? error.message;
       if (error.status === null) return away ?? words.session.unreachable;
       const sentences: Readonly<Partial<Record<string, string>>> = words.refusals;
-      return sentences[error.code ?? ''] ?? error.message;
+      return sentences[error.code ?? ''] ?? words.refusedOtherwise(error.message, error.status);
     },
     [away, words],
   );

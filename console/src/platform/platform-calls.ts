@@ -97,3 +97,8 @@ export function makeReset(user: number): Promise<MadePasswordReset> {
 export function resetSecondFactor(user: number): Promise<void> {
   return ask({ method: 'DELETE', target: `/api/users/${user}/second-factor` });
 }
+
+/** From every account. */
+export function removeUser(user: number): Promise<void> {
+  return ask({ method: 'DELETE', target: `/api/users/${user}` });
+}

@@ -1,22 +1,29 @@
-import { Alert, Badge, Button, Group, Modal, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import type { User } from '@sammati/contract/user.ts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
-import { useAct } from '#console/service/act.ts';
+import { Confirmation } from '#console/users/confirmation.tsx';
+import { Invitations } from '#console/users/invitations.tsx';
 import { ResetLink } from '#console/users/reset-link.tsx';
+import { toPlatform } from '#console/users/users-calls.ts';
 import { Listing } from './listing.tsx';
-import { listUsers, makeReset, resetSecondFactor } from './platform-calls.ts';
+import { listUsers, makeReset, removeUser, resetSecondFactor } from './platform-calls.ts';
 
-/** Everybody who signs in, for whoever has lost a password or the second factor. */
+/** What an operator is about to do to somebody. */
+interface Act {
+  readonly kind: 'reset' | 'withoutFactor' | 'remove';
+  readonly user: User;
+}
+
+/** Everybody who signs in: for whoever has lost a password or the second factor, or is to be an operator or nobody any more. */
 export function Users() {
   const { words, day } = useLanguage();
   const text = words.platform.users;
   const query = useQuery({ queryKey: ['all-users'], queryFn: listUsers });
-  const [resetting, setResetting] = useState<User | null>(null);
-  const [removing, setRemoving] = useState<User | null>(null);
+  const [act, setAct] = useState<Act | null>(null);
   return (
-    <>
+    <Stack gap="md">
       <Listing
         query={query}
         none={words.people.none}
@@ -36,58 +43,54 @@ export function Users() {
             {user.secondFactor ? words.secondFactor.on : words.secondFactor.off}
           </Badge>,
           day(user.createdAt),
-          <Group key="acts" gap="xs">
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={words.people.resetTitle(user.name)}
-              onClick={() => setResetting(user)}
-            >
-              {words.people.reset}
-            </Button>
-            {user.secondFactor && (
-              <Button
-                size="compact-sm"
-                variant="light"
-                color="red"
-                aria-label={text.resetTitle(user.name)}
-                onClick={() => setRemoving(user)}
-              >
-                {text.reset}
-              </Button>
-            )}
-          </Group>,
+          <Acts key="acts" user={user} choose={(kind) => setAct({ kind, user })} />,
         ]}
       />
-      {resetting !== null && (
-        <ResetLink name={resetting.name} make={() => makeReset(resetting.id)} close={() => setResetting(null)} />
-      )}
-      {removing !== null && <Removal user={removing} close={() => setRemoving(null)} />}
-    </>
+      <Invitations to={toPlatform} title={text.invite} text={text.inviteText} />
+      {act !== null && <Acting act={act} close={() => setAct(null)} />}
+    </Stack>
   );
 }
 
-function Removal({ user, close }: { readonly user: User; readonly close: () => void }) {
+function Acts({ user, choose }: { readonly user: User; readonly choose: (kind: Act['kind']) => void }) {
   const words = useWords();
-  const queries = useQueryClient();
-  const removal = useAct({
-    mutationFn: () => resetSecondFactor(user.id),
-    onSuccess: close,
-    onSettled: () => queries.invalidateQueries({ queryKey: ['all-users'] }),
-  });
-  const title = words.platform.users.resetTitle(user.name);
+  const text = words.platform.users;
+  const dangerous = { size: 'compact-sm', variant: 'light', color: 'red' } as const;
   return (
-    <Modal opened onClose={close} title={title} centered closeButtonProps={{ 'aria-label': words.entry.cancel }}>
-      <Text mb="md">{words.platform.users.resetText}</Text>
-      {removal.isError && <Alert color="red" mb="md" title={words.entry.failed} />}
-      <Group justify="end">
-        <Button variant="default" onClick={close}>
-          {words.entry.cancel}
+    <Group gap="xs">
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={`${words.people.reset}: ${user.name}`}
+        onClick={() => choose('reset')}
+      >
+        {words.people.reset}
+      </Button>
+      {user.secondFactor && (
+        <Button {...dangerous} aria-label={`${text.reset}: ${user.name}`} onClick={() => choose('withoutFactor')}>
+          {text.reset}
         </Button>
-        <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate()}>
-          {words.platform.users.reset}
-        </Button>
-      </Group>
-    </Modal>
+      )}
+      <Button {...dangerous} aria-label={text.removeTitle(user.name)} onClick={() => choose('remove')}>
+        {text.remove}
+      </Button>
+    </Group>
+  );
+}
+
+function Acting({ act: { kind, user }, close }: { readonly act: Act; readonly close: () => void }) {
+  const words = useWords();
+  const text = words.platform.users;
+  if (kind === 'reset') return <ResetLink name={user.name} make={() => makeReset(user.id)} close={close} />;
+  const isRemoval = kind === 'remove';
+  return (
+    <Confirmation
+      title={isRemoval ? text.removeTitle(user.name) : text.resetTitle(user.name)}
+      text={isRemoval ? text.removeText : text.resetText}
+      button={isRemoval ? text.remove : text.reset}
+      act={() => (isRemoval ? removeUser(user.id) : resetSecondFactor(user.id))}
+      changes="all-users"
+      close={close}
+    />
   );
 }

@@ -1,7 +1,8 @@
-import { Alert, Button, Center, Loader, Menu, Modal, Text } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Affix, Alert, Button, Menu, Modal, Text } from '@mantine/core';
+import { lazy, type RefObject, Suspense, useRef, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
+import { useFocusBack } from '#console/shell/focus-back.ts';
 import { UserIcon } from '#console/shell/icons.tsx';
 import { useLeave } from '#console/shell/unsaved.tsx';
 import { ProofForm, useAsked } from './proof-form.tsx';
@@ -18,6 +19,7 @@ export function AccountMenu() {
   const [isSecond, setSecond] = useState(false);
   const leaving = useAct({ mutationFn: signOut });
   const leave = useLeave();
+  const opener = useRef<HTMLButtonElement>(null);
   if (user === null) return null;
   const others = user.operator ? [] : user.accounts.filter(({ sid }) => sid !== session?.sid);
   const shown = user.accounts.find(({ sid }) => sid === session?.sid)?.brandName ?? session?.sid;
@@ -26,7 +28,7 @@ export function AccountMenu() {
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <Button variant="default" size="compact-md" px={6} aria-label={words.session.menu}>
+          <Button ref={opener} variant="default" size="compact-md" px={6} aria-label={words.session.menu}>
             <UserIcon />
           </Button>
         </Menu.Target>
@@ -56,42 +58,35 @@ export function AccountMenu() {
           <Menu.Divider />
           <Menu.Item onClick={() => setChanging(true)}>{words.session.changePassword}</Menu.Item>
           <Menu.Item onClick={() => setSecond(true)}>{words.secondFactor.title}</Menu.Item>
-          <Menu.Item closeMenuOnClick={false} onClick={() => leaving.mutate()}>
-            {words.session.signOut}
-          </Menu.Item>
-          {leaving.isError && <Menu.Label>{words.session.notSignedOut}</Menu.Label>}
+          <Menu.Item onClick={() => leaving.mutate()}>{words.session.signOut}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {isChanging && <PasswordChange close={() => setChanging(false)} />}
+      {leaving.isError && (
+        <Affix position={{ bottom: 16, right: 16 }} maw="calc(100vw - 32px)">
+          <Alert
+            variant="filled"
+            color="red.9"
+            title={words.session.notSignedOut}
+            withCloseButton
+            closeButtonLabel={words.people.done}
+            onClose={leaving.reset}
+          />
+        </Affix>
+      )}
+      {isChanging && <PasswordChange opener={opener} close={() => setChanging(false)} />}
       {isSecond && (
-        <Modal
-          opened
-          onClose={() => setSecond(false)}
-          centered
-          title={words.secondFactor.title}
-          closeOnClickOutside={false}
-          closeButtonProps={{ 'aria-label': words.people.done }}
-        >
-          <Suspense fallback={<Waiting />}>
-            <SecondFactor close={() => setSecond(false)} />
-          </Suspense>
-        </Modal>
+        <Suspense>
+          <SecondFactor opener={opener} email={user.email} close={() => setSecond(false)} />
+        </Suspense>
       )}
     </>
   );
 }
 
-function Waiting() {
-  return (
-    <Center mih={160}>
-      <Loader />
-    </Center>
-  );
-}
-
-function PasswordChange({ close }: { readonly close: () => void }) {
+function PasswordChange({ opener, close }: { readonly opener: RefObject<HTMLElement | null>; readonly close: () => void }) {
   const words = useWords();
-  const { signedIn } = useSessionState();
+  useFocusBack(opener);
+  const { user, signedIn } = useSessionState();
   const { password, newPassword } = useAsked();
   return (
     <Modal
@@ -104,7 +99,8 @@ function PasswordChange({ close }: { readonly close: () => void }) {
       <ProofForm
         asked={[{ ...password, label: words.session.currentPassword }, newPassword]}
         missing={words.session.bothMissing}
-        refused={words.session.wrongPassword}
+        username={user?.email}
+        refused={words.session.passwordWrong}
         button={words.session.changePassword}
         act={async (given) => {
           signedIn(await changePassword(given.password, given.newPassword));
@@ -116,7 +112,9 @@ function PasswordChange({ close }: { readonly close: () => void }) {
           </Button>
         }
       >
-        <Alert variant="light">{words.session.endsOthers}</Alert>
+        <Alert variant="light" role="note">
+          {words.session.endsOthers}
+        </Alert>
       </ProofForm>
     </Modal>
   );

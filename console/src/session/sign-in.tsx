@@ -1,7 +1,7 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
-import { ProofForm } from './proof-form.tsx';
+import { ProofForm, useAsked } from './proof-form.tsx';
 import { useSessionState } from './session.tsx';
 import { TwoSteps } from './two-steps.tsx';
 
@@ -9,6 +9,7 @@ import { TwoSteps } from './two-steps.tsx';
 export function SignIn() {
   const words = useWords();
   const { signIn } = useSessionState();
+  const { email, password } = useAsked();
   const [withKey, setWithKey] = useState(false);
   return (
     <Stack gap="sm">
@@ -18,7 +19,13 @@ export function SignIn() {
       {withKey ? (
         <KeyForm />
       ) : (
-        <TwoSteps email={null} begin={signIn} button={words.session.signIn} refused={words.session.wrongPassword} />
+        <TwoSteps
+          asked={[email, password]}
+          missing={words.session.bothMissing}
+          begin={(given, code) => signIn(given.email, given.password, code)}
+          button={words.session.signIn}
+          refused={words.session.wrongPassword}
+        />
       )}
       <Button variant="subtle" onClick={() => setWithKey(!withKey)}>
         {withKey ? words.session.withPassword : words.session.withKey}
@@ -44,6 +51,7 @@ function KeyForm() {
       ]}
       missing={session.missing}
       refused={session.refused}
+      by={['unauthorized', 'not_found']}
       button={session.signIn}
       act={({ sid, key, token }) => signInWithKey(sid, key, token)}
     >

@@ -2,37 +2,41 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { CallFailed } from '#console/service/request.ts';
-import { type Asked, ProofForm, useAsked } from './proof-form.tsx';
+import { type Asked, type Given, ProofForm, useAsked } from './proof-form.tsx';
 
-/** What was given first, and what is sent again with a code where the service asks for one. */
-type Given = Readonly<Record<'email' | 'password', string>>;
+/** What was given stays in memory while a code is asked for, to be sent again with it. */
+type Step<Name extends string> =
+  | { readonly kind: 'password'; readonly isAgain: boolean }
+  | { readonly kind: 'code'; readonly given: Given<Name> };
 
 /** The password first and, of whoever has a second factor, a code of it then. */
-export function TwoSteps(props: {
-  /** Null where it is asked for. */
-  readonly email: string | null;
-  readonly begin: (email: string, password: string, code: string | undefined) => Promise<unknown>;
+export function TwoSteps<Name extends string>(props: {
+  readonly asked: readonly Asked<Name>[];
+  readonly missing: string;
+  readonly username?: string | undefined;
+  readonly begin: (given: Given<Name>, code: string | undefined) => Promise<unknown>;
   readonly button: string;
+  /** What a wrong password means here. */
   readonly refused: string;
   readonly children?: ReactNode;
   readonly aside?: ReactNode;
 }) {
-  const { email, begin, button, refused, children, aside } = props;
+  const { asked, missing, username, begin, button, refused, children, aside } = props;
   const words = useWords();
-  const asked = useAsked();
-  const [first, setFirst] = useState<Given | null>(null);
-  const known: readonly Asked<'email' | 'password'>[] = email === null ? [asked.email, asked.password] : [asked.password];
-  if (first !== null) {
+  const { code } = useAsked();
+  const [step, setStep] = useState<Step<Name>>({ kind: 'password', isAgain: false });
+  if (step.kind === 'code') {
     return (
       <ProofForm
-        key="second"
-        asked={[asked.code]}
+        key="code"
+        asked={[code]}
         missing={words.session.codeMissing}
-        refused={words.session.wrongCode}
+        takesFocus
+        refused={refused}
         button={button}
-        act={({ code }) => begin(first.email, first.password, code)}
+        act={(given) => begin(step.given, given.code)}
         aside={
-          <Button variant="default" onClick={() => setFirst(null)}>
+          <Button variant="default" onClick={() => setStep({ kind: 'password', isAgain: true })}>
             {words.story.back}
           </Button>
         }
@@ -41,18 +45,19 @@ export function TwoSteps(props: {
   }
   return (
     <ProofForm
-      key="first"
-      asked={known}
-      {...(email === null ? { missing: words.session.bothMissing } : {})}
+      key="password"
+      asked={asked}
+      missing={missing}
+      username={username}
+      takesFocus={step.isAgain}
       refused={refused}
       button={button}
       act={async (given) => {
-        const proof = { email: email ?? given.email, password: given.password };
         try {
-          await begin(proof.email, proof.password, undefined);
+          await begin(given, undefined);
         } catch (error) {
           if (!(error instanceof CallFailed) || error.code !== 'code_needed') throw error;
-          setFirst(proof);
+          setStep({ kind: 'code', given });
         }
       }}
       aside={aside}

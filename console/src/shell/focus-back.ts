@@ -1,11 +1,20 @@
-import { useEffect } from 'react';
+import { type RefObject, useEffect } from 'react';
 
-/** Of a dialog that is there only while it is open: when it goes, the focus is again where it was. */
-export function useFocusBack(): void {
+/**
+ * Of a dialog that is there only while it is open: when it goes, the focus is again where it was. `opener` is where it goes to instead: what
+ * an item of a menu opened finds the item gone.
+ */
+export function useFocusBack(opener?: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const before = document.activeElement;
     return () => {
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+      const back = opener === undefined ? before : opener.current;
+      if (back instanceof HTMLElement) back.focus({ preventScroll: true });
     };
-  }, []);
+  }, [opener]);
+}
+
+/** As a `ref`: what comes in place of what had the focus has it. */
+export function takeFocus(element: HTMLElement | null): void {
+  element?.focus({ preventScroll: true });
 }

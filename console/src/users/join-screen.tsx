@@ -3,7 +3,7 @@ import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { OpenInvitation } from '@sammati/contract/invitation.ts';
 import { useLocation } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
-import { ProofForm, useAsked } from '#console/session/proof-form.tsx';
+import { useAsked } from '#console/session/proof-form.tsx';
 import { useSessionState } from '#console/session/session.tsx';
 import { acceptInvitation, readInvitation } from '#console/session/session-calls.ts';
 import { TwoSteps } from '#console/session/two-steps.tsx';
@@ -19,43 +19,34 @@ export function JoinScreen() {
   );
 }
 
+/** For whoever is new and whoever has a password here alike: the service does not say who is who before it was given one. */
 function Acceptance({ token, invitation }: { readonly token: string; readonly invitation: OpenInvitation }) {
   const words = useWords();
   const [, go] = useLocation();
   const { signedIn } = useSessionState();
-  const { newPassword } = useAsked();
-  const { email, name, role, brandName, known } = invitation;
-  const accept = async (password: string, code?: string) => {
-    signedIn(await acceptInvitation(token, password, code));
-    // The address with the token does not stay in the history.
-    go(consolePages.overview, { replace: true });
-  };
-  const said = (
-    <>
+  const { password, newPassword } = useAsked();
+  const { email, name, role, brandName } = invitation;
+  return (
+    <TwoSteps
+      asked={[{ ...newPassword, name: 'password', label: password.label }]}
+      missing={words.session.passwordMissing}
+      username={email}
+      begin={async (given, code) => {
+        signedIn(await acceptInvitation(token, given.password, code));
+        // The address with the token does not stay in the history.
+        go(consolePages.overview, { replace: true });
+      }}
+      button={words.join.submit}
+      refused={words.join.wrong}
+    >
       <Title order={1} size="h2">
         {words.join.title(brandName ?? words.join.operator)}
       </Title>
       <Text>{words.join.as(name, words.roles[role ?? 'operator'])}</Text>
-      <Text>{known ? words.join.known : words.join.choose}</Text>
-      <Alert variant="light">{email}</Alert>
-    </>
-  );
-  if (known) {
-    const begin = (_email: string, password: string, code: string | undefined) => accept(password, code);
-    return (
-      <TwoSteps email={email} begin={begin} button={words.join.submit} refused={words.join.wrong}>
-        {said}
-      </TwoSteps>
-    );
-  }
-  return (
-    <ProofForm
-      asked={[newPassword]}
-      refused={words.join.wrong}
-      button={words.join.submit}
-      act={(given) => accept(given.newPassword)}
-    >
-      {said}
-    </ProofForm>
+      <Text>{words.join.choose}</Text>
+      <Alert variant="light" role="note">
+        {email}
+      </Alert>
+    </TwoSteps>
   );
 }

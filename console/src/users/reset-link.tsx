@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { MadePasswordReset } from '@sammati/contract/password-reset.ts';
 import { useLanguage } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
-import { CallFailed } from '#console/service/request.ts';
+import { useFocusBack } from '#console/shell/focus-back.ts';
 import { MadeLink } from './by-link.tsx';
 
 /** Makes the link by which a user sets another password, and shows it once. */
@@ -13,8 +14,9 @@ export function ResetLink(props: {
 }) {
   const { name, make, close } = props;
   const { words, time } = useLanguage();
+  useFocusBack();
+  const refusal = useRefusal(words.entry.failed);
   const making = useAct({ mutationFn: make });
-  const isElsewhere = making.error instanceof CallFailed && making.error.code === 'not_of_this_account_alone';
   return (
     <Modal
       opened
@@ -23,12 +25,12 @@ export function ResetLink(props: {
       size="lg"
       title={words.people.resetTitle(name)}
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': words.people.done }}
+      closeButtonProps={{ 'aria-label': making.data === undefined ? words.entry.cancel : words.people.done }}
     >
       {making.data === undefined ? (
         <Stack gap="sm">
           <Text>{words.people.resetText}</Text>
-          {making.isError && <Alert color="red" title={isElsewhere ? words.people.resetElsewhere : words.entry.failed} />}
+          {making.isError && <Alert color="red" title={refusal(making.error)} />}
           <Group justify="end">
             <Button variant="default" onClick={close}>
               {words.entry.cancel}

@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
 import { ProofForm, useAsked } from '#console/session/proof-form.tsx';
 import { readReset, resetPassword } from '#console/session/session-calls.ts';
+import { takeFocus } from '#console/shell/focus-back.ts';
 import { ByLink } from './by-link.tsx';
 
 /** Where somebody who has lost the password sets another. */
@@ -27,13 +28,17 @@ function Setting({ user, token }: { readonly user: ResetUser; readonly token: st
     return (
       <Stack gap="sm">
         <Alert role="status" title={words.reset.done} />
-        <Button onClick={() => go(consolePages.start, { replace: true })}>{words.session.signIn}</Button>
+        <Button ref={takeFocus} onClick={() => go(consolePages.start, { replace: true })}>
+          {words.session.signIn}
+        </Button>
       </Stack>
     );
   }
   return (
     <ProofForm
       asked={[newPassword]}
+      missing={words.session.passwordMissing}
+      username={user.email}
       refused={words.reset.ended}
       button={words.reset.submit}
       act={async (given) => {
@@ -45,7 +50,9 @@ function Setting({ user, token }: { readonly user: ResetUser; readonly token: st
         {words.reset.title}
       </Title>
       <Text>{words.reset.of(user.name)}</Text>
-      <Alert variant="light">{user.email}</Alert>
+      <Alert variant="light" role="note">
+        {user.email}
+      </Alert>
     </ProofForm>
   );
 }

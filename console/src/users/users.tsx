@@ -1,11 +1,12 @@
-import { Alert, Badge, Box, Button, Card, Group, Modal, Select, Skeleton, Table, Text } from '@mantine/core';
+import { Alert, Badge, Box, Button, Card, Group, Select, Skeleton, Table, Text } from '@mantine/core';
 import type { AccountRole, AccountUser } from '@sammati/contract/user.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
-import { CallFailed } from '#console/service/request.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
+import { Confirmation } from './confirmation.tsx';
 import { ResetLink } from './reset-link.tsx';
 import { isRole, roles } from './roles.ts';
 import { changeRole, listUsers, makeReset, removeUser } from './users-calls.ts';
@@ -30,7 +31,16 @@ export function Users() {
       {users.data !== undefined && users.data.length > 0 && (
         <UserTable users={users.data} remove={setRemoving} reset={setResetting} />
       )}
-      {removing !== null && <Removal user={removing} close={() => setRemoving(null)} />}
+      {removing !== null && (
+        <Confirmation
+          title={words.people.removeTitle(removing.name)}
+          text={words.people.removeText}
+          button={words.people.remove}
+          act={() => removeUser(session, removing.id)}
+          changes="users"
+          close={() => setRemoving(null)}
+        />
+      )}
       {resetting !== null && (
         <ResetLink name={resetting.name} make={() => makeReset(session, resetting.id)} close={() => setResetting(null)} />
       )}
@@ -87,7 +97,7 @@ function UserTable(props: {
                   <Button
                     size="compact-sm"
                     variant="default"
-                    aria-label={words.people.resetTitle(user.name)}
+                    aria-label={`${words.people.reset}: ${user.name}`}
                     onClick={() => reset(user)}
                   >
                     {words.people.reset}
@@ -118,6 +128,7 @@ function RoleOf({ user }: { readonly user: AccountUser }) {
   const words = useWords();
   const session = useSession();
   const queries = useQueryClient();
+  const refusal = useRefusal(words.entry.failed);
   const change = useAct({
     mutationFn: (role: AccountRole) => changeRole(session, user.id, role),
     onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),
@@ -132,45 +143,10 @@ function RoleOf({ user }: { readonly user: AccountUser }) {
       disabled={change.isPending}
       value={change.isPending ? change.variables : user.role}
       data={roles.map((role) => ({ value: role, label: words.roles[role] }))}
-      error={change.isError ? why(change.error, words.people.lastOwner, words.entry.failed) : null}
+      error={change.isError ? refusal(change.error) : null}
       onChange={(role) => {
         if (isRole(role) && role !== user.role) change.mutate(role);
       }}
     />
-  );
-}
-
-function why(error: Error, lastOwner: string, failed: string): string {
-  return error instanceof CallFailed && error.code === 'last_owner' ? lastOwner : failed;
-}
-
-function Removal({ user, close }: { readonly user: AccountUser; readonly close: () => void }) {
-  const words = useWords();
-  const session = useSession();
-  const queries = useQueryClient();
-  const removal = useAct({
-    mutationFn: () => removeUser(session, user.id),
-    onSuccess: close,
-    onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),
-  });
-  return (
-    <Modal
-      opened
-      onClose={close}
-      title={words.people.removeTitle(user.name)}
-      centered
-      closeButtonProps={{ 'aria-label': words.entry.cancel }}
-    >
-      <Text mb="md">{words.people.removeText}</Text>
-      {removal.isError && <Alert color="red" mb="md" title={why(removal.error, words.people.lastOwner, words.entry.failed)} />}
-      <Group justify="end">
-        <Button variant="default" onClick={close}>
-          {words.entry.cancel}
-        </Button>
-        <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate()}>
-          {words.people.remove}
-        </Button>
-      </Group>
-    </Modal>
   );
 }

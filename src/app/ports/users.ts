@@ -38,6 +38,12 @@ export interface Invitation {
   readonly expiresAt: Instant;
 }
 
+/** What a password is compared with. */
+export interface Credentials {
+  readonly id: UserId;
+  readonly passwordHash: string;
+}
+
 export interface NewSession {
   readonly tokenHash: Uint8Array;
   readonly address: string;
@@ -46,14 +52,14 @@ export interface NewSession {
 }
 
 export interface UserStore {
-  /** What a password is compared with. */
-  credentials(email: string): Promise<{ readonly id: UserId; readonly passwordHash: string } | null>;
-  beginSession(user: UserId, session: NewSession): Promise<void>;
+  credentials(email: string): Promise<Credentials | null>;
+  /** False where the password is another one by now: whoever was taken in with the old one is not. */
+  beginSession(proven: Credentials, session: NewSession): Promise<boolean>;
   /** Null where there is none, it has expired, or it was ended. Keeps it from ending of idleness. */
   session(tokenHash: Uint8Array): Promise<SignedIn | null>;
   endSession(tokenHash: Uint8Array): Promise<void>;
-  /** Ends every other session of the user. */
-  setPassword(user: UserId, passwordHash: string, keep: Uint8Array): Promise<void>;
+  /** Ends every session of the user and begins this one; false where the password is another one by now. */
+  changePassword(proven: Credentials, passwordHash: string, session: NewSession): Promise<boolean>;
 
   users(): Promise<readonly User[]>;
   /** False where there is no such user. Ends the sessions and every open invitation at once. */
@@ -69,8 +75,11 @@ export interface UserStore {
   invitations(account: AccountId | null): Promise<readonly Invitation[]>;
   invitation(tokenHash: Uint8Array): Promise<Invitation | null>;
   revokeInvitation(account: AccountId | null, id: number): Promise<boolean>;
-  /** Makes the user, or adds to what the user is, once: false where it was taken up meanwhile. `passwordHash` is null for a user that exists. */
-  accept(tokenHash: Uint8Array, passwordHash: string | null, session: NewSession): Promise<boolean>;
+  /**
+   * Makes the user, of whom there is a password only, or adds to what somebody is who was proven, once. False where it was taken up
+   * meanwhile, or the password is another one by now.
+   */
+  accept(tokenHash: Uint8Array, user: Credentials | Pick<Credentials, 'passwordHash'>, session: NewSession): Promise<boolean>;
 }
 
 export interface Passwords {

@@ -10,8 +10,9 @@ type Refused = Refusal<
 >;
 
 /**
- * Takes an invitation up, once, and signs in. Who is new sets a password; who has one already gives it, with a code of the second factor, so that an invitation to an
- * address does not make the inviter its user.
+ * Takes an invitation up, once, and signs in. Who is new sets a password; who has one already gives it, with a code of the second
+ * factor, so that an invitation to an address does not make the inviter its user. What is refused uses nothing up. A password that
+ * nobody may have is refused before it is looked whether the address has a user, so that an inviter cannot ask by it who is one.
  */
 export async function acceptInvitation(
   ports: ProvingPorts & Pick<Ports, 'random'>,
@@ -21,16 +22,14 @@ export async function acceptInvitation(
   const tokenHash = hashOf(ports, given.token);
   const invitation = await ports.users.invitation(tokenHash);
   if (invitation === null) return refuse('invitation_ended');
-  const known = await ports.users.credentials(invitation.email);
-  if (known === null) {
-    if (!isGoodPassword(given.password, invitation)) return refuse('weak_password');
-  } else {
-    const proven = await proveUser(ports, { ...given, email: invitation.email }, browser.address);
-    if (isRefused(proven)) return proven;
-  }
+  if (!isGoodPassword(given.password, invitation)) return refuse('weak_password');
+  const isKnown = (await ports.users.credentials(invitation.email)) !== null;
+  const whoever = isKnown
+    ? await proveUser(ports, { ...given, email: invitation.email }, browser.address)
+    : { passwordHash: await ports.passwords.hash(given.password) };
+  if (isRefused(whoever)) return whoever;
   const { token, session } = newSession(ports, browser);
-  const passwordHash = known === null ? await ports.passwords.hash(given.password) : null;
-  if (!(await ports.users.accept(tokenHash, passwordHash, session))) return refuse('invitation_ended');
+  if (!(await ports.users.accept(tokenHash, whoever, session))) return refuse('invitation_ended');
   const user = await ports.users.session(session.tokenHash);
   return user === null ? refuse('invitation_ended') : { token, user };
 }

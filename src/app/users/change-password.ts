@@ -15,8 +15,8 @@ export async function changePassword(
   if (isRefused(user)) return user;
   if (!isGoodPassword(given.password, user)) return refuse('weak_password');
   const { token, session } = newSession(ports, browser);
-  await ports.users.beginSession(user.id, session);
-  await ports.users.setPassword(user.id, await ports.passwords.hash(given.password), session.tokenHash);
+  const passwordHash = await ports.passwords.hash(given.password);
+  if (!(await ports.users.changePassword(user, passwordHash, session))) return refuse('wrong_credentials');
   const begun = await ports.users.session(session.tokenHash);
   return begun === null ? refuse('unauthorized') : { token, user: begun };
 }

@@ -1,4 +1,4 @@
-import type { SignedIn } from '#app/ports/users.ts';
+import type { Credentials, SignedIn } from '#app/ports/users.ts';
 import type { Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import { readCode } from '#domain/account/second-factor.ts';
@@ -15,7 +15,7 @@ export async function proveUser(
   ports: ProvingPorts,
   given: { readonly email: string; readonly password: string; readonly code?: string | undefined },
   address: string,
-): Promise<UserId | Refusal<'wrong_credentials' | 'code_needed' | 'wrong_code' | 'too_many_attempts'>> {
+): Promise<Credentials | Refusal<'wrong_credentials' | 'code_needed' | 'wrong_code' | 'too_many_attempts'>> {
   const { email } = given;
   if (!admitted(ports, email, address)) return refuse('too_many_attempts');
   const known = await ports.users.credentials(email);
@@ -26,7 +26,7 @@ export async function proveUser(
   if (isRefused(factor) && factor.refused === 'code_needed') ports.signInGuard.noGuess(email, address);
   if (isRefused(factor)) return factor;
   ports.signInGuard.succeeded(email, address);
-  return known.id;
+  return known;
 }
 
 /** A code counts once: one of the app not again, nor one before it. */
@@ -53,7 +53,7 @@ export async function proveSignedIn(
   ports: Pick<Ports, 'users' | 'passwords' | 'signInGuard' | 'sha256' | 'log'>,
   password: string,
   browser: Browser,
-): Promise<SignedIn | Refusal<'unauthorized' | 'wrong_credentials' | 'too_many_attempts'>> {
+): Promise<(SignedIn & Credentials) | Refusal<'unauthorized' | 'wrong_credentials' | 'too_many_attempts'>> {
   const user = await signedIn(ports, browser);
   if (user === null) return refuse('unauthorized');
   if (!admitted(ports, user.email, browser.address)) return refuse('too_many_attempts');
@@ -61,7 +61,7 @@ export async function proveSignedIn(
   const matches = await ports.passwords.matches(password, known?.passwordHash ?? null);
   if (known?.id !== user.id || !matches) return refuse('wrong_credentials');
   ports.signInGuard.succeeded(user.email, browser.address);
-  return user;
+  return { ...user, passwordHash: known.passwordHash };
 }
 
 export async function signedIn(

@@ -19,7 +19,7 @@ export async function signIn(
   const proven = await proveUser(ports, { ...given, email: readEmail(given.email) ?? '' }, browser.address);
   if (isRefused(proven)) return proven;
   const { token, session } = newSession(ports, browser);
-  await ports.users.beginSession(proven, session);
+  if (!(await ports.users.beginSession(proven, session))) return refuse('wrong_credentials');
   const user = await ports.users.session(session.tokenHash);
   return user === null ? refuse('wrong_credentials') : { token, user };
 }

@@ -39,8 +39,7 @@ export const userHandlers: Handlers<typeof userEndpoints & typeof invitationEndp
     if (invitation === null) return refuse('invitation_ended');
     const { email, name, as } = invitation;
     const context = as.kind === 'user' ? ports.directory.current().accountById(as.account) : null;
-    const known = (await ports.users.credentials(email)) !== null;
-    return { email, name, role: roleOf(invitation), brandName: context?.account.brandName ?? null, known };
+    return { email, name, role: roleOf(invitation), brandName: context?.account.brandName ?? null };
   },
 
   async acceptInvitation(ports, { body, cookie, origin }) {

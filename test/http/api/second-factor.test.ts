@@ -3,7 +3,7 @@ import { type AccountFixture, anAccount } from '#test/support/api-fixture.ts';
 import { type ApiAnswer, type ApiServer, openApiServer } from '#test/support/api-server.ts';
 import { codeOf } from '#test/support/authenticator.ts';
 import { forEachDatabase, MIGRATIONS, type TestDatabase } from '#test/support/databases.ts';
-import { aUser, cookieOf, PASSWORD, type TestUser, tokenIn } from '#test/support/users.ts';
+import { aUser, aUserWithFactor, cookieOf, PASSWORD, tokenIn } from '#test/support/users.ts';
 
 forEachDatabase(MIGRATIONS, (open) => {
   let database: TestDatabase;
@@ -26,13 +26,7 @@ forEachDatabase(MIGRATIONS, (open) => {
   const sidOf = async (cookie: string) => (await api.call('GET', '/session', { cookie })).body.user;
   const notThe = (code: string) => String((Number(code) + 500_000) % 1_000_000).padStart(6, '0');
 
-  /** Somebody with a second factor, of which the present code is used. */
-  async function withFactor(role: 'viewer' | 'owner' = 'viewer'): Promise<TestUser & { secret: string; codes: string[] }> {
-    const user = await aUser(api, account.sid, role);
-    const secret = String((await begin(user.cookie)).body.secret);
-    const confirmed = await confirm(user.cookie, codeOf(secret));
-    return { ...user, secret, codes: confirmed.body.recoveryCodes as string[] };
-  }
+  const withFactor = (role: 'viewer' | 'owner' = 'viewer') => aUserWithFactor(api, account.sid, role);
 
   function outcome({ status, code, headers }: ApiAnswer) {
     return [status, code, headers.get('set-cookie') !== null];

@@ -162,7 +162,6 @@ forEachDatabase(MIGRATIONS, (open) => {
         name: 'New Person',
         role: 'manager',
         brandName: expect.any(String),
-        known: false,
       });
 
       const accept = (password: string) => api.call('POST', '/invitations/acceptance', { cookie: '', body: { token, password } });
