@@ -3,9 +3,13 @@
  * read once.
  */
 import { type PreferenceRegime, profileKey, readPreferences } from '#domain/registry/preference-profile.ts';
+import { tooManyProfiles } from './refused-file.ts';
 
 /** The text has no meaning. */
 export const NO_MEANING = 0xffff;
+
+/** Among the meanings: to be listed no longer. The places of profiles lie below it. */
+export const REMOVE = 0xfffe;
 
 /** The place of "fully blocked" among the profiles met. */
 export const FULLY_BLOCKED_PLACE = 0;
@@ -31,7 +35,8 @@ const NOT_ON_DND = 0;
 
 const decoder = new TextDecoder();
 
-export function preferenceMeanings(regime: PreferenceRegime): PreferenceMeanings {
+/** Throws `too_many_profiles` where there are more than `most` of them. */
+export function preferenceMeanings(regime: PreferenceRegime, most: number = REMOVE): PreferenceMeanings {
   const keys = [FULLY_BLOCKED];
   const places = new Map([[FULLY_BLOCKED, FULLY_BLOCKED_PLACE]]);
   const meaning = remembered((text) => {
@@ -40,6 +45,7 @@ export function preferenceMeanings(regime: PreferenceRegime): PreferenceMeanings
     const key = profileKey(profile);
     const place = places.get(key) ?? keys.length;
     if (place === keys.length) {
+      if (place >= most) throw tooManyProfiles();
       places.set(key, place);
       keys.push(key);
     }

@@ -4,7 +4,7 @@ import { type BadLines, createBadLineCollector } from './bad-lines.ts';
 import type { Columns } from './columns.ts';
 import { answerMeanings, preferenceMeanings } from './field-meanings.ts';
 import { createPartMaker, knowProfiles, type Operations, type Part } from './operations.ts';
-import { RefusedFile } from './refused-file.ts';
+import { tooManyProfiles } from './refused-file.ts';
 import { createLineScanner, type Scanned } from './scan-lines.ts';
 
 export interface LineReader {
@@ -47,6 +47,6 @@ export async function profileIds(
   keys: readonly string[],
 ): Promise<readonly number[]> {
   const ids = await job.profileIds(keys);
-  if (ids === null) throw new RefusedFile('too_many_profiles', 'it has more different preferences than can be told apart');
+  if (ids === null) throw tooManyProfiles();
   return ids;
 }

@@ -5,7 +5,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import type { RegistryFile } from '#app/ports/registry-files.ts';
 import { RefusedFile } from './refused-file.ts';
 import { type Heard, type Text, textOfParts } from './text.ts';
@@ -58,7 +58,19 @@ function gzipText(file: RegistryFile, handle: FileHandle, size: number, heard: H
   const gunzip = createGunzip({ chunkSize: PART });
   // What breaks here is thrown to whoever reads from it.
   pipeline(hashed(handle, heard), gunzip).catch(() => undefined);
-  return textOfParts(file.name, limited(file.name, gunzip, { of: size, before: 0 }));
+  return textOfParts(file.name, limited(file.name, toItsEnd(gunzip, handle), { of: size, before: 0 }));
+}
+
+/** Behind a zero nothing is unpacked: that is how a file is filled up, and how the rest of a damaged one would be lost. */
+async function* toItsEnd(gunzip: Gunzip, handle: FileHandle): AsyncGenerator<Uint8Array> {
+  yield* gunzip;
+  const buffer = new Uint8Array(PART);
+  for (let position = gunzip.bytesWritten; ; ) {
+    const { bytesRead } = await handle.read(buffer, 0, PART, position);
+    if (bytesRead === 0) return;
+    if (buffer.subarray(0, bytesRead).some((byte) => byte !== 0)) throw new Error('there is something behind its end');
+    position += bytesRead;
+  }
 }
 
 async function* hashed(handle: FileHandle, heard: Heard): AsyncGenerator<Uint8Array> {

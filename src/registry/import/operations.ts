@@ -4,7 +4,7 @@
  * what becomes of the number in the upper ten bits: a profile id, or that it is to be listed no longer, or that the profile id is
  * large and is the next word.
  */
-import { NO_MEANING } from './field-meanings.ts';
+import { NO_MEANING, REMOVE } from './field-meanings.ts';
 
 export const BUCKET_BITS = 22;
 export const BUCKET_NUMBERS = 2 ** BUCKET_BITS;
@@ -13,9 +13,6 @@ const BUCKETS = Math.ceil(1e10 / BUCKET_NUMBERS);
 
 export const CODE_REMOVE = 1023;
 export const CODE_LARGE = 1022;
-
-/** Stands among the meanings of fields for: to be listed no longer. */
-export const REMOVE = 0xfffe;
 
 /** Of one block, in the order of the lines: `words[i]` is of bucket `buckets[i]`. Where the code is large, so far only its meaning is known. */
 export interface Operations {

@@ -21,6 +21,10 @@ export function lineTooLong(file: string, line: number): RefusedFile {
   return new RefusedFile('line_too_long', sentence);
 }
 
+export function tooManyProfiles(): RefusedFile {
+  return new RefusedFile('too_many_profiles', 'it has more different preferences than can be told apart');
+}
+
 /** What crosses from one thread to another, where an error would lose its class. */
 export interface Refusal {
   readonly code: RegistryRefusalCode;

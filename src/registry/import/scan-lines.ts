@@ -7,8 +7,8 @@ import type { BadLineReason } from '#app/ports/registry-files.ts';
 import { digitsAt, readNumberBytes, UNREADABLE } from '#registry/read-number-bytes.ts';
 import { type BadLineCollector, numberFault } from './bad-lines.ts';
 import type { Columns } from './columns.ts';
-import { type FieldMeaning, FULLY_BLOCKED_PLACE, NO_MEANING } from './field-meanings.ts';
-import { addOperation, clearOperations, createOperations, type Operations, REMOVE } from './operations.ts';
+import { type FieldMeaning, FULLY_BLOCKED_PLACE, NO_MEANING, REMOVE } from './field-meanings.ts';
+import { addOperation, clearOperations, createOperations, type Operations } from './operations.ts';
 import { LONGEST_LINE } from './refused-file.ts';
 
 /** How a block was read. */
@@ -154,8 +154,8 @@ export function createLineScanner(meaning: FieldMeaning, bad: BadLineCollector):
 
       let fault: BadLineReason | null = null;
       let what = REMOVE;
-      // A national copy that says something of a number which cannot be read has the number fully blocked: left out, it would count
-      // as not on DND (R5). A portal's answer that cannot be read leaves its number unknown.
+      // A national copy that says something of a number which cannot be read, or whose line is broken, has the number fully blocked:
+      // left out, it would count as not on DND (R5). A portal's answer that cannot be read leaves its number unknown.
       let isListed = true;
       if (!balanced) fault = isFormula(bytes, numberStart) ? 'spreadsheet_marks' : 'quotes';
       else if (column !== width) fault = 'columns';
@@ -169,7 +169,8 @@ export function createLineScanner(meaning: FieldMeaning, bad: BadLineCollector):
       }
       if (fault !== null) {
         bad.add(lineEnds - 1, fault, bytes, lineStart, at - 1);
-        isListed = fault === 'preference' || fault === 'operation';
+        if (number === UNREADABLE) number = readNumberBytes(bytes, numberStart, numberEnd);
+        isListed = answer < 0 && number !== UNREADABLE;
         what = FULLY_BLOCKED_PLACE;
       }
       if (isListed) addOperation(operations, number, what);

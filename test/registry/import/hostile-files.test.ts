@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RegistryFileFormat, RegistryRefusalCode } from '#app/ports/registry-files.ts';
+import { preferenceMeanings } from '#registry/import/field-meanings.ts';
 import type { ReaderOptions } from '#registry/import/registry-reader.ts';
 import { HEADER, readFilesIntoMemory, readIntoMemory } from '#test/support/registry-import.ts';
 import { zipOf } from '#test/support/zip-archive.ts';
@@ -35,6 +36,13 @@ test.each<[string, Uint8Array | string, RegistryRefusalCode, RegExp, RegistryFil
     Buffer.concat([packed.subarray(0, 2_000), Buffer.alloc(500), packed.subarray(2_500)]),
     'damaged_archive',
     /damaged/,
+    'ncpr',
+  ],
+  [
+    'is a gzip file with a zero where its next part begins',
+    Buffer.concat([gzipSync(good), Buffer.alloc(3), gzipSync(good), Buffer.alloc(512)]),
+    'damaged_archive',
+    /behind its end/,
     'ncpr',
   ],
   ['is a zip file without its directory', zipOf({ 'a.csv': good }).subarray(0, 60), 'damaged_archive', /damaged/, 'ncpr'],
@@ -106,6 +114,29 @@ test('R5 bad lines are passed over, or read as a full block where they name a pe
   expect(badLines.split('\n').slice(0, 2)).toEqual(['file,line,reason,text', '"a.csv",3,spreadsheet_number,"11,9.81E+09,0,A,1"']);
   expect(badLines.trimEnd().split('\n')).toHaveLength(bad.length + 1);
   expect(badLines).toContain(`columns,"'=cmd|x"\n`);
+});
+
+test('a gzip file that is filled up with zeros is read', async () => {
+  const { listed } = await readIntoMemory({ 'a.csv': Buffer.concat([gzipSync(good), gzipSync(good), Buffer.alloc(700)]) });
+  expect([...listed.keys()]).toEqual([9_000_000_001]);
+});
+
+test('R5 in doubt the number of a line that is broken elsewhere is fully blocked; a portal’s stays unknown', async () => {
+  const broken = ['11,9000000002,1,2,A,1', '11,9000000003,0,A', '11,"9000000004"x,0,A,1', '11,9000000005,0,A,"1', '9000000006'];
+  const { reading, listed } = await readIntoMemory({ 'a.csv': good + broken.join('\n') }, { worstShare: 0.9 });
+  expect(reading).toMatchObject({ kind: 'read', badByReason: { columns: 3, quotes: 2 } });
+  expect([...listed].sort()).toEqual([1, 2, 3, 4, 5].map((last) => [9_000_000_000 + last, '0']));
+  const portal = 'Mobile,DND\n9000000001,no\n9000000002,no,1\n"9000000003"x,no\n';
+  const run = await readIntoMemory({ 'a.csv': portal }, { format: 'scrub', worstShare: 0.9 });
+  expect([...run.listed.keys()]).toEqual([9_000_000_001]);
+});
+
+test('more different preferences than can be told apart refuse the file, and none of them is taken for another', () => {
+  const { meaning } = preferenceMeanings('tcccpr_2018', 3);
+  const read = (text: string): number => meaning(Buffer.from(text), 0, text.length);
+  expect([read('0'), read('1#2'), read('3'), read('2,1')]).toEqual([0, 1, 2, 1]);
+  expect(() => read('4')).toThrow(expect.objectContaining({ code: 'too_many_profiles' }));
+  expect(read('3')).toBe(2);
 });
 
 test('more bad lines than were allowed refuse everything, with the first twenty told', async () => {

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
 import { CHUNK_NUMBERS, decodeChunk } from '#registry/chunk-codec.ts';
-import {
-  addOperation,
-  clearOperations,
-  createOperations,
-  createPartMaker,
-  knowProfiles,
-  REMOVE,
-} from '#registry/import/operations.ts';
+import { REMOVE } from '#registry/import/field-meanings.ts';
+import { addOperation, clearOperations, createOperations, createPartMaker, knowProfiles } from '#registry/import/operations.ts';
 import { createOwner, unpack } from '#registry/import/owner.ts';
 
 /** Places of these are known from the second block on, and two of the ids do not fit into an operation's own word. */
