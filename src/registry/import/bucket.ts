@@ -17,6 +17,8 @@ export interface Bucket {
   waitingCount: number;
   maps: Maps | null;
   readonly exceptions: ExceptionLog;
+  /** A later line does not take back the profile of an earlier one. */
+  readonly keepsProfiles: boolean;
 }
 
 /** Bit `p & 7` of byte `p >> 3` belongs to the number at place p. */
@@ -42,12 +44,13 @@ const FEWEST_WAITING = 256;
 /** A log that is longer is looked through for entries that are valid no longer, before it gets more room. */
 const LONG_LOG = 32_768;
 
-export function createBucket(): Bucket {
+export function createBucket(keepsProfiles: boolean): Bucket {
   return {
     waiting: new Uint32Array(FEWEST_WAITING),
     waitingCount: 0,
     maps: null,
     exceptions: { places: new Uint32Array(0), profiles: new Uint16Array(0), count: 0 },
+    keepsProfiles,
   };
 }
 
@@ -83,7 +86,7 @@ export function applyWaiting(bucket: Bucket, maps: Maps): void {
   bucket.waitingCount = 0;
 }
 
-function apply({ exceptions }: Bucket, { listed, named, chunks }: Maps, words: Uint32Array, count: number): void {
+function apply({ exceptions, keepsProfiles }: Bucket, { listed, named, chunks }: Maps, words: Uint32Array, count: number): void {
   for (let at = 0; at < count; at++) {
     const word = words[at] ?? 0;
     const place = word & PLACE_MASK;
@@ -100,8 +103,9 @@ function apply({ exceptions }: Bucket, { listed, named, chunks }: Maps, words: U
       continue;
     }
     listed[byte] = old | bit;
-    if (code !== IMPLIED) log(exceptions, place, code === CODE_LARGE ? (words[++at] ?? 0) : code);
-    else if ((old & bit) !== 0 && exceptions.count > 0) log(exceptions, place, IMPLIED);
+    const profile = code === CODE_LARGE ? (words[++at] ?? 0) : code;
+    if (profile !== IMPLIED) log(exceptions, place, profile);
+    else if (!keepsProfiles && (old & bit) !== 0 && exceptions.count > 0) log(exceptions, place, IMPLIED);
   }
 }
 

@@ -17,7 +17,7 @@ export function runLineThread(port: MessagePort, data: LineThreadData): void {
     return answered;
   };
 
-  const owner = createOwner(isDelta);
+  const owner = createOwner({ isDelta, isOfAnswers: data.format === 'scrub' });
   const parts = new Map<number, Part>();
   let taken = 0;
   let blocks = Number.POSITIVE_INFINITY;

@@ -26,7 +26,13 @@ export interface Owner {
 
 const CHUNKS_OF_BATCH = 128;
 
-export function createOwner(isDelta: boolean): Owner {
+export interface OwnerOptions {
+  readonly isDelta: boolean;
+  /** Of a portal's answers, where a number stands twice the yes counts (R5); of operations the later one. */
+  readonly isOfAnswers: boolean;
+}
+
+export function createOwner({ isDelta, isOfAnswers }: OwnerOptions): Owner {
   const buckets = new Map<number, Bucket>();
   let spare: Maps | null = null;
 
@@ -35,7 +41,7 @@ export function createOwner(isDelta: boolean): Owner {
       let start = 0;
       for (let at = 0; at < indexes.length; at++) {
         const index = indexes[at] ?? 0;
-        const bucket = buckets.get(index) ?? createBucket();
+        const bucket = buckets.get(index) ?? createBucket(isOfAnswers);
         buckets.set(index, bucket);
         const end = start + (sizes[at] ?? 0);
         take(bucket, words.subarray(start, end), isDelta);
@@ -45,7 +51,7 @@ export function createOwner(isDelta: boolean): Owner {
     async *chunks(base) {
       let changed: ChangedChunk[] = [];
       for (const index of [...buckets.keys()].sort((one, other) => one - other)) {
-        const bucket = buckets.get(index) ?? createBucket();
+        const bucket = buckets.get(index) ?? createBucket(isOfAnswers);
         buckets.delete(index);
         spare ??= bucket.maps === null ? createMaps(isDelta) : null;
         const maps = bucket.maps ?? spare ?? createMaps(isDelta);

@@ -8,7 +8,7 @@ import type { Written } from './registry-reader.ts';
 import type { Tally } from './tally.ts';
 
 export async function readAlone(job: RegistryReadingJob, tally: Tally, blockBytes: number): Promise<Written> {
-  const owner = createOwner(job.base !== 'nothing');
+  const owner = createOwner({ isDelta: job.base !== 'nothing', isOfAnswers: job.format === 'scrub' });
   const lines = createLineReader(job, 1, (keys) => profileIds(job, keys));
   const slots = twoSlots(blockBytes);
   const hashes = await readAll(readBlocks(job.files, job.format, slots), async ({ slot, start, end, columns, ...block }) => {

@@ -26,7 +26,7 @@ test.each([
   const chance = chances();
   const operations = createOperations();
   const partsOf = createPartMaker(owners);
-  const owning = Array.from({ length: owners }, () => createOwner(isDelta));
+  const owning = Array.from({ length: owners }, () => createOwner({ isDelta, isOfAnswers: false }));
   const expected = new Map<number, number>();
   for (let block = 0; block < BLOCKS; block += 1) {
     clearOperations(operations, LINES * 20);

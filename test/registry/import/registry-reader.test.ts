@@ -202,3 +202,16 @@ test.each([
   expect(reading).toMatchObject({ kind: 'refused', code: 'cancelled' });
   expect(written).toEqual([]);
 });
+
+test('R5: where a scrubbed file names a number twice the yes counts, whichever comes first', async () => {
+  const lines = ['9000000001,yes', '9000000002,no', '919000000001,no', '09000000002,yes', '9000000003,no', '9000000003,no'];
+  for (const reader of [alone, threads]) {
+    const content = `Mobile,DND\n${lines.join('\n')}\n`;
+    const { listed } = await readIntoMemory({ 'run.csv': content }, { format: 'scrub', profiles: ['not', 'on'], reader });
+    expect(sorted(listed)).toEqual([
+      [9_000_000_001, 'on'],
+      [9_000_000_002, 'on'],
+      [9_000_000_003, 'not'],
+    ]);
+  }
+});
