@@ -26,7 +26,7 @@ export interface MemoryBase {
 /** Contents by name, in order; what is not given is a full copy of the national registry in a folder of its own. */
 export async function readIntoMemory(
   contents: Readonly<Record<string, string | Uint8Array>>,
-  wishes: Partial<Pick<RegistryReadingJob, 'format' | 'regime' | 'worstShare' | 'signal' | 'progress'>> & {
+  wishes: Partial<Pick<RegistryReadingJob, 'format' | 'regime' | 'worstShare' | 'signal' | 'progress' | 'write'>> & {
     readonly base?: MemoryBase;
     readonly reader?: ReaderOptions;
     readonly profiles?: string[];
@@ -65,7 +65,6 @@ export async function readFilesIntoMemory(
     worstShare: 0.5,
     progress: () => undefined,
     signal: new AbortController().signal,
-    ...wishes,
     badLines,
     base:
       base === undefined
@@ -91,6 +90,7 @@ export async function readFilesIntoMemory(
           else chunks.set(encoded.chunk, encoded.bytes);
         }
       }),
+    ...wishes,
   });
   const listed = new Map([...chunks].flatMap(([chunk, bytes]) => numbersIn(chunk, bytes, profiles)));
   return { reading, listed, chunks, written, badLines: readFileSync(badLines, 'utf8') };

@@ -45,20 +45,36 @@ export async function readWithWorkers(
   });
   const files = start({ role: 'files', files: job.files, format: job.format, slots });
   const everyone = [files, ...threads.map(({ worker }) => worker)];
+  const asking: Asking = { answered: Promise.resolve(), isOver: false };
   try {
     return await new Promise<Written>((resolve, reject) => {
       for (const worker of everyone) worker.once('error', reject);
       job.signal.throwIfAborted();
       job.signal.addEventListener('abort', () => reject(job.signal.reason), { once: true });
-      conduct(job, tally, files, threads).then(resolve, reject);
+      conduct(job, tally, { files, threads, asking }).then(resolve, reject);
     });
   } finally {
+    asking.isOver = true;
     await Promise.all(everyone.map((worker) => worker.terminate()));
+    // What is written after this was thrown away would be found by the next import.
+    await asking.answered.catch(() => undefined);
   }
 }
 
+/** What threads ask of the caller, one question at a time, whoever asks; nothing more once it is over. */
+interface Asking {
+  answered: Promise<void>;
+  isOver: boolean;
+}
+
+interface Conducted {
+  readonly files: Worker;
+  readonly threads: readonly LineThread[];
+  readonly asking: Asking;
+}
+
 /** Resolves when all chunks are written; rejects for the first thing that goes wrong. */
-function conduct(job: RegistryReadingJob, tally: Tally, files: Worker, threads: readonly LineThread[]): Promise<Written> {
+function conduct(job: RegistryReadingJob, tally: Tally, { files, threads, asking }: Conducted): Promise<Written> {
   const waiting: { readonly n: number; readonly block: BlockMessage }[] = [];
   /** Blocks by number, from when they are handed out until they are counted. */
   const out = new Map<number, BlockMessage>();
@@ -68,7 +84,6 @@ function conduct(job: RegistryReadingJob, tally: Tally, files: Worker, threads: 
   let counted = 0;
   let isEnd = false;
   let done = 0;
-  let asked = Promise.resolve();
   let counting = Promise.resolve();
 
   return new Promise((resolve, reject) => {
@@ -128,11 +143,11 @@ function conduct(job: RegistryReadingJob, tally: Tally, files: Worker, threads: 
           return done === threads.length ? resolve(written) : undefined;
         }
         if (message.kind !== 'lines') {
-          // One question at a time, whoever asks.
-          asked = asked.then(async () => {
+          asking.answered = asking.answered.then(async () => {
+            if (asking.isOver) return;
             thread.worker.postMessage({ kind: 'answer', answer: await answer(message) } satisfies ToLineThread);
           });
-          return asked.catch(reject);
+          return asking.answered.catch(reject);
         }
         const block = out.get(message.n);
         if (block === undefined) return reject(new Error('a block was read that was not handed out'));

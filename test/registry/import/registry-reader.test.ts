@@ -215,3 +215,21 @@ test('R5: where a scrubbed file names a number twice the yes counts, whichever c
     ]);
   }
 });
+
+test('a reading that is cancelled while it writes ends when that is written, and writes nothing more', async () => {
+  const lines = Array.from({ length: 2_000 }, (_, at) => `11,${7_000_000_000 + at * 65_536},0,A,1\n`);
+  const cancel = new AbortController();
+  let begun = 0;
+  let ended = 0;
+  const write = async (): Promise<void> => {
+    begun += 1;
+    cancel.abort();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    ended += 1;
+  };
+  const { reading } = await readIntoMemory({ copy: HEADER + lines.join('') }, { reader: threads, signal: cancel.signal, write });
+  expect(reading).toMatchObject({ kind: 'refused', code: 'cancelled' });
+  expect([begun, ended]).toEqual([1, 1]);
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect([begun, ended]).toEqual([1, 1]);
+});
