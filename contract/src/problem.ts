@@ -94,6 +94,7 @@ export const problemCodes = [
   'import_running',
   'import_ended',
   'no_national_copy',
+  'older_than_copy',
   'no_such_file',
   'no_such_upload',
   'sandbox_only',

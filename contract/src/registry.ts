@@ -164,7 +164,14 @@ const Upload = Type.Object({ id: UploadId, name: Type.String() }, { ...closed, t
 const params = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }, closed);
 const shape = { tag: 'Registry', access: 'operator', params: Nothing, query: Nothing, body: null, status: 200 } as const;
 
-const importProblems = ['not_a_date', 'in_the_future', 'import_running', 'no_national_copy', 'disk_full'] as const;
+const importProblems = [
+  'not_a_date',
+  'in_the_future',
+  'import_running',
+  'no_national_copy',
+  'older_than_copy',
+  'disk_full',
+] as const;
 
 export const registryEndpoints = {
   readRegistry: endpoint({

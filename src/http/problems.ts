@@ -115,6 +115,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   import_running: { status: 409, title: 'Another import is running.' },
   import_ended: { status: 409, title: 'The import has ended.' },
   no_national_copy: { status: 409, title: 'There is no national copy that a delta could change.' },
+  older_than_copy: { status: 409, title: 'The delta is older than the national copy: what it undoes may have come after it.' },
   no_such_file: { status: 422, title: 'There is no such file in the folder registry of DATA_DIR.' },
   no_such_upload: { status: 422, title: 'There is no such upload that waits to be imported.' },
   sandbox_only: { status: 403, title: 'Only a sandbox does this.' },

@@ -84,6 +84,7 @@ export const refusalsHi: Readonly<Record<ProblemCode, string>> = {
   import_running: 'एक और आयात चल रहा है।',
   import_ended: 'आयात समाप्त हो चुका है।',
   no_national_copy: 'ऐसी कोई राष्ट्रीय प्रति नहीं है जिसे डेल्टा बदल सके।',
+  older_than_copy: 'डेल्टा राष्ट्रीय प्रति से पुराना है: जो वह हटाए, हो सकता है उसके बाद आया हो।',
   no_such_file: 'DATA_DIR के registry फ़ोल्डर में ऐसी कोई फ़ाइल नहीं है।',
   no_such_upload: 'ऐसा कोई अपलोड आयात की प्रतीक्षा में नहीं है।',
   sandbox_only: 'यह केवल सैंडबॉक्स करता है।',

@@ -3,7 +3,7 @@ import type { ReadingProgress, RegistryFile, RegistryReading } from '#app/ports/
 import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
 import { startOfDate } from '#domain/kernel/calendar-date.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
+import { type Instant, startOfIndianDay } from '#domain/kernel/instant.ts';
 import { importFailure, TooManyProfiles } from './import-failure.ts';
 
 export type ImportPorts = Pick<
@@ -19,7 +19,7 @@ export interface ImportCommand extends Pick<NewRegistryImport, 'regime' | 'mode'
   readonly files: readonly RegistryFile[];
 }
 
-export type ImportRefusal = 'not_a_date' | 'in_the_future' | 'import_running' | 'no_national_copy';
+export type ImportRefusal = 'not_a_date' | 'in_the_future' | 'import_running' | 'no_national_copy' | 'older_than_copy';
 
 /** How far the import is that runs in this process; it runs until this process answers by what it made. */
 export interface RunningImport extends ReadingProgress {
@@ -123,7 +123,12 @@ export function registryImporter(ports: ImportPorts): RegistryImporter {
       const date = startOfDate(command.dated);
       if (date === null) return refuse('not_a_date');
       if (date > ports.clock.now()) return refuse('in_the_future');
-      if (command.mode === 'delta' && (await ports.registryChunks.state()).source === null) return refuse('no_national_copy');
+      if (command.mode === 'delta') {
+        const { source } = await ports.registryChunks.state();
+        if (source === null) return refuse('no_national_copy');
+        // "On DND" is contradicted by what is later (R5), and what a delta says has the date of the copy.
+        if (date < startOfIndianDay(source.date)) return refuse('older_than_copy');
+      }
       // One that has ended may still be tidying up.
       if (now === null) await ending;
       let finished: Promise<boolean> = Promise.resolve(false);

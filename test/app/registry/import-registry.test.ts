@@ -108,6 +108,11 @@ forEachDatabase(MIGRATIONS, (open) => {
       const { importer } = importerOf(untilCancelled);
       expect(await importer.start({ ...command, dated: '2026-11-31' })).toEqual({ refused: 'not_a_date' });
       expect(await importer.start({ ...command, dated: '2026-11-21' })).toEqual({ refused: 'in_the_future' });
+      // R5: what it undoes may be later than it is.
+      expect(await importer.start({ ...command, mode: 'delta', dated: '2026-11-19' })).toEqual({ refused: 'older_than_copy' });
+      const ofTheDay = await begun(importer, { mode: 'delta' });
+      importer.cancel(ofTheDay.id);
+      await ofTheDay.ended;
       const empty = importerOf(untilCancelled);
       const state = async () => ({ ...(await ports.registryChunks.state()), source: null });
       const none = registryImporter({ ...empty.ports, registryChunks: { ...ports.registryChunks, state } });
