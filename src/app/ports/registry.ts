@@ -107,7 +107,10 @@ export interface RegistryImports {
    */
   alone<T>(now: Instant, work: (signal: AbortSignal) => Promise<T>): Promise<T | null>;
   begin(wanted: NewRegistryImport, now: Instant): Promise<number>;
-  /** To be called every minute: says that the scrub runs of this process are still read, and marks those that nobody says it of as failed. */
+  /**
+   * To be called every minute: says that the scrub runs of this process are still read, and marks as failed those that nobody says it of, and
+   * national imports that a crash has ended.
+   */
   watch(): Promise<void>;
   /** Notes how many lines were read; answers whether somebody wants the import cancelled. */
   progress(id: number, lines: number): Promise<boolean>;

@@ -80,12 +80,18 @@ export async function updateEnded(
 
 export const CRASHED = 'the service ended while it ran';
 
-/** National imports that run while nobody holds the lock were ended by a crash. */
-export async function failCrashed(sql: Sql, now: Instant): Promise<number> {
+/** National imports that run while nobody holds the lock were ended by a crash; `now` is null where nobody knows when. */
+export async function failCrashed(sql: Sql, now: Instant | null): Promise<number> {
   const text = `
     update registry_sources set state = 'failed', why = '${CRASHED}', finished_at = $1::timestamptz
     where state = 'running' and kind = 'national_copy' returning source_id`;
-  return (await sql.query({ name: 'fail_crashed_imports', text }, [timestamp(now)])).length;
+  return (await sql.query({ name: 'fail_crashed_imports', text }, [now === null ? null : timestamp(now)])).length;
+}
+
+/** Whether a national import runs, or nobody has said yet that it does not. */
+export async function selectRunning(sql: Sql): Promise<boolean> {
+  const text = `select from registry_sources where state = 'running' and kind = 'national_copy' limit 1`;
+  return (await sql.query({ name: 'running_imports', text })).length > 0;
 }
 
 export function selectImports(sql: Sql, after: number | null, limit: number): Promise<readonly ImportRow[]> {

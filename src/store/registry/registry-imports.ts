@@ -17,6 +17,7 @@ import {
   insertImport,
   selectImport,
   selectImports,
+  selectRunning,
   selectSince,
   updateCancelWanted,
   updateEnded,
@@ -49,7 +50,11 @@ export function registryImports(database: Database, clock: Clock): RegistryImpor
         (aliveAt) => insertImport(database, wanted, { now, aliveAt }),
         (id) => (wanted.kind === 'scrub_run' ? id : null),
       ),
-    watch: runs.watch,
+    async watch() {
+      await runs.watch();
+      // A national one that runs while nobody holds the lock was ended by a crash, nobody knows when.
+      if (await selectRunning(database)) await lock(() => failCrashed(database, null));
+    },
     progress: (id, lines) => updateProgress(database, id, lines),
     cancel: (id) => updateCancelWanted(database, id),
     async end(id, { state, why }, counts, now) {

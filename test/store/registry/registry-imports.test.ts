@@ -171,6 +171,22 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(await another.find(id)).toMatchObject(ended);
     });
 
+    test('a national import whose process ended is failed within a minute, and one that goes on is not', async () => {
+      const crashed = await imports.begin(copy, now);
+      await imports.alone(now, async () => {
+        const going = await imports.begin(copy, now);
+        await imports.watch();
+        expect(await imports.find(going)).toMatchObject({ state: 'running' });
+        expect(await imports.cancel(going)).toBe(true);
+        await imports.end(going, { state: 'cancelled', why: null }, outcome, now);
+      });
+      expect(await imports.find(crashed)).toMatchObject({ state: 'failed', finishedAt: now });
+      const another = await imports.begin(copy, now);
+      await imports.watch();
+      const ended = { state: 'failed', why: 'the service ended while it ran', finishedAt: null };
+      expect(await imports.find(another)).toMatchObject(ended);
+    });
+
     test('what was put aside is given back where the disk has no page for emptying it, out of a reserve that is filled again', async () => {
       await imports.discard();
       await database.script(`
