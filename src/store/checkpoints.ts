@@ -6,6 +6,7 @@ import type { ChainHead, SignedCheckpoint } from '#domain/evidence/checkpoint.ts
 import { bytesOfHex } from '#domain/evidence/hash-text.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { FIRST_PSEUDONYM } from '#domain/whitelist/erasure.ts';
 import { type Database, isUniqueViolation, type Sql, timestamp } from '#store/engine/database.ts';
 
 export function checkpointStore(database: Database): CheckpointStore {
@@ -147,13 +148,21 @@ async function selectCheckpoints(
   return rows.map((row) => keptCheckpoint(business, row));
 }
 
+interface FoundBlock {
+  readonly block: number;
+  readonly heads: readonly ChainHead[];
+}
+
 /** The block in which the number stands, if it stands in any. */
-async function selectBlock(
-  sql: Sql,
-  business: BusinessId,
-  run: string,
-  number: PhoneNumber,
-): Promise<{ readonly block: number; readonly heads: readonly ChainHead[] } | null> {
+async function selectBlock(sql: Sql, business: BusinessId, run: string, number: PhoneNumber): Promise<FoundBlock | null> {
+  const inOrder = await selectBlockInOrder(sql, business, run, number);
+  const stands = ({ heads }: FoundBlock): boolean => heads.some((head) => head.number === number);
+  if (inOrder === null || number < FIRST_PSEUDONYM || stands(inOrder)) return inOrder;
+  // Who was erased after the checkpoint was made stands where their number stood.
+  return (await selectBlocksWith(sql, business, run, number)).find(stands) ?? null;
+}
+
+async function selectBlockInOrder(sql: Sql, business: BusinessId, run: string, number: PhoneNumber): Promise<FoundBlock | null> {
   const text = `
     select block, heads from checkpoint_blocks
     where business_id = $1 and run_id = $2::uuid and first_number <= $3
@@ -164,6 +173,23 @@ async function selectBlock(
     number,
   ]);
   return row === undefined ? null : { block: row.block, heads: unpacked(row.heads) };
+}
+
+/** Those that hold the eight bytes of the number, wherever. */
+async function selectBlocksWith(
+  sql: Sql,
+  business: BusinessId,
+  run: string,
+  number: PhoneNumber,
+): Promise<readonly FoundBlock[]> {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(number));
+  const text = `
+    select block, heads from checkpoint_blocks
+    where business_id = $1 and run_id = $2::uuid and position($3::bytea in heads) > 0 order by block`;
+  const values = [business, run, bytes];
+  const rows = await sql.query<{ block: number; heads: Uint8Array }>({ name: 'checkpoint_blocks_with', text }, values);
+  return rows.map(({ block, heads }) => ({ block, heads: unpacked(heads) }));
 }
 
 /** Puts a pseudonym in the place of a number wherever heads of the business are kept; the tree over them stays as it is. */

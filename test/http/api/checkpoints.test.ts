@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
@@ -6,7 +7,10 @@ import { deliverCheckpoints } from '#app/evidence/deliver-checkpoints.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { type Checkpoint, checkpointBytes, checkpointHash, type VerificationKey } from '#domain/evidence/checkpoint.ts';
 import { verifyEvidence } from '#domain/evidence/verify-evidence.ts';
+import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { pseudonymOf } from '#domain/whitelist/erasure.ts';
 import { checkpointReceiver } from '#root/checkpoint-receiver.ts';
+import { checkpointStore, eraseFromBlocks } from '#store/checkpoints.ts';
 import { aBusiness, aLine, anAccount, post } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
 import { forEachDatabase, MIGRATIONS, type TestDatabase } from '#test/support/databases.ts';
@@ -95,5 +99,23 @@ forEachDatabase(MIGRATIONS, (open) => {
     } finally {
       await later.close();
     }
+  });
+
+  it('R17: whoever is erased is proved where the number stood, in whichever block that was', async () => {
+    const { business } = await aBusinessWithTwo();
+    const store = checkpointStore(database);
+    const run = randomUUID();
+    const head = (number: number, n: number) => ({ number: number as PhoneNumber, n, head: new Uint8Array(32).fill(n) });
+    const blocks = [[9_000_200_001, 9_000_200_002], [9_000_200_003], [9_000_200_004, pseudonymOf(1)]];
+    for (const [block, numbers] of blocks.entries()) {
+      const heads = numbers.map((number) => head(number, block + 1));
+      await store.putBlock(business, run, { block, heads, root: new Uint8Array(32) });
+    }
+    const erased = [9_000_200_001, 9_000_200_003].map((number) => number as PhoneNumber);
+    for (const [at, number] of erased.entries()) await eraseFromBlocks(database, business, number, pseudonymOf(at + 2));
+    const blockOf = async (number: PhoneNumber) => (await store.blockOf(business, run, number))?.block;
+    expect(await Promise.all([1, 2, 3].map((erasure) => blockOf(pseudonymOf(erasure))))).toEqual([2, 0, 1]);
+    expect(await Promise.all([9_000_200_002, 9_000_200_004].map((number) => blockOf(number as PhoneNumber)))).toEqual([0, 2]);
+    await store.dropBlocks(business, run);
   });
 });
