@@ -19,9 +19,10 @@ type Fields = Readonly<Record<string, unknown>>;
 export function readLine(text: string): ReadLine | null {
   const value = canonicalValue(text);
   if (!isFields(value)) return null;
-  const kind = String(value.line);
+  const { line: kind } = value;
+  if (typeof kind !== 'string' || !Object.hasOwn(forms, kind)) return null;
   // Each form below says of every field what the type says.
-  return Object.hasOwn(forms, kind) && forms[kind]?.(value) === true ? (value as unknown as ReadLine) : null;
+  return forms[kind]?.(value) === true ? (value as unknown as ReadLine) : null;
 }
 
 /** Where every line of the format begins: `account`, `after` and `at` sort first. */

@@ -39,7 +39,10 @@ export interface Verified {
   readonly events: number;
   /** Of the events, those that came after the latest checkpoint: the footer alone vouches for them. */
   readonly afterCheckpoint: number;
-  readonly checkpoints: readonly { readonly n: number; readonly at: Instant; readonly hash: string }[];
+  /** `key` is the one that signed it. */
+  readonly checkpoints: readonly { readonly n: number; readonly at: Instant; readonly hash: string; readonly key: string }[];
+  /** The key that signed the file. The header may name others, which prove nothing. */
+  readonly key: string;
   /** True where every key that signed was among those the reader had from elsewhere; the file's own keys prove no origin. */
   readonly keysKnown: boolean;
 }

@@ -233,7 +233,10 @@ export function evidenceVerifier({ digest, verify, keys: known }: EvidenceReadin
       chains: ofChains,
       events,
       afterCheckpoint,
-      checkpoints: [...checkpoints.values()].map((one) => ({ n: one.n, at: one.at, hash: checkpointHash(one, digest) })),
+      checkpoints: [...checkpoints.values()].map((one) => {
+        return { n: one.n, at: one.at, hash: checkpointHash(one, digest), key: one.key };
+      }),
+      key: footer.key,
       keysKnown: known !== null,
     };
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Checkpoint, checkpointBytes } from '#domain/evidence/checkpoint.ts';
-import { type FooterLine, footerBytes } from '#domain/evidence/evidence-file.ts';
+import { type FooterLine, footerBytes, lineHash } from '#domain/evidence/evidence-file.ts';
 import type { Verdict } from '#domain/evidence/verdict.ts';
 import { verifyEvidence } from '#domain/evidence/verify-evidence.ts';
 import { type Line, madeFile, reading, retied, testKey, written } from '#test/support/evidence-files.ts';
@@ -39,6 +39,25 @@ describe('R17: an evidence file', () => {
   test('R17: verifies as it was written, and says what it rests on', () => {
     expect(judge(texts)).toMatchObject({ verdict: 'verified', chains: 3, events: 9, afterCheckpoint: 1, keysKnown: false });
     expect(verifyEvidence(texts, { ...reading, keys: [key] })).toMatchObject({ verdict: 'verified', keysKnown: true });
+  });
+
+  test('R17: a line of any kind of kind is read as no line of the format', () => {
+    for (const kind of [null, 1, ['event'], { toString: 0, valueOf: 0 }]) {
+      const mangled = changed(event(1), (line) => ({ ...line, line: kind }));
+      expect(placed(judge(retied(mangled)))).toMatchObject({ alteration: 'changed', line: event(1) + 1 });
+    }
+  });
+
+  test('R17: says which key signed, and not which keys its header names', () => {
+    const { lines: others } = madeFile();
+    const foreign = (others[0]?.keys ?? []) as readonly object[];
+    const named = changed(0, (line) => ({ ...line, keys: [...foreign, ...(line.keys as readonly object[])] }));
+    const tied = retied(named).slice(0, -1);
+    const after = lineHash(tied.at(-1) ?? '', reading.digest);
+    const unsigned = { ...(lineAt(footer - 1) as unknown as FooterLine), after };
+    const signature = Buffer.from(key.sign(footerBytes(unsigned))).toString('hex');
+    const verdict = judge([...tied, ...written([{ ...unsigned, signature }])]);
+    expect(verdict).toMatchObject({ verdict: 'verified', key: key.id, checkpoints: [{ n: 1, key: key.id }] });
   });
 
   test('R17: erased personal fields still verify', () => {
