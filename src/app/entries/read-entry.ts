@@ -13,6 +13,8 @@ export interface EntryWithTimeline extends ViewedEntry {
   readonly mode: ConsentMode;
   /** Oldest first: what concerns this account, or every account of its business. */
   readonly timeline: readonly RecordedEvent[];
+  /** So many of the number's first acts, of whatever account, are not in it. */
+  readonly earlier: number;
 }
 
 /** How an account stands with a number now, and all evidence of it (R17). A number nobody ever heard of is neutral. */
@@ -30,5 +32,6 @@ export async function readEntry(
   const firstAt = first?.n === 1 ? first.event.at : null;
   const standing = standings.get(number) ?? noStanding;
   const timeline = events.filter(({ sealed: { event } }) => event.account === null || event.account === context.account.id);
-  return { ...viewedEntry({ number, standing, firstAt }, context, mode.mode, ports.clock.now()), mode: mode.mode, timeline };
+  const viewed = viewedEntry({ number, standing, firstAt }, context, mode.mode, ports.clock.now());
+  return { ...viewed, mode: mode.mode, timeline, earlier: first === undefined ? 0 : first.n - 1 };
 }

@@ -9,7 +9,7 @@ import { digits, moment, momentOrNull } from './values.ts';
 
 /** How an account stands with a number, and everything that led there, in words. */
 export function renderExplanation(entry: EntryWithTimeline, context: AccountContext, now: Instant): Explanation {
-  const { number, shown, timeline } = entry;
+  const { number, shown, timeline, earlier } = entry;
   const named = { brandName: context.account.brandName, legalName: context.business.legalName };
   const until = shown.status === 'whitelist' ? shown.until : null;
   const explained = timeline.map(({ sealed: { n, event } }) => ({
@@ -33,7 +33,8 @@ export function renderExplanation(entry: EntryWithTimeline, context: AccountCont
   const text = [
     `What ${named.brandName} (${named.legalName}) has on record about the number ${explanation.number}, as of ${indianTimeText(now)}`,
     '',
-    ...(explained.length === 0 ? ['Nothing has happened with this number.'] : []),
+    ...(earlier > 0 ? [`The first ${earlier} acts are not told here: the evidence file has them.`] : []),
+    ...(explained.length === 0 && earlier === 0 ? ['Nothing has happened with this number.'] : []),
     ...explained.map(({ time, sentence }) => `${time}\n  ${sentence}`),
     '',
     `Now: ${explanation.sentence}${standing}`,

@@ -102,6 +102,25 @@ forEachDatabase(MIGRATIONS, (open) => {
     expect((await get('9000999998/evidence-sheet')).status).toBe(200);
   });
 
+  it('R17: of a number with more acts than are told, nothing is said of those that are not', async () => {
+    const number = '9000100004';
+    await toldAndObjected(number);
+    const sheet = async () => (await get(`${number}/evidence-sheet`)).text();
+    expect(await sheet()).not.toContain('are not printed here');
+    await database.script(`
+      alter table consent_events disable trigger all;
+      update consent_events set n = n + 1000 where number = ${number} and n > 2;
+      insert into consent_events (business_id, number, n, kind, actor, at, leaf)
+        select business_id, number, 2 + place, 'heard', 'person', at, leaf
+        from consent_events, generate_series(1, 1000) as place where number = ${number} and n = 2;
+      alter table consent_events enable trigger all`);
+    const page = await sheet();
+    expect(page).toContain('Acts 1 to 3 are not printed here');
+    expect(page).not.toContain('has posted nothing');
+    expect(page).not.toContain('No notice was sent');
+    expect(await (await get(`${number}/explanation?format=text`)).text()).toContain('The first 3 acts are not told here');
+  });
+
   it('R17: the evidence sheet of a number whose evidence was changed says so', async () => {
     await toldAndObjected('9000100003');
     await database.script(`alter table consent_events disable trigger all;

@@ -28,7 +28,8 @@ export function renderSheet({ entry, verdict, fileHash }: VerifiedEntry, context
   const { account, business } = context;
   const named: Named = { brandName: account.brandName, legalName: business.legalName };
   const number = formatE164(entry.number);
-  const { timeline, shown } = entry;
+  const { timeline, shown, earlier } = entry;
+  const none = (sentence: string) => (earlier === 0 ? sentence : 'Nothing among the acts that are printed here.');
   const until = shown.status === 'whitelist' && shown.until !== null ? ` Until ${indianTimeText(shown.until)}.` : '';
   const acts = (wanted: (event: ConsentEvent) => boolean) => timeline.filter(({ sealed: { event } }) => wanted(event));
   const declared = acts(({ kind }) => kind === 'declaration_posted' || kind === 'request_posted' || kind === 'renewal_posted');
@@ -42,10 +43,10 @@ ${fact('Number', number)}${fact('Called by', `${named.brandName} (account ${acco
 ${fact('DLT entity', business.entityId ?? 'not given')}${fact('Made on', indianTimeText(now))}
 ${fact('Standing now', `${sentences[reasonOf(entry)]}${until}`)}
 </table>
-<h2>What the business declared</h2>${list(declared, named, 'The business has posted nothing about this number.')}
-<h2>What the person did</h2>${list(ofThePerson, named, 'The person has done nothing: has neither agreed nor objected.')}
-<h2>Notices, word by word</h2>${printedNotices(timeline, context).map(renderNotice).join('') || '<p>No notice was sent.</p>'}
-<h2>Every act</h2>
+<h2>What the business declared</h2>${list(declared, named, none('The business has posted nothing about this number.'))}
+<h2>What the person did</h2>${list(ofThePerson, named, none('The person has done nothing: has neither agreed nor objected.'))}
+<h2>Notices, word by word</h2>${printedNotices(timeline, context).map(renderNotice).join('') || `<p>${none('No notice was sent.')}</p>`}
+<h2>Every act</h2>${earlierActs(earlier)}
 <table class="acts"><thead><tr><th>No.</th><th>Indian time</th><th>By</th><th>What</th></tr></thead>
 <tbody>${timeline.map((one) => renderAct(one, named)).join('')}</tbody></table>
 <p class="small">Numbers that are missing are acts of other accounts of the same business.</p>
@@ -57,6 +58,12 @@ business stated; only what stands under “What the person did” was done by th
 proves which number rang, not who held the phone.</p>
 </body></html>
 `;
+}
+
+/** Somebody may have rung a line a thousand times. */
+function earlierActs(earlier: number): string {
+  if (earlier === 0) return '';
+  return `<p><b>Acts 1 to ${earlier} are not printed here: the evidence file has them.</b></p>`;
 }
 
 function fact(name: string, value: string): string {
