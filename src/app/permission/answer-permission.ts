@@ -130,10 +130,15 @@ function judgeAll(
   }
 
   const numbers = asked.map(({ number }) => number);
+  const { version } = ports.registry.national.state();
   const preferences = readPreferences(ports.registry, { business: business.id, numbers, now: at, terms });
   const profiles = preferences instanceof Promise ? null : profilesOf(ports, preferences);
   if (preferences instanceof Promise || profiles === null || profiles instanceof Promise) {
-    return readBoth(ports, preferences).then(([read, known]) => judge(read, known));
+    return readBoth(ports, preferences).then(([read, known]) => {
+      // It was changed meanwhile: which of the versions was read nobody knows.
+      const isOfVersion = ports.registry.national.state().version === version;
+      return isOfVersion ? judge(read, known) : judgeAll(ports, question, asked, mode);
+    });
   }
   return judge(preferences, profiles);
 }
