@@ -71,9 +71,21 @@ async function* unzipped(blocks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uin
     return;
   }
   const gunzip = createGunzip();
+  let seen = 0;
+  let lastSign = 0;
+  async function* marked(): AsyncGenerator<Uint8Array> {
+    for await (const block of all()) {
+      const last = block.findLastIndex((byte) => byte !== 0);
+      if (last >= 0) lastSign = seen + last + 1;
+      seen += block.length;
+      yield block;
+    }
+  }
   // What goes wrong is thrown to whoever reads the unpacked end.
-  pipeline(Readable.from(all()), gunzip, () => undefined);
+  pipeline(Readable.from(marked()), gunzip, () => undefined);
   yield* gunzip;
+  // Behind a zero nothing is unpacked: the rest of a damaged file would be lost.
+  if (lastSign > gunzip.bytesWritten) throw new Error('there is something behind the end of a gzip file');
 }
 
 function lineReader() {

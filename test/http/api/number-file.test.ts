@@ -50,9 +50,18 @@ describe('a file of numbers', () => {
     ['with names of columns of which none is of numbers', 'name,city\nA,B\n'],
     ['a word', 'hello'],
     ['a gzip that is cut off', gzipSync('9000000001\n'.repeat(9_000)).subarray(0, 60)],
+    [
+      'a gzip with a zero where its next part begins',
+      Buffer.concat([gzipSync('9000000001\n'), Buffer.alloc(1), gzipSync('9000000002')]),
+    ],
     ['a gzip that is damaged', Buffer.concat([gzipSync('9000000001').subarray(0, 12), Buffer.alloc(20, 1)])],
   ])('is refused %s', async (_, bytes) => {
     expect(await read(bytes)).toBe('unreadable_file');
+  });
+
+  it('is read where its gzip is in parts and filled up with zeros', async () => {
+    const bytes = Buffer.concat([gzipSync('9000000001\n'), gzipSync('9000000002\n'), Buffer.alloc(50)]);
+    for (const size of [7, 65_536]) expect(await read(bytes, size)).toEqual({ numbers: two, unreadable: {} });
   });
 
   it('is nothing where nothing was sent', async () => {
