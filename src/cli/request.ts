@@ -41,6 +41,7 @@ export function addOptions(command: Command, endpoint: Endpoint): void {
     if (choices !== null) option.choices([...choices, ...(isNullable(field.schema) ? [NONE] : [])]);
     else if (isArray(field.schema)) option.argParser((value: string, previous: string[] = []) => [...previous, value]);
     else if (isInteger(field.schema)) option.argParser(integerOrNone);
+    else if (isBoolean(field.schema)) option.argParser(booleanOrNone);
     if (field.required) option.makeOptionMandatory();
     command.addOption(option);
   }
@@ -126,12 +127,17 @@ function isInteger(schema: Schema): boolean {
   return valueSchema(schema).type === 'integer';
 }
 
+function isBoolean(schema: Schema): boolean {
+  return valueSchema(schema).type === 'boolean';
+}
+
 function choicesOf(schema: Schema): readonly string[] | null {
   return valueSchema(schema).enum?.map(String) ?? null;
 }
 
 function placeholder(schema: Schema): string {
-  return isArray(schema) ? 'value, or @file' : isInteger(schema) ? 'whole number' : 'text';
+  if (isArray(schema)) return 'value, or @file';
+  return isInteger(schema) ? 'whole number' : isBoolean(schema) ? 'true or false' : 'text';
 }
 
 function describe(schema: Schema): string {
@@ -144,6 +150,12 @@ function integerOrNone(text: string): number | string {
   if (text === NONE) return text;
   if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
   return Number(text);
+}
+
+function booleanOrNone(text: string): boolean | string {
+  if (text === NONE) return text;
+  if (text !== 'true' && text !== 'false') throw new InvalidArgumentError('It is true or false.');
+  return text === 'true';
 }
 
 async function typedValue(given: unknown): Promise<unknown> {
@@ -180,9 +192,10 @@ function put(body: Record<string, unknown>, path: readonly string[], value: unkn
 
 /** The file as it is read; it is there when this resolves. */
 async function opened(file: string): Promise<AsyncIterable<Uint8Array>> {
-  try {
-    return (await open(file)).createReadStream();
-  } catch (error) {
-    throw new CliError(`${file} cannot be read`, { exitCode: exitCodes.usage, cause: error });
-  }
+  const handle = await open(file).catch((cause: unknown) => {
+    throw new CliError(`${file} cannot be read`, { exitCode: exitCodes.usage, cause });
+  });
+  if (!(await handle.stat()).isDirectory()) return handle.createReadStream();
+  await handle.close();
+  throw new CliError(`${file} is a folder`, { exitCode: exitCodes.usage });
 }

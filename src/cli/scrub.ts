@@ -1,6 +1,6 @@
 /** `sammati scrub in.csv > out.csv`: the file goes to the service and the answer comes back at the same time, piece by piece. */
 import { createReadStream } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Readable, Writable } from 'node:stream';
@@ -59,6 +59,7 @@ async function openInput({ file, files }: ScrubTerminal): Promise<Readable> {
   } catch (error) {
     throw new CliError(`${file} cannot be read`, { exitCode: exitCodes.usage, cause: error });
   }
+  if ((await stat(file)).isDirectory()) throw new CliError(`${file} is a folder`, { exitCode: exitCodes.usage });
   return createReadStream(file, { highWaterMark: 1024 * 1024 });
 }
 

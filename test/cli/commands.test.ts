@@ -113,6 +113,27 @@ describe('lists', () => {
   });
 });
 
+describe('a setting that is true or false', () => {
+  it('is given as such, and nothing else is taken for it', async () => {
+    const own = await anAccount(api);
+    const provider = ['--base-url', 'https://provider.example', '--sid', 'theirs1', '--key', 'k', '--token', 't'];
+    const set = await sammati(['upstream', 'set', own.sid, ...provider, '--opens-calls', 'true', '--relays-whitelist', 'false']);
+    expect(set, set.err).toMatchObject({ code: 0 });
+    expect(set.out).toMatch(/^opensCalls +true\nrelaysWhitelist +false$/m);
+    expect((await sammati(['upstream', 'change', own.sid, '--opens-calls', 'yes'])).code).toBe(2);
+  });
+});
+
+describe('a folder in the place of a file', () => {
+  it('is told, and nothing is sent', async () => {
+    for (const argv of [
+      ['scrub', directory, '--sid', account.sid],
+      ['registry', 'revoke', directory, '--dated', '2026-11-20', '--reference', 'r'],
+    ])
+      expect(await sammati(argv), argv.join(' ')).toMatchObject({ code: 2, err: `sammati: ${directory} is a folder\n` });
+  });
+});
+
 describe('complaints and decisions', () => {
   it('are recorded, listed and shown', async () => {
     const account = await anAccount(api);
