@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerPermission } from '#app/answer-permission.ts';
+import { answerPermission } from '#app/permission/answer-permission.ts';
 import type { PreferenceRegistry, RegistryAnswer } from '#app/ports/registry.ts';
 import { isRefused } from '#app/refusal.ts';
 import { DAY, fromIndianTime, HOUR, after as later } from '#domain/kernel/instant.ts';
