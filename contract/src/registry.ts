@@ -164,14 +164,7 @@ const Upload = Type.Object({ id: UploadId, name: Type.String() }, { ...closed, t
 const params = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }, closed);
 const shape = { tag: 'Registry', access: 'operator', params: Nothing, query: Nothing, body: null, status: 200 } as const;
 
-const importProblems = [
-  'not_a_date',
-  'in_the_future',
-  'import_running',
-  'no_national_copy',
-  'older_than_copy',
-  'disk_full',
-] as const;
+const ofImports = ['not_a_date', 'in_the_future', 'import_running', 'no_national_copy', 'older_than_copy', 'disk_full'] as const;
 
 export const registryEndpoints = {
   readRegistry: endpoint({
@@ -205,7 +198,7 @@ export const registryEndpoints = {
     file: 'The registry’s columns or a list, up to 16 GiB.',
     status: 201,
     answer: RegistryImport,
-    problems: [...importProblems, 'body_too_large'],
+    problems: [...ofImports, 'body_too_large'],
   }),
   uploadRegistryFile: endpoint({
     ...shape,
@@ -241,7 +234,7 @@ export const registryEndpoints = {
     body: RegistryFiles,
     status: 201,
     answer: RegistryImport,
-    problems: [...importProblems, 'invalid_request', 'no_such_file', 'no_such_upload'],
+    problems: [...ofImports, 'invalid_request', 'no_such_file', 'no_such_upload'],
   }),
   importDemoRegistry: endpoint({
     ...shape,
