@@ -73,10 +73,7 @@ export async function openRegistry(
     await reports.follow();
     loading.wake();
   }
-  const changed = (): void => {
-    follow().catch((error: unknown) => log.error('the registry could not be followed; the last version stays in use', error));
-  };
-  closing.add('the registry', await chunks.follow(changed));
+  closing.add('the registry', await chunks.follow(follow));
   const ports: Omit<RegistryPorts, 'registryImporter'> = {
     registry: { national, profiles, runs, reports },
     registryChunks: chunks,

@@ -13,6 +13,8 @@ export interface ResidentDndReports extends KnownDndReports {
   close(): Promise<void>;
 }
 
+const AGAIN_AFTER_MS = 1_000;
+
 export async function openDndReports(
   store: DndReports,
   { since, log }: { readonly since: () => Instant | null; readonly log: Log },
@@ -39,10 +41,24 @@ export async function openDndReports(
     following = following.catch(() => undefined).then(readAgain);
     return following;
   }
+  let again: NodeJS.Timeout | undefined;
+  let closed = false;
   const missed = (): void => {
-    follow().catch((error: unknown) => log.error('receipts that say DND could not be read; those known stay in use', error));
+    follow().catch((error: unknown) => {
+      log.error('receipts that say DND could not be read; those known stay in use, and it is tried again', error);
+      clearTimeout(again);
+      if (!closed) again = setTimeout(missed, AGAIN_AFTER_MS).unref();
+    });
   };
   const stop = await store.follow(heard, missed);
   await follow();
-  return { at: (number) => reports.get(number) ?? null, follow, close: stop };
+  return {
+    at: (number) => reports.get(number) ?? null,
+    follow,
+    async close() {
+      closed = true;
+      clearTimeout(again);
+      await stop();
+    },
+  };
 }

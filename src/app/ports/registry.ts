@@ -44,8 +44,11 @@ export interface RegistryChunks {
   profiles(): Promise<ReadonlyMap<number, string>>;
   /** What it takes on the disk, with what is put aside. */
   diskBytes(): Promise<number>;
-  /** Calls `changed` within about a second of each new version or scrub run, of whatever process, until what it resolves to is called. */
-  follow(changed: () => void): Promise<() => Promise<void>>;
+  /**
+   * Calls `changed` within about a second of each new version or scrub run, of whatever process, until what it resolves to is called;
+   * again a second later where it rejects.
+   */
+  follow(changed: () => Promise<void>): Promise<() => Promise<void>>;
 }
 
 export type RegistryImportState = 'running' | 'done' | 'failed' | 'cancelled' | 'refused';

@@ -129,19 +129,22 @@ function versionsOf({ version, scrub_runs: runs }: StateRow): string {
   return `${version} ${runs}`;
 }
 
-async function followVersion(database: Database, log: Log, changed: () => void): Promise<() => Promise<void>> {
+async function followVersion(database: Database, log: Log, changed: () => Promise<void>): Promise<() => Promise<void>> {
   let known = versionsOf(await selectState(database));
   let looking: Promise<void> | null = null;
   let stopped = false;
+  let again: NodeJS.Timeout | undefined;
 
   async function look(): Promise<void> {
     try {
       const now = versionsOf(await selectState(database));
       if (now === known || stopped) return;
+      await changed();
       known = now;
-      changed();
     } catch (error) {
-      log.error('the version of the registry could not be read; the last one stays in use', error);
+      log.error('the registry could not be followed; the last version stays in use, and it is tried again', error);
+      clearTimeout(again);
+      if (!stopped) again = setTimeout(heard, LOOK_EVERY_MS).unref();
     }
   }
   const heard = (): void => {
@@ -154,6 +157,7 @@ async function followVersion(database: Database, log: Log, changed: () => void):
   return async () => {
     stopped = true;
     clearInterval(timer);
+    clearTimeout(again);
     await stopListening();
     await looking;
   };

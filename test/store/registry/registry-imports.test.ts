@@ -265,7 +265,7 @@ forEachDatabase(MIGRATIONS, (open) => {
       const told = new Promise<void>((resolve) => {
         tell = resolve;
       });
-      const stop = await registry.follow(() => {
+      const stop = await registry.follow(async () => {
         heard.push(1);
         tell();
       });
@@ -274,6 +274,17 @@ forEachDatabase(MIGRATIONS, (open) => {
       await stop();
       await replaceBy([3], 2);
       expect(heard).toEqual([1]);
+    });
+
+    test('R5: whoever could not follow a version is told of it again', async () => {
+      let times = 0;
+      const stop = await registryChunks(database, silentLog).follow(async () => {
+        times += 1;
+        if (times === 1) throw new Error('the database is away for a moment');
+      });
+      await replaceBy([3], 1);
+      await expect.poll(() => times, { timeout: 20_000 }).toBe(2);
+      await stop();
     });
 
     test('R5: a scrub run is kept for its business, all of it or nothing', async () => {
