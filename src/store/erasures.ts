@@ -42,7 +42,10 @@ export function erasureStore(database: Database, { random, digest }: { random: R
     if (standing === null) {
       // Erased before. What came from the person since goes too.
       const before = (await erased.among(tx, business, [number])).get(number);
-      if (before !== undefined) await forgetNumber(tx, business, number, before.pseudonym);
+      if (before === undefined) return null;
+      // An answer at dial time that was on its way when the number was erased was kept with it.
+      await eraseFromChain(tx, { business, number, pseudonym: before.pseudonym }, new Map());
+      await forgetNumber(tx, business, number, before.pseudonym);
       return null;
     }
     const hash = numberHasher(await keyOf(tx), digest)(number);
@@ -75,12 +78,13 @@ export function erasureStore(database: Database, { random, digest }: { random: R
     { business, number, pseudonym, n }: { business: BusinessId; number: PhoneNumber; pseudonym: PhoneNumber; n: number },
   ): Promise<void> {
     const events = await selectChainEvents(tx, business, [{ number, n }]);
-    const commitments = events.map(({ event, salt, commitment }) =>
-      salt === null ? commitment : commitmentOf(salt, personalFields(number, event), digest),
+    const commitments = new Map(
+      events.map(({ n: place, event, salt, commitment }) => {
+        return [place, salt === null ? commitment : commitmentOf(salt, personalFields(number, event), digest)] as const;
+      }),
     );
     for (const { request } of events) if (request !== null && isOfOnePerson(request)) await eraseRequest(tx, request);
-    const text = 'select erase_number($1, $2, $3, $4::int4[], $5::bytea[]) as changed';
-    await tx.query({ name: 'erase_number', text }, [business, number, pseudonym, events.map((event) => event.n), commitments]);
+    await eraseFromChain(tx, { business, number, pseudonym }, commitments);
     const rename = 'update whitelist_entries set number = $3 where business_id = $1 and number = $2';
     await tx.query({ name: 'erase_standing', text: rename }, [business, number, pseudonym]);
     const count = `
@@ -88,6 +92,17 @@ export function erasureStore(database: Database, { random, digest }: { random: R
     await tx.query({ name: 'count_erasure', text: count }, [business, number, pseudonym]);
     await eraseFromBlocks(tx, business, number, pseudonym);
   }
+}
+
+/** Events of the number, each with the commitment that stays of it, and decisions. */
+async function eraseFromChain(
+  tx: Sql,
+  { business, number, pseudonym }: { business: BusinessId; number: PhoneNumber; pseudonym: PhoneNumber },
+  commitments: ReadonlyMap<number, Uint8Array | null>,
+): Promise<void> {
+  const text = 'select erase_number($1, $2, $3, $4::int4[], $5::bytea[]) as changed';
+  const values = [business, number, pseudonym, [...commitments.keys()], [...commitments.values()]];
+  await tx.query({ name: 'erase_number', text }, values);
 }
 
 /** Whose request says something about one person alone: where it is written down, in words that others chose. */

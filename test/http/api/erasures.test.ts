@@ -10,6 +10,8 @@ import type { Verified } from '#domain/evidence/verdict.ts';
 import { verifyEvidence } from '#domain/evidence/verify-evidence.ts';
 import { DAY } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';
+import { sealDecision } from '#domain/permission/decision.ts';
+import { decisionId } from '#domain/permission/decision-id.ts';
 import { sandboxCarrier, servedBySandbox } from '#root/sandbox-carrier.ts';
 import { type AccountFixture, aLine, anAccount, post, remove } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
@@ -110,6 +112,29 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(decisions.map(({ number, intact }) => [number, intact])).toEqual([[null, true]]);
       const counts = (await api.call('GET', `/accounts/${account.sid}/complaint-counts`, { as: account.as })).items;
       expect(counts).toMatchObject([{ callerId: '1409000001', people: 1, complaints: 1 }]);
+    });
+
+    it('R17 takes with it, asked for again, an answer that was on its way when the number went', async () => {
+      const number = person(60);
+      const account = await known(number);
+      const context = api.ports.directory.current().accountBySid(account.sid);
+      if (context === null) throw new Error('no such account');
+      const owner = { business: context.business.id, account: context.account.id };
+      const wanted = { number: phoneNumber(Number(number)), refused: null, from: null, to: null, before: null, limit: 1 };
+      const [kept] = await api.ports.decisions.page(owner, wanted);
+      if (kept === undefined) throw new Error('no decision');
+      await erase(account, number);
+      const id = decisionId(api.ports.clock.now(), new Uint8Array(10));
+      const late = { ...owner, id, number: phoneNumber(Number(number)), facts: kept.facts, salt: new Uint8Array(16) };
+      await api.ports.decisions.keep([sealDecision(late, api.ports.sha256)]);
+      expect(await tablesWith(number)).toContain('permission_decisions');
+      expect((await erase(account, number)).body).toMatchObject({ repeated: true });
+      expect(await tablesWith(number)).toEqual([]);
+      const decisions = (await api.call('GET', `/accounts/${account.sid}/decisions`, { as: account.as })).items;
+      expect(decisions.map(({ number: of, intact }) => [of, intact])).toEqual([
+        [null, true],
+        [null, true],
+      ]);
     });
 
     it('R17 is in evidence files that verify, of the number and of the account, under the checkpoint before it and after it', async () => {
@@ -268,7 +293,8 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(dispatched).toBeUndefined();
       await api.dispatch();
       expect(await ask(account, person(32))).toMatchObject({ because: 'objected' });
-      expect(await tablesWith(person(32))).toEqual([]);
+      // Whichever came first: what the sandbox's telephone was sent after that it has.
+      expect((await tablesWith(person(32))).filter((table) => table !== 'sandbox_messages')).toEqual([]);
       expect(await faults(account)).toEqual([]);
     });
   });
