@@ -78,7 +78,8 @@ export function registryImporter(ports: ImportPorts): RegistryImporter {
       }
       const outcome = { ...countsOf(reading), files: reading.files, date, at: ports.clock.now() };
       await (command.mode === 'full' ? imports.replace(id, outcome) : imports.amend(id, outcome));
-      await ports.registryChanged();
+      // It is the registry, whether this process can already read it or not.
+      await ports.registryChanged().catch((error: unknown) => ports.log.error('a new version could not be followed yet', error));
     } catch (error) {
       ports.log.error('an import of the registry failed; the registry stays as it was', error, { import: id });
       await endWithout(id, 'failed', importFailure(error), null);

@@ -104,6 +104,19 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(await ports.registryChunks.state()).toEqual(before);
     });
 
+    test('that is done is not said to have failed where it cannot be read at once', async () => {
+      const said: string[] = [];
+      const log = { ...silentLog, error: (message: string) => void said.push(message) };
+      const read = { kind: 'read', ...nothingBad, files: [], added: 0, removed: 0, numbers: 0, chunksWritten: 0 } as const;
+      const made = importerOf(async () => read);
+      const registryChanged = () => Promise.reject(new Error('the database is away'));
+      const importer = registryImporter({ ...made.ports, log, registryChanged });
+      const { id, ended } = await begun(importer);
+      await ended;
+      expect(await ports.registryImports.find(id)).toMatchObject({ state: 'done' });
+      expect(said).toEqual(['a new version could not be followed yet']);
+    });
+
     test('is of a day that has been, and a delta of a copy that is there', async () => {
       const { importer } = importerOf(untilCancelled);
       expect(await importer.start({ ...command, dated: '2026-11-31' })).toEqual({ refused: 'not_a_date' });
