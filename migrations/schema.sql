@@ -216,6 +216,8 @@ create table agreement_papers (
   sent_at timestamp with time zone not null,
   filed_at timestamp with time zone,
   content bytea not null,
+  turned_down_at timestamp with time zone,
+  turned_down_because text,
   constraint agreement_papers_pkey PRIMARY KEY (business_id, sha256)
 );
 

@@ -24,7 +24,12 @@ export const AccountBusiness = Type.Object(
     legalName: Type.String(),
     entityId: Type.Union([Type.String(), Type.Null()]),
     agreement: Type.Union([Agreement, Type.Null()]),
-    paperWaiting: Type.Union([AgreementPaper, Type.Null()], { description: 'The latest paper that waits for the operator.' }),
+    paperWaiting: Type.Union([AgreementPaper, Type.Null()], {
+      description: 'The latest paper, while it waits for the operator.',
+    }),
+    paperTurnedDown: Type.Union([AgreementPaper, Type.Null()], {
+      description: 'The latest paper, where the operator turned it down: `turnedDown` says why.',
+    }),
     mode: Type.Enum(['opt_out', 'opt_in'], { type: 'string' }),
     modeChangedAt: Type.Union([Instant, Type.Null()]),
     objectors: Type.Object(

@@ -14,6 +14,10 @@ const said = {
   signatory: line(200, 'Who signed.'),
 };
 
+const because = line(500, 'Why, in words that the account’s people read.');
+
+const TurnedDown = Type.Object({ at: Instant, because }, { ...closed, title: 'TurnedDown' });
+
 export const AgreementPaper = Type.Object(
   {
     sha256: PaperHash,
@@ -26,6 +30,9 @@ export const AgreementPaper = Type.Object(
     ...said,
     sid: Type.Union([Sid, Type.Null()], { description: 'The account that sent it; null where the operator did.' }),
     sentAt: Instant,
+    turnedDown: Type.Union([TurnedDown, Type.Null()], {
+      description: 'Null while it waits, and of one that was filed. The next paper takes the place of one that was turned down.',
+    }),
   },
   { ...closed, title: 'AgreementPaper' },
 );
@@ -88,5 +95,19 @@ export const agreementPaperEndpoints = {
     summary: 'Hands out a paper of a business: one that waits, or that of an agreement',
     params: Type.Object({ ...ofBusiness, sha256: PaperHash }, closed),
     problems: ['not_found'],
+  }),
+  turnDownAgreementPaper: endpoint({
+    tag: 'Agreements',
+    method: 'POST',
+    path: '/businesses/{businessId}/agreement-papers/{sha256}/turning-down',
+    access: 'operator',
+    summary: 'Turns down a paper that waits, with a word that the account’s people read',
+    description: 'Said again, the latest word counts. The same file sent again waits again.',
+    params: Type.Object({ ...ofBusiness, sha256: PaperHash }, closed),
+    query: Nothing,
+    body: Type.Object({ because }, { ...closed, title: 'TurningDown' }),
+    status: 200,
+    answer: AgreementPaper,
+    problems: ['not_found', 'paper_filed'],
   }),
 };

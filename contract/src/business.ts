@@ -49,7 +49,10 @@ export const Business = Type.Object(
     legalName,
     entityId: Type.Union([entityId, Type.Null()]),
     agreement: Type.Union([Agreement, Type.Null()]),
-    paperWaiting: Type.Union([AgreementPaper, Type.Null()], { description: 'The latest paper that waits to be filed.' }),
+    paperWaiting: Type.Union([AgreementPaper, Type.Null()], { description: 'The latest paper, while it waits to be filed.' }),
+    paperTurnedDown: Type.Union([AgreementPaper, Type.Null()], {
+      description: 'The latest paper, where the operator turned it down: `turnedDown` says why.',
+    }),
     mode: Type.Enum(['opt_out', 'opt_in'], { type: 'string', description: 'How people are asked (R6, R7).' }),
     modeChangedAt: Type.Union([Instant, Type.Null()]),
     objectors: Objectors,

@@ -72,6 +72,7 @@ const fields = {
     description:
       'Of a carrier of the kind `mapped`: under which names it sends what; a dot leads into a JSON object or list (`report.0.status`). `receipts` names a list of receipts, where they come several at a time.',
   }),
+  numbers: Type.Integer({ minimum: 0, description: 'How many lines and virtual numbers it reports of, retired ones too.' }),
   createdAt: Instant,
   revokedAt: Type.Union([Instant, Type.Null()]),
 };

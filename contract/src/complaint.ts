@@ -117,7 +117,7 @@ export const complaintEndpoints = {
     method: 'GET',
     path: '/complaint-counts',
     access: 'operator',
-    summary: 'Counts people who complained, by caller id, of all businesses; the most complained of first, at most a thousand',
+    summary: 'Counts people who complained, by caller id, of all businesses; the most complained of first',
     params: Nothing,
     query: PageQuery,
     body: null,

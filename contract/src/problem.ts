@@ -32,6 +32,7 @@ export const problemCodes = [
   'unknown_business',
   'unknown_connection',
   'no_such_paper',
+  'paper_filed',
   'incomplete_connection',
   'connection_serves_numbers',
   'sid_taken',

@@ -116,6 +116,7 @@ export const neededFor: Readonly<Record<OperationId, Needed>> = {
   fileAgreement: 'operator',
   keepAgreementPaper: 'operator',
   readAgreementPaper: 'operator',
+  turnDownAgreementPaper: 'operator',
   resetMode: 'operator',
   allowAskingAgain: 'operator',
   listBusinessEvents: 'operator',

@@ -27,6 +27,7 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   changeBusiness: { noun: 'business', verb: 'change' },
   keepAgreementPaper: { noun: 'business', verb: 'keep-agreement' },
   readAgreementPaper: { noun: 'business', verb: 'agreement-paper' },
+  turnDownAgreementPaper: { noun: 'business', verb: 'turn-down-agreement' },
   fileAgreement: { noun: 'business', verb: 'file-agreement' },
   resetMode: { noun: 'business', verb: 'reset-mode' },
   allowAskingAgain: { noun: 'business', verb: 'ask-again' },

@@ -39,6 +39,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   unknown_business: { status: 422, title: 'There is no such business.' },
   unknown_connection: { status: 422, title: 'There is no such carrier connection in use.' },
   no_such_paper: { status: 422, title: 'No such paper of the business is kept here.' },
+  paper_filed: { status: 409, title: 'The paper is that of an agreement which is on file.' },
   incomplete_connection: {
     status: 422,
     title:

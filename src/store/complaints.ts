@@ -1,5 +1,12 @@
 /** Complaints that operators forwarded, and how many people each caller id has to do with (R12.3). */
-import type { CallerIdComplaints, Complaint, ComplaintStore, NewComplaint } from '#app/ports/complaints.ts';
+import type {
+  BusinessComplaints,
+  CallerIdComplaints,
+  Complaint,
+  ComplaintStore,
+  CountPlace,
+  NewComplaint,
+} from '#app/ports/complaints.ts';
 import type { PageWanted } from '#app/ports/reading-back.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { CallerId } from '#domain/account/caller-id.ts';
@@ -14,7 +21,7 @@ export function complaintStore(database: Database): ComplaintStore {
       return { items, next: items.length < page.limit || last === undefined ? null : [last.id, 0] };
     },
     counts: (business, since, callerId) => selectCounts(database, business, since, callerId),
-    countsOf: (wanted, limit) => selectCountsOf(database, wanted, limit),
+    countsOf: (wanted, page) => selectCountsOf(database, wanted, page),
   };
 }
 
@@ -56,14 +63,20 @@ function selectCounts(
 function selectCountsOf(
   sql: Sql,
   wanted: readonly { readonly business: BusinessId; readonly since: Instant }[],
-  limit: number,
-): Promise<readonly (CallerIdComplaints & { readonly business: BusinessId })[]> {
+  { after, limit }: { readonly after: CountPlace | null; readonly limit: number },
+): Promise<readonly BusinessComplaints[]> {
   const text = `
-    select business_id as business, caller_id as "callerId", count(distinct number) as people, count(*) as complaints,
-           max(at) as latest
-    from unnest($1::int4[], $2::timestamptz[]) as wanted (business_id, since) join complaints using (business_id)
-    where at > since
-    group by business_id, caller_id order by people desc, latest desc, business_id, caller_id limit $3`;
-  const values = [wanted.map(({ business }) => business), wanted.map(({ since }) => timestamp(since)), limit];
+    select * from (
+      select business_id as business, caller_id as "callerId", count(distinct number) as people, count(*) as complaints,
+             max(at) as latest
+      from unnest($1::int4[], $2::timestamptz[]) as wanted (business_id, since) join complaints using (business_id)
+      where at > since
+      group by business_id, caller_id) as counted
+    where $4::int8 is null or people < $4::int8 or (people = $4::int8 and (latest < $5::timestamptz
+       or (latest = $5::timestamptz and (business, "callerId") > ($6::int4, $7::text))))
+    order by people desc, latest desc, business, "callerId" limit $3`;
+  const place =
+    after === null ? [null, null, null, null] : [after.people, timestamp(after.latest), after.business, after.callerId];
+  const values = [wanted.map(({ business }) => business), wanted.map(({ since }) => timestamp(since)), limit, ...place];
   return sql.query({ name: 'count_complaints_of', text }, values);
 }

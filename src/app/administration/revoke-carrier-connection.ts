@@ -1,6 +1,7 @@
-import type { Directory, ServiceNumber } from '#app/ports/directory.ts';
+import type { ServiceNumber } from '#app/ports/directory.ts';
 import type { Ports } from '#app/ports.ts';
 import { type Refusal, refuse } from '#app/refusal.ts';
+import { numbersServedBy } from './connection-numbers.ts';
 
 /** A connection that numbers still depend on, and which they are. */
 export interface ConnectionServes extends Refusal<'connection_serves_numbers'> {
@@ -24,11 +25,4 @@ export async function revokeCarrierConnection(
   if (numbers.length > 0 && !silencing) return { ...refuse('connection_serves_numbers'), numbers };
   await ports.administration.changeConnection(id, { revokedAt: ports.clock.now() });
   return 'revoked';
-}
-
-/** Retired numbers too: ringing and texting them still means what it meant (R8, R13). */
-function numbersServedBy(directory: Directory, id: number): readonly ServiceNumber[] {
-  return directory
-    .serviceNumbers()
-    .filter((one) => (one.kind === 'consent_line' ? one.line : one.virtualNumber).connectionId === id);
 }

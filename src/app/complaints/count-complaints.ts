@@ -1,4 +1,4 @@
-import type { Complaint } from '#app/ports/complaints.ts';
+import type { Complaint, CountPlace } from '#app/ports/complaints.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Page, PageWanted } from '#app/ports/reading-back.ts';
 import type { Ports } from '#app/ports.ts';
@@ -31,11 +31,20 @@ export async function countComplaints(
   return counts.map((count) => ({ ...count, since, alarm: complaintAlarm(count.people, context.terms) }));
 }
 
-/** Of all businesses: no account need ask before somebody sees an alarm. Each counts the days that its own terms say. */
+/** One of all businesses’, with the terms that it is counted by. */
+interface BusinessCount extends CallerIdCount {
+  readonly business: Business;
+  readonly terms: Terms;
+}
+
+/**
+ * Of all businesses, a page at a time: no account need ask before somebody sees an alarm. Each counts the days that its own terms say. What is
+ * complained of while somebody turns the pages may be seen twice or not at all.
+ */
 export async function countAllComplaints(
   ports: CountingPorts & Pick<Ports, 'directory'>,
-  limit: number,
-): Promise<readonly (CallerIdCount & { readonly business: Business; readonly terms: Terms })[]> {
+  page: { readonly after: CountPlace | null; readonly limit: number },
+): Promise<{ readonly items: readonly BusinessCount[]; readonly next: CountPlace | null }> {
   const directory = ports.directory.current();
   const now = ports.clock.now();
   const asked = directory.businesses().map((business) => {
@@ -45,12 +54,13 @@ export async function countAllComplaints(
   const byId = new Map(asked.map((one) => [one.business.id, one]));
   const counts = await ports.complaints.countsOf(
     asked.map(({ business, since }) => ({ business: business.id, since })),
-    limit,
+    page,
   );
-  return counts.flatMap(({ business, ...count }) => {
+  const items = counts.flatMap(({ business, ...count }) => {
     const of = byId.get(business);
     return of === undefined ? [] : [{ ...count, ...of, alarm: complaintAlarm(count.people, of.terms) }];
   });
+  return { items, next: counts.length < page.limit ? null : (counts.at(-1) ?? null) };
 }
 
 export async function countOf(ports: CountingPorts, context: AccountContext, callerId: CallerId): Promise<CallerIdCount> {

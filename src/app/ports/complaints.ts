@@ -29,14 +29,21 @@ export interface CallerIdComplaints {
   readonly latest: Instant;
 }
 
+export interface BusinessComplaints extends CallerIdComplaints {
+  readonly business: BusinessId;
+}
+
+/** Where a page of counts begins: after this one, in their order. */
+export type CountPlace = Omit<BusinessComplaints, 'complaints'>;
+
 export interface ComplaintStore {
   /** The latest recorded first. */
   page(business: BusinessId, page: PageWanted): Promise<Page<Complaint>>;
   /** Complaints made after `since`, of one caller id or by caller id, that of the most people first. */
   counts(business: BusinessId, since: Instant, callerId: CallerId | null): Promise<readonly CallerIdComplaints[]>;
-  /** The same of several businesses, each since its own time; the first `limit`. */
+  /** The same of several businesses, each since its own time: the `limit` that follow a place. */
   countsOf(
     wanted: readonly { readonly business: BusinessId; readonly since: Instant }[],
-    limit: number,
-  ): Promise<readonly (CallerIdComplaints & { readonly business: BusinessId })[]>;
+    page: { readonly after: CountPlace | null; readonly limit: number },
+  ): Promise<readonly BusinessComplaints[]>;
 }

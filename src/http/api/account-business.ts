@@ -1,6 +1,6 @@
 import type { accountBusinessEndpoints } from '@sammati/contract/account-business.ts';
 import { readObjectors } from '#app/entries/read-objectors.ts';
-import { renderPaperOrNull } from './agreement-papers.ts';
+import { renderUnfiled } from './agreement-papers.ts';
 import { objectorsOf, renderAgreement } from './businesses.ts';
 import type { Handlers } from './handler.ts';
 import { renderLine } from './service-numbers.ts';
@@ -12,7 +12,7 @@ export const accountBusinessHandlers: Handlers<typeof accountBusinessEndpoints> 
     const [modes, objectors, papers] = await Promise.all([
       ports.evidence.modes([id]),
       readObjectors(ports, id),
-      ports.agreementPapers.waiting([id]),
+      ports.agreementPapers.unfiled([id]),
     ]);
     const mode = modes.get(id);
     const directory = ports.directory.current();
@@ -21,7 +21,7 @@ export const accountBusinessHandlers: Handlers<typeof accountBusinessEndpoints> 
       legalName,
       entityId,
       agreement: agreement === null ? null : renderAgreement(agreement),
-      paperWaiting: renderPaperOrNull(ports, papers.get(id)),
+      ...renderUnfiled(ports, papers.get(id)),
       mode: mode?.mode ?? 'opt_out',
       modeChangedAt: momentOrNull(mode?.changedAt ?? null),
       objectors: {

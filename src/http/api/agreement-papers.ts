@@ -4,6 +4,7 @@ import {
   type AgreementPaper as RenderedPaper,
 } from '@sammati/contract/agreement-paper.ts';
 import { keepAgreementPaper } from '#app/administration/keep-agreement-paper.ts';
+import { turnDownPaper } from '#app/administration/turn-down-paper.ts';
 import type { AgreementPaper } from '#app/ports/agreement-papers.ts';
 import type { Ports } from '#app/ports.ts';
 import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
@@ -25,6 +26,11 @@ export const agreementPaperHandlers: Handlers<typeof agreementPaperEndpoints> = 
   },
 
   readAgreementPaper: (ports, { params }) => handOut(ports, params.businessId as BusinessId, params.sha256),
+
+  async turnDownAgreementPaper(ports, { params: { businessId, sha256 }, body }) {
+    const outcome = await turnDownPaper(ports, { business: businessId as BusinessId, sha256, because: body.because.trim() });
+    return isRefused(outcome) ? outcome : renderPaper(ports, outcome);
+  },
 };
 
 interface Said {
@@ -79,12 +85,16 @@ async function* onePiece(content: Uint8Array): AsyncGenerator<Uint8Array> {
   yield content;
 }
 
-export function renderPaperOrNull(ports: Pick<Ports, 'directory'>, paper: AgreementPaper | undefined): RenderedPaper | null {
-  return paper === undefined ? null : renderPaper(ports, paper);
+/** The latest paper of a business that was not filed, by what became of it. */
+export function renderUnfiled(ports: Pick<Ports, 'directory'>, paper: AgreementPaper | undefined) {
+  const rendered = paper === undefined ? null : renderPaper(ports, paper);
+  const isTurnedDown = rendered !== null && rendered.turnedDown !== null;
+  return { paperWaiting: isTurnedDown ? null : rendered, paperTurnedDown: isTurnedDown ? rendered : null };
 }
 
 function renderPaper({ directory }: Pick<Ports, 'directory'>, paper: AgreementPaper): RenderedPaper {
-  const { sha256, account, type, bytes, fileName, signedOn, signatory, sentAt } = paper;
+  const { sha256, account, type, bytes, fileName, signedOn, signatory, sentAt, turnedDown: down } = paper;
   const sid = account === null ? null : (directory.current().accountById(account)?.account.sid ?? null);
-  return { sha256, type, bytes, fileName, signedOn, signatory, sid, sentAt: moment(sentAt) };
+  const turnedDown = down === null ? null : { at: moment(down.at), because: down.because };
+  return { sha256, type, bytes, fileName, signedOn, signatory, sid, sentAt: moment(sentAt), turnedDown };
 }

@@ -31,6 +31,7 @@ const seenBy: Readonly<Partial<Record<OperationId, OperationId>>> = {
   setBusinessTerms: 'listBusinessTerms',
   changeBusiness: 'readBusiness',
   fileAgreement: 'readBusiness',
+  turnDownAgreementPaper: 'readBusiness',
   resetMode: 'readBusiness',
   setTemplate: 'listTemplates',
   removeTemplate: 'listTemplates',

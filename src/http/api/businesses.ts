@@ -15,7 +15,7 @@ import type { Agreement, Business, BusinessId } from '#domain/account/account.ts
 import { hex } from '#domain/consent/chain.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
-import { renderPaperOrNull } from './agreement-papers.ts';
+import { renderUnfiled } from './agreement-papers.ts';
 import { pageOfList, pageWanted, renderPage } from './cursor.ts';
 import type { Handlers } from './handler.ts';
 import { digits, moment, momentOrNull, personNumber } from './values.ts';
@@ -89,7 +89,7 @@ async function renderBusiness(ports: Ports, business: Business): Promise<Rendere
 
 async function renderBusinesses(ports: Ports, businesses: readonly Business[]): Promise<RenderedBusiness[]> {
   const ids = businesses.map(({ id }) => id);
-  const [modes, papers] = await Promise.all([ports.evidence.modes(ids), ports.agreementPapers.waiting(ids)]);
+  const [modes, papers] = await Promise.all([ports.evidence.modes(ids), ports.agreementPapers.unfiled(ids)]);
   const directory = ports.directory.current();
   return businesses.map((business) => {
     const mode = modes.get(business.id);
@@ -98,7 +98,7 @@ async function renderBusinesses(ports: Ports, businesses: readonly Business[]): 
       legalName: business.legalName,
       entityId: business.entityId,
       agreement: business.agreement === null ? null : renderAgreement(business.agreement),
-      paperWaiting: renderPaperOrNull(ports, papers.get(business.id)),
+      ...renderUnfiled(ports, papers.get(business.id)),
       mode: mode?.mode ?? 'opt_out',
       modeChangedAt: momentOrNull(mode?.changedAt ?? null),
       objectors: objectorsOf(ports, business.id, mode),

@@ -1,9 +1,11 @@
 import type { carrierConnectionEndpoints } from '@sammati/contract/carrier-connection.ts';
 import { changeCarrierConnection, isComplete, settingsWith } from '#app/administration/change-carrier-connection.ts';
+import { countServed } from '#app/administration/connection-numbers.ts';
 import { type ConnectionWithSecret, createCarrierConnection } from '#app/administration/create-carrier-connection.ts';
 import { revokeCarrierConnection } from '#app/administration/revoke-carrier-connection.ts';
 import { rotateConnectionSecret } from '#app/administration/rotate-connection-secret.ts';
 import type { CarrierConnection, ServiceNumber } from '#app/ports/directory.ts';
+import type { Ports } from '#app/ports.ts';
 import { isRefused, refuse } from '#app/refusal.ts';
 import { defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import { pageOfList } from './cursor.ts';
@@ -11,14 +13,22 @@ import type { Handlers } from './handler.ts';
 import { digits, moment, momentOrNull } from './values.ts';
 
 export const carrierConnectionHandlers: Handlers<typeof carrierConnectionEndpoints> = {
-  listCarrierConnections: (ports, { query }) =>
-    pageOfList(ports.directory.current().connections(), query, ({ id }) => String(id), renderConnection),
+  listCarrierConnections(ports, { query }) {
+    const directory = ports.directory.current();
+    const served = countServed(directory);
+    return pageOfList(
+      directory.connections(),
+      query,
+      ({ id }) => String(id),
+      (connection) => renderConnection(connection, served),
+    );
+  },
 
   async createCarrierConnection(ports, { body }) {
     const { name, dialect, ...given } = body;
     const settings = settingsWith(defaultConnectionSettings, given);
     if (!isComplete(dialect, settings)) return refuse('incomplete_connection');
-    return renderWithSecret(await createCarrierConnection(ports, { name, dialect, settings }));
+    return renderWithSecret(ports, await createCarrierConnection(ports, { name, dialect, settings }));
   },
 
   async changeCarrierConnection(ports, { params, body }) {
@@ -27,12 +37,12 @@ export const carrierConnectionHandlers: Handlers<typeof carrierConnectionEndpoin
       ...(name === undefined ? {} : { name }),
       settings,
     });
-    return isRefused(outcome) ? outcome : renderConnection(outcome);
+    return isRefused(outcome) ? outcome : renderConnection(outcome, countServed(ports.directory.current()));
   },
 
   async rotateConnectionSecret(ports, { params, body }) {
     const outcome = await rotateConnectionSecret(ports, params.connectionId, body?.oldValidHours ?? OLD_VALID_HOURS);
-    return isRefused(outcome) ? outcome : renderWithSecret(outcome);
+    return isRefused(outcome) ? outcome : renderWithSecret(ports, outcome);
   },
 
   async revokeCarrierConnection(ports, { params, query }) {
@@ -60,7 +70,10 @@ function renderServed(served: ServiceNumber) {
 const OLD_VALID_HOURS = 24;
 
 /** The tokens that a carrier signs with are not shown, only how many there are. */
-function renderConnection({ id, name, dialect, settings, createdAt, revokedAt }: CarrierConnection) {
+function renderConnection(
+  { id, name, dialect, settings, createdAt, revokedAt }: CarrierConnection,
+  served: ReadonlyMap<number, number>,
+) {
   const { sources, caller, publicUrl, signingTokens, fields, deliveredStatuses, failedStatuses, dndWords } = settings;
   return {
     id,
@@ -74,6 +87,7 @@ function renderConnection({ id, name, dialect, settings, createdAt, revokedAt }:
     deliveredStatuses: [...deliveredStatuses],
     failedStatuses: [...failedStatuses],
     dndWords: [...dndWords],
+    numbers: served.get(id) ?? 0,
     createdAt: moment(createdAt),
     revokedAt: momentOrNull(revokedAt),
   };
@@ -82,8 +96,8 @@ function renderConnection({ id, name, dialect, settings, createdAt, revokedAt }:
 const reports = ['missed-call', 'inbound-call', 'inbound-sms', 'receipt', 'line-check'] as const;
 
 /** A trunk sends calls and reports nothing but that its lines work; what else the carrier tells may come by another connection. */
-function renderWithSecret({ connection, secret }: ConnectionWithSecret) {
+function renderWithSecret({ directory }: Pick<Ports, 'directory'>, { connection, secret }: ConnectionWithSecret) {
   const told = connection.dialect === 'sip' ? reports.filter((report) => report === 'line-check') : reports;
   const hooks = Object.fromEntries(told.map((report) => [report, `/hooks/${connection.dialect}/${secret}/${report}`]));
-  return { ...renderConnection(connection), secret, hooks };
+  return { ...renderConnection(connection, countServed(directory.current())), secret, hooks };
 }

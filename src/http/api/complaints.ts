@@ -1,13 +1,15 @@
 import type { ComplaintCount, complaintEndpoints } from '@sammati/contract/complaint.ts';
-import { mostItems } from '@sammati/contract/page.ts';
 import { type CallerIdCount, countAllComplaints, countComplaints, listComplaints } from '#app/complaints/count-complaints.ts';
 import { recordComplaint } from '#app/complaints/record-complaint.ts';
+import type { CountPlace } from '#app/ports/complaints.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Ports } from '#app/ports.ts';
-import { isRefused, refuse } from '#app/refusal.ts';
-import { readCallerId } from '#domain/account/caller-id.ts';
+import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
+import type { BusinessId } from '#domain/account/account.ts';
+import { type CallerId, readCallerId } from '#domain/account/caller-id.ts';
+import { instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import { pageOfList, pageWanted, renderPage } from './cursor.ts';
+import { cursorOf, isPart, limitOf, pageOfList, pageWanted, readCursor, renderPage } from './cursor.ts';
 import type { Handlers } from './handler.ts';
 import { digits, moment, momentOrNull, personNumber, readInstant } from './values.ts';
 
@@ -58,19 +60,29 @@ export const complaintHandlers: Handlers<typeof complaintEndpoints> = {
   },
 
   async countAllComplaints(ports, { query }) {
-    const counts = await countAllComplaints(ports, mostItems);
-    return pageOfList(
-      counts,
-      query,
-      ({ business, callerId }) => `${business.id} ${callerId}`,
-      ({ business, terms, ...count }) => ({
+    const after = query.cursor === undefined ? null : readPlace(query.cursor);
+    if (isRefused(after)) return after;
+    const { items, next } = await countAllComplaints(ports, { after, limit: limitOf(query) });
+    return {
+      items: items.map(({ business, terms, ...count }) => ({
         businessId: business.id,
         legalName: business.legalName,
         ...renderCount(count, { terms }),
-      }),
-    );
+      })),
+      next: next === null ? null : cursorOf([next.people, next.latest, next.business, next.callerId]),
+    };
   },
 };
+
+function readPlace(cursor: string): CountPlace | Refusal<'unreadable_cursor'> {
+  const [people, latest, business, callerId] = readCursor(cursor) ?? [];
+  if (!isPart(people) || !isPart(latest) || !isPart(business) || typeof callerId !== 'string') return refuse('unreadable_cursor');
+  if (people > MOST || business > MOST || callerId.includes('\0')) return refuse('unreadable_cursor');
+  return { people, latest: instant(latest), business: business as BusinessId, callerId: callerId as CallerId };
+}
+
+/** No more people and no higher number of a business can be. */
+const MOST = 2 ** 31 - 1;
 
 function renderCount({ latest, since, ...count }: CallerIdCount, { terms }: Pick<AccountContext, 'terms'>): ComplaintCount {
   return {

@@ -6,10 +6,14 @@ export function pageWanted(query: {
   readonly cursor?: string;
   readonly limit?: number;
 }): PageWanted | Refusal<'unreadable_cursor'> {
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = limitOf(query);
   if (query.cursor === undefined) return { after: null, limit };
   const after = readPosition(query.cursor);
   return after === null ? refuse('unreadable_cursor') : { after, limit };
+}
+
+export function limitOf({ limit }: { readonly limit?: number }): number {
+  return limit ?? DEFAULT_LIMIT;
 }
 
 const DEFAULT_LIMIT = 100;
@@ -21,16 +25,16 @@ function readPosition(cursor: string): Position | null {
   return isPart(first) && isPart(second) ? [first, second] : null;
 }
 
-function isPart(value: unknown): value is number {
+export function isPart(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= HIGHEST;
 }
 
 /** A cursor is opaque to clients: the place in a list as JSON in base64url. */
-function cursorOf(place: readonly (string | number)[]): string {
+export function cursorOf(place: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-function readCursor(cursor: string): readonly unknown[] | null {
+export function readCursor(cursor: string): readonly unknown[] | null {
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     return Array.isArray(place) ? place : null;
@@ -56,7 +60,7 @@ export function pageOfList<Item, Rendered>(
 ): { items: Rendered[]; next: string | null } | Refusal<'unreadable_cursor'> {
   const start = query.cursor === undefined ? 0 : placeAfter(list, query.cursor, nameOf);
   if (start === null) return refuse('unreadable_cursor');
-  const end = start + (query.limit ?? DEFAULT_LIMIT);
+  const end = start + limitOf(query);
   const items = list.slice(start, end);
   const last = items.at(-1);
   return { items: items.map(render), next: last === undefined || end >= list.length ? null : cursorOf([nameOf(last)]) };

@@ -120,6 +120,49 @@ forEachDatabase(MIGRATIONS, (open) => {
       const missing = await api.call('GET', `/accounts/${own.sid}/agreement-papers/${second.body.sha256}`, { as: own.as });
       expect(missing.status).toBe(404);
     });
+
+    it('is turned down with a word that the account’s people read, until the next one is sent', async () => {
+      const own = await anAccount(api);
+      const path = `/accounts/${own.sid}`;
+      const { body: paper } = await send(pdf('page one'), { as: own.as, path });
+      const target = `/businesses/${own.businessId}/agreement-papers/${paper.sha256}/turning-down`;
+      const turnDown = (because: unknown) => api.call('POST', target, { body: { because } });
+      const seen = async () => (await api.call('GET', `${path}/business`, { as: own.as })).body;
+      expect((await api.call('POST', target, { as: own.as, body: { because: 'mine' } })).status).toBe(403);
+      for (const word of ['', '   ', 'x'.repeat(501), 7]) expect((await turnDown(word)).status).toBe(400);
+      expect(await seen()).toMatchObject({ paperWaiting: { sha256: paper.sha256, turnedDown: null }, paperTurnedDown: null });
+
+      await Promise.all([1, 2, 3].map(() => turnDown('  <b>Page 2</b> is missing.  ')));
+      const turnedDown = { because: '<b>Page 2</b> is missing.', at: expect.any(String) };
+      expect(await seen()).toMatchObject({ paperWaiting: null, paperTurnedDown: { ...paper, turnedDown } });
+      expect(await businessOf(own)).toMatchObject({ paperWaiting: null, paperTurnedDown: { turnedDown } });
+      const [act] = (await api.call('GET', '/audit')).items;
+      expect(act).toMatchObject({ act: 'turnDownAgreementPaper', given: { because: '  <b>Page 2</b> is missing.  ' } });
+
+      // The same file again waits again, and another takes its place.
+      await send(pdf('page one'), { as: own.as, path });
+      expect(await seen()).toMatchObject({ paperWaiting: { sha256: paper.sha256 }, paperTurnedDown: null });
+      await turnDown('Not signed.');
+      await api.advance(1_000);
+      const { body: next } = await send(pdf('both pages'), { as: own.as, path });
+      expect(await seen()).toMatchObject({ paperWaiting: { sha256: next.sha256 }, paperTurnedDown: null });
+      await turnDown('Too late to say.');
+      expect((await seen()).paperWaiting).toMatchObject({ sha256: next.sha256 });
+    });
+
+    it('is turned down only where it is the business’s, and not once it is filed; who changes their mind files it', async () => {
+      const own = await anAccount(api);
+      const { body: paper } = await send(pdf('mind'), { as: own.as, path: `/accounts/${own.sid}` });
+      const turnDown = (business: number, sha256: string) =>
+        api.call('POST', `/businesses/${business}/agreement-papers/${sha256}/turning-down`, { body: { because: 'Blurred.' } });
+      expect((await turnDown(account.businessId, paper.sha256)).code).toBe('not_found');
+      expect((await turnDown(own.businessId, '0'.repeat(64))).code).toBe('not_found');
+      expect((await turnDown(own.businessId, paper.sha256)).status).toBe(200);
+      const said = { signedOn: '2024-01-15', signatory: 'A', reference: 'AG', earlierObjections: 'none_exist' };
+      const filed = await api.call('PUT', `/businesses/${own.businessId}/agreement`, { body: { ...said, paper: paper.sha256 } });
+      expect(filed.body).toMatchObject({ agreement: { paper: paper.sha256 }, paperWaiting: null, paperTurnedDown: null });
+      expect((await turnDown(own.businessId, paper.sha256)).code).toBe('paper_filed');
+    });
   });
 
   it('R8 shows who may name a line, and for how many people it is taken', async () => {
@@ -179,5 +222,29 @@ forEachDatabase(MIGRATIONS, (open) => {
     });
     expect(of(other.businessId)).toMatchObject({ callerId: 'ACMEBK', people: 1, alarm: 'none' });
     expect((await api.call('GET', '/complaint-counts', { as: one.as })).status).toBe(403);
+
+    // Some have as many people, at the same time.
+    const at = new Date(api.ports.clock.now()).toISOString();
+    for (const callerId of ['AAAAAA', 'CCCCCC', 'BBBBBB']) {
+      for (const { sid } of [one, other]) {
+        const body = { number: '9876570024', callerId, reference: 'R', at };
+        await api.call('POST', `/accounts/${sid}/complaints`, { body });
+      }
+    }
+    const whole = (await api.call('GET', '/complaint-counts?limit=1000')).items;
+    const pages: unknown[] = [];
+    let next = '';
+    do {
+      const { body } = await api.call('GET', `/complaint-counts?limit=2${next}`);
+      pages.push(...(body.items as unknown[]));
+      next = body.next === null ? '' : `&cursor=${body.next}`;
+    } while (next !== '');
+    const name = (item: unknown) => `${Reflect.get(Object(item), 'businessId')} ${Reflect.get(Object(item), 'callerId')}`;
+    expect(pages.map(name)).toEqual(whole.map(name));
+    expect(new Set(pages.map(name)).size).toBe(pages.length);
+    for (const place of [[1], [1, 2, 3, 4], ['1', 2, 3, 'A'], [1e10, 2, 3, 'A'], [1, 2, 3, 'A\0'], 'x', null]) {
+      const cursor = Buffer.from(JSON.stringify(place)).toString('base64url');
+      expect((await api.call('GET', `/complaint-counts?cursor=${cursor}`)).code).toBe('unreadable_cursor');
+    }
   });
 });
