@@ -2,8 +2,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { keyOf, type RunningService, startTestService } from '#test/support/running-service.ts';
-import { openBrowser, openPage, phone } from './browser.ts';
-import { look } from './look.ts';
+import { hold, openBrowser, openPage, phone } from './browser.ts';
+import { look, picture } from './look.ts';
 
 let service: RunningService;
 let browser: Browser;
@@ -109,7 +109,7 @@ it('writes a text: sees it on the phone, is told what is wrong, saves it once, a
   await page.getByText('Own text', { exact: true }).waitFor();
   await page.getByText('Saved. Notices that are sent').waitFor();
   await page.getByRole('button', { name: 'Go back to our text' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Go back to our text' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Go back to our text' }).dblclick();
   await page.getByText('Our text', { exact: true }).waitFor();
   expect(complaints).toEqual([]);
   await page.context().close();
@@ -184,10 +184,10 @@ it('adds a member, proves the number by its code, and removes it', async () => {
   await expect.poll(() => latestText(9_876_560_001)).toMatch(/[\u0900-\u097f]/);
   await wrong.waitFor({ state: 'hidden' });
   await code.fill(await codeOf('9876560001'));
-  await page.getByRole('button', { name: 'Prove' }).click();
+  await page.getByRole('button', { name: 'Prove' }).dblclick();
   await page.getByTestId('members').getByText('Proven').waitFor();
   await page.getByRole('button', { name: 'Remove 98765 60001?' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).dblclick();
   await page.getByText('Nobody yet.').waitFor();
   await page.context().close();
 });
@@ -206,7 +206,7 @@ it('makes a term stricter, and is told in place what would not be', async () => 
   await page.getByRole('dialog').getByText('less is stricter').first().waitFor();
   expect(await page.getByRole('dialog').getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
   await value.fill('3');
-  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).dblclick();
   await page.getByText('3 months').waitFor();
   await page.getByRole('button', { name: 'Change: This account calls from' }).click();
   await value.fill('25:00');
@@ -232,6 +232,63 @@ it('says so where the service does not answer, and loses nothing that was writte
   await page.goto('/settings');
   await page.getByText('This could not be loaded').first().waitFor();
   await look(page, 'settings-failed');
+  for (const [name, address] of Object.entries(reading)) {
+    await page.goto(address);
+    await page.getByText('This could not be loaded').first().waitFor();
+    await page.getByRole('button', { name: 'Try again' }).first().waitFor();
+    await picture(page, `${name}-failed`);
+  }
+  await page.unroute('**/api/**');
+  const again = page.getByRole('button', { name: 'Try again' });
+  const failed = await again.count();
+  await again.first().click();
+  await expect.poll(() => again.count(), patiently).toBeLessThan(failed);
+  await page.context().close();
+});
+
+const patiently = { timeout: 30_000 };
+
+/** Screens that show what they have read. */
+const reading = {
+  overview: '/overview',
+  number: '/whitelist/9876550003',
+  messages: '/notices?show=messages',
+  expiries: '/expiries',
+  'api-settings': '/api-settings',
+} as const;
+
+it('shows that it waits for a slow service, and then what has come', async () => {
+  const { page, complaints } = await enter();
+  for (const [name, address] of Object.entries(reading)) {
+    const slow = hold();
+    await page.route('**/api/**', async (route) => {
+      await slow.until;
+      await route.continue().catch(() => undefined);
+    });
+    await page.goto(address);
+    await page.locator('.mantine-Skeleton-root').first().waitFor();
+    await picture(page, `${name}-loading`);
+    slow.letGo();
+    await page.unroute('**/api/**');
+    await expect.poll(() => page.locator('.mantine-Skeleton-root').count(), patiently).toBe(0);
+  }
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('moves nothing for whoever asks for less motion', async () => {
+  const { page } = await enter({ reducedMotion: 'reduce' });
+  const moving = () =>
+    page.evaluate<readonly string[]>(
+      'document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime > 50).map(({ effect }) => effect.target.className)',
+    );
+  expect(await moving()).toEqual([]);
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Change: A permission lasts' }).click();
+  expect(await moving()).toEqual([]);
+  await page.goto('/overview');
+  await page.locator('.recharts-bar-rectangle').first().waitFor();
+  expect(await moving()).toEqual([]);
   await page.context().close();
 });
 

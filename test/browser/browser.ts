@@ -1,7 +1,7 @@
 /** Debian's Chromium, and pages of the console in it. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -11,7 +11,10 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
-/** A page, and what it complained of: errors of scripts, and whatever the Content-Security-Policy refused. */
+/**
+ * A page, and what it complained of: errors of scripts, whatever the Content-Security-Policy refused, and what was sent a second time before the
+ * first was answered.
+ */
 export async function openPage(
   browser: Browser,
   url: string,
@@ -26,10 +29,25 @@ export async function openPage(
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
+  const underWay = new Set<string>();
+  page.on('request', (request) => {
+    const written = writing(request);
+    if (written === null) return;
+    if (underWay.has(written)) complaints.push(`sent twice: ${written}`);
+    underWay.add(written);
+  });
+  const over = (request: Request) => underWay.delete(writing(request) ?? '');
+  page.on('requestfinished', over);
+  page.on('requestfailed', over);
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
   return { page, complaints };
+}
+
+/** What a request would change, and how; null of one that only reads. */
+function writing(request: Request): string | null {
+  return request.method() === 'GET' ? null : `${request.method()} ${request.url()} ${request.postData() ?? ''}`;
 }
 
 /** What waits for `until` goes on when it is let go. */

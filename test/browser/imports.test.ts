@@ -83,7 +83,7 @@ it('shows what would happen, waits, goes on without the page, gives every row ba
 
   await paste(page, '9876550003');
   await page.getByRole('button', { name: 'Start with 1 notice' }).click();
-  await page.getByRole('button', { name: 'Do not start' }).click();
+  await page.getByRole('button', { name: 'Do not start' }).dblclick();
   await page.getByTestId('state').getByText('Cancelled').waitFor();
   expect(await resultOf(page, 'Not posted')).toBe('1');
   expect(complaints).toEqual([]);
@@ -106,6 +106,32 @@ it('says so while the service is away, and loses nothing', async () => {
   await page.unroute('**/api/**');
   await page.getByRole('button', { name: 'Start with 1 notice' }).click();
   await page.getByRole('timer').waitFor();
+  await page.context().close();
+});
+
+it('stays where whoever goes back while a list is on its way has gone, and has the list once', async () => {
+  const { page, complaints } = await enter();
+  await page.goto('/overview');
+  await page.getByRole('link', { name: 'Add numbers' }).first().click();
+  await page.getByLabel('Numbers', { exact: true }).fill('9876550051');
+  const slow = hold();
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  await page.route('**/imports?*', async (route) => {
+    if (route.request().method() === 'POST') await slow.until;
+    await route.continue();
+  });
+  const before = JSON.parse((await service.api('GET', `/accounts/${service.demo.sid}/imports`)).body).items.length;
+  await page.getByRole('button', { name: 'See what would happen' }).dblclick();
+  await page.goBack();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  slow.letGo();
+  await answered;
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/overview');
+  await page.goForward();
+  await page.locator('[aria-labelledby=recent]').getByRole('link').first().waitFor();
+  const after = JSON.parse((await service.api('GET', `/accounts/${service.demo.sid}/imports`)).body).items;
+  expect(after).toHaveLength(before + 1);
+  expect(complaints).toEqual([]);
   await page.context().close();
 });
 

@@ -14,15 +14,25 @@ interface Found {
   }[];
 }
 
+/** By axe too, which takes its time: where what is on it is not on another that was looked at. */
 export async function look(page: Page, name: string): Promise<void> {
+  await picture(page, name);
+  await page.evaluate(axe.source);
+  expect(await serious(page, 'axe.run()'), name).toEqual([]);
+}
+
+export async function picture(page: Page, name: string): Promise<void> {
   await mkdir(SCREENSHOTS, { recursive: true });
   // What a pointer left behind does not belong to the screen.
   await page.mouse.move(0, 0);
   await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
   const wide = await page.evaluate('document.documentElement.scrollWidth');
   expect(wide, name).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<Found>('axe.run()');
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join('\n')}`)).toEqual([]);
+}
+
+async function serious(page: Page, run: string): Promise<readonly string[]> {
+  const { violations } = await page.evaluate<Found>(run);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join('\n')}`);
 }

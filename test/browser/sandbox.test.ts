@@ -25,7 +25,7 @@ async function post(page: Page, numbers: string, language: string): Promise<void
   await page.getByLabel('Numbers', { exact: true }).fill(numbers);
   await page.getByRole('combobox', { name: 'Language of the notice' }).fill(language);
   await page.getByRole('option', { name: language }).click();
-  await page.getByRole('button', { name: 'Post numbers' }).click();
+  await page.getByRole('button', { name: 'Post numbers' }).dblclick();
 }
 
 async function take(page: Page, number: string): Promise<void> {
@@ -50,7 +50,7 @@ it('tells the five minutes of the README by hand, on one screen', async () => {
 
   for (const person of ['98000 00001', '98000 00002', '98000 00003', '98000 00004']) {
     await take(page, person);
-    await page.getByRole('button', { name: /^Ring 0/ }).click();
+    await page.getByRole('button', { name: /^Ring 0/ }).dblclick();
     await page.getByTestId('standing').getByText('Said no').waitFor();
   }
   await page.getByTestId('mode').getByText('Must ask first').waitFor();

@@ -1,11 +1,11 @@
 /** Every screen, on a desktop, in the dark and on a telephone: looked at by axe, and kept as a picture in .cache/screenshots. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningService, startTestService } from '#test/support/running-service.ts';
 import { openBrowser, openPage, phone, SCREENSHOTS } from './browser.ts';
+import { look } from './look.ts';
 import { anInvitation, aUser, emailOf, PASSWORD } from './users.ts';
 
 let sandbox: RunningService;
@@ -54,17 +54,6 @@ async function enterDemo(page: Page): Promise<void> {
     .waitFor();
 }
 
-async function keep(page: Page, name: string): Promise<void> {
-  // What a pointer left behind does not belong to the screen.
-  await page.mouse.move(0, 0);
-  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
-  await page.evaluate(axe.source);
-  const found: { readonly violations: readonly { id: string; impact: string; nodes: { html: string }[] }[] } =
-    await page.evaluate('axe.run()');
-  const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join('\n')}`)).toEqual([]);
-}
-
 const views: Readonly<Record<string, BrowserContextOptions>> = {
   desktop: {},
   dark: { colorScheme: 'dark' },
@@ -77,41 +66,41 @@ describe.each(Object.entries(views))('%s', (view, options) => {
     const { page, complaints } = await openPage(browser, sandbox.url, options);
     await page.goto('/');
     await page.getByRole('button', { name: /Open the demo|डेमो खोलें/ }).waitFor();
-    await keep(page, `entrance-${view}`);
+    await look(page, `entrance-${view}`);
     await enterDemo(page);
-    await keep(page, `sandbox-${view}`);
+    await look(page, `sandbox-${view}`);
     await page.goto('/overview');
     await page.getByRole('link', { name: '98000 00001' }).first().waitFor();
-    await keep(page, `overview-${view}`);
+    await look(page, `overview-${view}`);
     await page.goto('/whitelist');
     await page.getByTestId('entries').waitFor();
-    await keep(page, `whitelist-${view}`);
+    await look(page, `whitelist-${view}`);
     await page.goto('/whitelist?status=whitelist&type=agent');
     await page.getByText(/No number fits|इन फ़िल्टरों में/).waitFor();
-    await keep(page, `whitelist-empty-${view}`);
+    await look(page, `whitelist-empty-${view}`);
     await page.goto('/whitelist/+91%2098000%2000001');
     await page.getByRole('button', { name: /^Ask$|^पूछें$/ }).click();
     await page.getByTestId('permission').waitFor();
-    await keep(page, `number-${view}`);
+    await look(page, `number-${view}`);
     await page.goto('/add');
     await page.getByText(/None yet|अभी कोई नहीं/).waitFor();
-    await keep(page, `add-${view}`);
+    await look(page, `add-${view}`);
     await page.goto('/expiries');
     await page.getByText(/No permission ends|कोई अनुमति समाप्त नहीं होती/).waitFor();
-    await keep(page, `expiries-empty-${view}`);
+    await look(page, `expiries-empty-${view}`);
     await page.goto('/api-settings');
     await page.getByText(/in use here|यहाँ उपयोग में/).waitFor();
-    await keep(page, `api-settings-${view}`);
+    await look(page, `api-settings-${view}`);
     await page.goto('/people');
     await page.getByTestId('users').waitFor();
     await page.getByTestId('invitations').waitFor();
-    await keep(page, `people-${view}`);
+    await look(page, `people-${view}`);
     await page.goto('/audit');
     await page.getByTestId('audit').getByRole('button').first().click();
-    await keep(page, `audit-${view}`);
+    await look(page, `audit-${view}`);
     await page.goto(invitation);
     await page.getByRole('button', { name: /^Accept|^स्वीकार/ }).waitFor();
-    await keep(page, `join-${view}`);
+    await look(page, `join-${view}`);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -122,10 +111,10 @@ it('says so when the service fails or is away, and recovers', async () => {
   await enterDemo(page);
   await page.route('**/api/**', (route) => route.abort());
   await page.getByRole('alert').getByText('The service does not answer').waitFor();
-  await keep(page, 'sandbox-away');
+  await look(page, 'sandbox-away');
   await page.goto('/whitelist');
   await page.getByText('This could not be loaded').waitFor();
-  await keep(page, 'whitelist-failed');
+  await look(page, 'whitelist-failed');
   await page.unroute('**/api/**');
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByTestId('entries').waitFor();
@@ -137,9 +126,9 @@ it('lets nobody into production without a key, and shows an account what is its 
   const { page, complaints } = await openPage(browser, production.url);
   await page.goto('/');
   expect(await page.getByTestId('environment').textContent()).toBe('Production');
-  await keep(page, 'sign-in');
+  await look(page, 'sign-in');
   await page.getByRole('button', { name: 'With an API key instead' }).click();
-  await keep(page, 'sign-in-key');
+  await look(page, 'sign-in-key');
   await page.getByLabel('Account sid').fill(account.sid);
   await page.getByLabel('API key').fill(account.key);
   await page.getByLabel('API token').fill('wrong');
@@ -151,18 +140,18 @@ it('lets nobody into production without a key, and shows an account what is its 
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('Nobody has objected.').waitFor();
   await page.getByText('None is loaded').waitFor();
-  await keep(page, 'overview-none');
+  await look(page, 'overview-none');
   await page.getByRole('link', { name: 'Whitelist' }).click();
   await page.getByText('No number yet').waitFor();
-  await keep(page, 'whitelist-none');
+  await look(page, 'whitelist-none');
   await page.getByRole('link', { name: 'API settings' }).click();
   await page.getByLabel('What it is for').fill('<img src=x onerror=alert(1)>');
-  await page.getByRole('button', { name: 'Create a key' }).click();
+  await page.getByRole('button', { name: 'Create a key' }).dblclick();
   await page.getByText('shown this once').waitFor();
   await page.getByRole('button', { name: 'I have kept it' }).first().click();
   await page.getByText('<img src=x').waitFor();
   await page.getByRole('button', { name: /^Revoke / }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).dblclick();
   await page.getByText('Revoked', { exact: true }).waitFor();
   await page.goto('/try');
   // A reload forgets the key.
@@ -185,7 +174,7 @@ it('shows an operator the platform, and a user the menu, in every view but the l
     for (const part of ['businesses', 'accounts', 'users']) {
       await page.goto(`/platform/${part}`);
       await page.getByTestId('listing').waitFor();
-      await keep(page, `platform-${part}-${view}`);
+      await look(page, `platform-${part}-${view}`);
     }
     await page.getByRole('button', { name: 'Your account' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
@@ -195,7 +184,7 @@ it('shows an operator the platform, and a user the menu, in every view but the l
     await page.getByRole('tab', { name: 'Audit log' }).click();
     await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
     expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
-    await keep(page, `session-ended-${view}`);
+    await look(page, `session-ended-${view}`);
     await page.context().close();
   }
 });

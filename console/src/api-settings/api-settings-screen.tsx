@@ -2,6 +2,7 @@ import { Card, Code, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@ma
 import { inUse, listVirtualNumbers } from '#console/account/account-calls.ts';
 import { useReading } from '#console/account/use-reading.ts';
 import { useWords } from '#console/language/language.tsx';
+import { Failed } from '#console/lists/failed.tsx';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { Copy } from './copy.tsx';
 import { Fact } from './fact.tsx';
@@ -44,7 +45,7 @@ function Where() {
             {words.apiSettings.virtualNumbers}
           </Text>
           {numbers.isPending && <Skeleton height={20} mt={4} />}
-          {numbers.isError && <Text size="sm">{words.app.failed}</Text>}
+          {numbers.isError && numbers.data === undefined && <Failed again={numbers.refetch} />}
           {numbers.isSuccess && own.length === 0 && <Text size="sm">{words.apiSettings.noVirtualNumbers}</Text>}
           <Group gap="xs">
             {own.map(({ number }) => (

@@ -1,8 +1,24 @@
-import { Alert, Badge, Button, Card, Code, Group, Modal, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import {
+  Alert,
+  Badge,
+  Box,
+  Button,
+  Card,
+  Code,
+  Group,
+  Modal,
+  Skeleton,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import type { ApiKey } from '@sammati/contract/api-key.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { Failed } from '#console/lists/failed.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { Dialog } from '#console/shell/dialog.tsx';
@@ -22,7 +38,11 @@ export function Keys() {
       </Title>
       <NewKey />
       {keys.isPending && <Skeleton height={80} mt="md" />}
-      {keys.isError && <Alert color="red" title={words.app.failed} mt="md" />}
+      {keys.isError && keys.data === undefined && (
+        <Box mt="md">
+          <Failed again={keys.refetch} />
+        </Box>
+      )}
       {keys.data?.length === 0 && <Text mt="md">{words.apiSettings.noKeys}</Text>}
       {keys.data !== undefined && keys.data.length > 0 && <KeyTable keys={keys.data} revoke={setRevoking} />}
       <Dialog about={revoking} title={words.apiSettings.revokeTitle} close={() => setRevoking(null)}>

@@ -5,6 +5,7 @@ import type { Entry } from '@sammati/contract/entry.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { Failed } from '#console/lists/failed.tsx';
 import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { CallFailed } from '#console/service/request.ts';
@@ -31,15 +32,8 @@ export function NumberScreen({ number: given }: { readonly number: string }) {
         ← {words.entry.back}
       </Anchor>
       {entry.isPending && <Skeleton height={200} />}
-      {entry.isError && entry.data === undefined && (
-        <Alert color="red" title={isUnreadable ? words.entry.unreadable : words.app.failed}>
-          {!isUnreadable && (
-            <Button mt="xs" variant="default" onClick={() => void entry.refetch()}>
-              {words.app.again}
-            </Button>
-          )}
-        </Alert>
-      )}
+      {isUnreadable && <Alert color="red" title={words.entry.unreadable} />}
+      {entry.isError && !isUnreadable && entry.data === undefined && <Failed again={entry.refetch} />}
       {entry.data !== undefined && (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <Stack gap="md">

@@ -9,6 +9,7 @@ import { importPage } from '#console/imports/import-page.ts';
 import { createRenewalImport } from '#console/imports/imports-calls.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
+import { Failed } from '#console/lists/failed.tsx';
 import { useAct } from '#console/service/act.ts';
 import { randomId } from '#console/service/random-id.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
@@ -27,13 +28,7 @@ export function ExpiriesScreen() {
         <Text c="dimmed">{words.imports.expiries.text}</Text>
       </div>
       {days.isPending && <Skeleton height={320} />}
-      {days.isError && days.data === undefined && (
-        <Alert color="red" title={words.app.failed}>
-          <Button mt="xs" variant="default" onClick={() => void days.refetch()}>
-            {words.app.again}
-          </Button>
-        </Alert>
-      )}
+      {days.isError && days.data === undefined && <Failed again={days.refetch} />}
       {isEmpty && (
         <Card withBorder p="xl" ta="center">
           <Text fw={600}>{words.imports.expiries.none}</Text>

@@ -1,10 +1,11 @@
-import { Alert, Anchor, Badge, Button, Card, Group, Skeleton, Stack, Tabs, Text, Textarea, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Card, Group, Stack, Tabs, Text, Textarea, Title } from '@mantine/core';
 import type { NumberImport } from '@sammati/contract/import.ts';
-import { useIsMutating, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
+import { Paged, usePages } from '#console/lists/paged.tsx';
 import { useAct } from '#console/service/act.ts';
 import { randomId } from '#console/service/random-id.ts';
 import { CallFailed } from '#console/service/request.ts';
@@ -166,26 +167,21 @@ function Details({ error }: { readonly error: Error }) {
 function Recent() {
   const words = useWords();
   const session = useSession();
-  const imports = useQuery({ queryKey: ['imports', session.sid], queryFn: () => listImports(session) });
+  const pages = usePages(['imports', session.sid], (cursor) => listImports(session, cursor));
   return (
     <Card withBorder component="section" aria-labelledby="recent">
       <Title order={2} size="h4" id="recent" mb="sm">
         {words.imports.recent}
       </Title>
-      {imports.isPending && <Skeleton height={48} />}
-      {imports.isError && imports.data === undefined && (
-        <Alert color="red" title={words.app.failed}>
-          <Button size="compact-sm" variant="default" onClick={() => void imports.refetch()}>
-            {words.app.again}
-          </Button>
-        </Alert>
-      )}
-      {imports.data?.length === 0 && <Text size="sm">{words.imports.none}</Text>}
-      <Stack gap={6}>
-        {imports.data?.map((one) => (
-          <Line key={one.id} one={one} />
-        ))}
-      </Stack>
+      <Paged bare pages={pages} none={<Text size="sm">{words.imports.none}</Text>}>
+        {(items) => (
+          <Stack gap={6}>
+            {items.map((one) => (
+              <Line key={one.id} one={one} />
+            ))}
+          </Stack>
+        )}
+      </Paged>
     </Card>
   );
 }

@@ -1,4 +1,6 @@
 import type { ImportChange, ImportPreview, NumberImport } from '@sammati/contract/import.ts';
+import type { Page } from '#console/lists/paged.tsx';
+import { readPage } from '#console/service/read-all.ts';
 import { ask, download } from '#console/service/request.ts';
 import { accountCall } from '#console/session/account-call.ts';
 import type { Session } from '#console/session/session.tsx';
@@ -25,8 +27,9 @@ export function createRenewalImport(session: Session, days: readonly string[], c
   return ask<NumberImport>({ ...accountCall(session, 'POST', '/imports/renewals'), json: { days, clientId } });
 }
 
-export async function listImports(session: Session): Promise<readonly NumberImport[]> {
-  return (await ask<{ readonly items: readonly NumberImport[] }>(accountCall(session, 'GET', '/imports?limit=20'))).items;
+export function listImports(session: Session, cursor: string | null): Promise<Page<NumberImport>> {
+  const { target, authorization } = accountCall(session, 'GET', '/imports');
+  return readPage(target, cursor, authorization);
 }
 
 export function readImport(session: Session, id: string): Promise<NumberImport> {

@@ -73,7 +73,7 @@ export const importsHi: typeof importsEn = {
   download: 'हर पंक्ति डाउनलोड करें',
   more: 'और नंबर जोड़ें',
   pausedWhy: {
-    no_agreement: 'रुका: कोई समझौता दर्ज नहीं है।',
+    no_agreement: 'रुका: कोई अनुबंध दर्ज नहीं है।',
     account_suspended: 'रुका: खाता निलंबित है।',
     no_virtual_number: 'रुका: इसका वर्चुअल नंबर अब उपयोग में नहीं है।',
   },

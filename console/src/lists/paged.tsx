@@ -1,7 +1,8 @@
-import { Alert, Button, Card, Center, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Card, Skeleton, Stack, Text } from '@mantine/core';
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { Failed } from './failed.tsx';
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -11,11 +12,18 @@ export interface Page<Item> {
 
 type Pages<Item> = UseInfiniteQueryResult<InfiniteData<Page<Item>>>;
 
-/** A list of the service, a page at a time. `isFinal`: a failure that asking again does not mend. */
+interface Reading<Item> {
+  /** A failure that asking again does not mend. */
+  readonly isFinal?: (error: Error) => boolean;
+  /** After how many milliseconds what was read so far is read again. */
+  readonly every?: (items: readonly Item[]) => number;
+}
+
+/** A list of the service, a page at a time. */
 export function usePages<Item>(
   queryKey: readonly unknown[],
   read: (cursor: string | null) => Promise<Page<Item>>,
-  isFinal: (error: Error) => boolean = () => false,
+  { isFinal = () => false, every }: Reading<Item> = {},
 ): Pages<Item> {
   return useInfiniteQuery({
     queryKey,
@@ -23,46 +31,56 @@ export function usePages<Item>(
     initialPageParam: null as string | null,
     getNextPageParam: (last: Page<Item>) => last.next,
     retry: (times, error) => times < 1 && !isFinal(error),
+    refetchInterval: ({ state }) => every?.(itemsOf(state.data)) ?? false,
   });
+}
+
+function itemsOf<Item>(data: InfiniteData<Page<Item>> | undefined): readonly Item[] {
+  return data?.pages.flatMap((page) => page.items) ?? [];
 }
 
 /** What was read of it so far, and more on demand: loading, failed, empty or full. */
 export function Paged<Item>(props: {
   readonly pages: Pages<Item>;
   readonly none: ReactNode;
+  /** It lies in a card already: so it has none of its own, and no word where it ends. */
+  readonly bare?: boolean;
   readonly children: (items: readonly Item[]) => ReactNode;
 }) {
-  const { pages, none, children } = props;
+  const { pages, none, bare = false, children } = props;
   const words = useWords();
-  const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const items = itemsOf(pages.data);
   if (pages.isPending) return <Skeleton height={240} />;
-  if (pages.isError && items.length === 0) {
+  if (pages.isError && items.length === 0) return <Failed again={pages.refetch} />;
+  if (items.length === 0 && !pages.hasNextPage) return none;
+  const shown = items.length > 0 && children(items);
+  const more = pages.hasNextPage && (
+    <Stack gap="xs" align="center" p="sm">
+      {items.length === 0 && <Text size="sm">{words.entries.looking}</Text>}
+      <Text size="sm" role="status">
+        {pages.isFetchNextPageError && words.app.failed}
+      </Text>
+      <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+        {words.entries.more}
+      </Button>
+    </Stack>
+  );
+  if (bare) {
     return (
-      <Alert color="red" title={words.app.failed}>
-        <Button mt="xs" variant="default" onClick={() => void pages.refetch()}>
-          {words.app.again}
-        </Button>
-      </Alert>
+      <>
+        {shown}
+        {more}
+      </>
     );
   }
-  if (items.length === 0 && !pages.hasNextPage) return none;
   return (
     <Card withBorder p={0}>
-      {items.length > 0 && children(items)}
-      <Center p="sm">
-        {pages.hasNextPage ? (
-          <Stack gap="xs" align="center">
-            {items.length === 0 && <Text size="sm">{words.entries.looking}</Text>}
-            <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-              {words.entries.more}
-            </Button>
-          </Stack>
-        ) : (
-          <Text size="sm" c="dimmed">
-            {words.entries.end}
-          </Text>
-        )}
-      </Center>
+      {shown}
+      {more || (
+        <Text size="sm" c="dimmed" ta="center" p="sm">
+          {words.entries.end}
+        </Text>
+      )}
     </Card>
   );
 }

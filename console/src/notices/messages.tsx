@@ -23,11 +23,9 @@ export function Messages() {
     const wanted = Object.entries({ show: 'messages', state, number, ...changes }).filter(([, value]) => value !== '');
     setParameters(new URLSearchParams(wanted));
   };
-  const pages = usePages(
-    ['notices', session.sid, state, number],
-    (cursor) => listNotices(session, { state, number }, cursor),
-    isUnreadable,
-  );
+  const pages = usePages(['notices', session.sid, state, number], (cursor) => listNotices(session, { state, number }, cursor), {
+    isFinal: isUnreadable,
+  });
   const isWrong = isUnreadable(pages.error);
   const none =
     state === '' && number === '' ? (

@@ -1,8 +1,9 @@
-import { Alert, Badge, Button, Card, Group, Select, SimpleGrid, Skeleton, Stack } from '@mantine/core';
+import { Badge, Card, Group, Select, SimpleGrid, Skeleton, Stack } from '@mantine/core';
 import type { Template } from '@sammati/contract/template.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
+import { Failed } from '#console/lists/failed.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useSession } from '#console/session/session.tsx';
 import { waiting } from '#console/theme.ts';
@@ -43,13 +44,7 @@ export function Templates() {
         {found !== undefined && <Marks template={found} />}
       </Card>
       {templates.isPending && <Skeleton height={320} />}
-      {templates.isError && templates.data === undefined && (
-        <Alert color="red" title={words.app.failed}>
-          <Button size="compact-sm" variant="default" onClick={() => void templates.refetch()}>
-            {words.app.again}
-          </Button>
-        </Alert>
-      )}
+      {templates.isError && templates.data === undefined && <Failed again={templates.refetch} />}
       {templates.data !== undefined && (
         <TemplateForm
           key={`${meaning} ${language}`}

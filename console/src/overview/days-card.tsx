@@ -3,6 +3,7 @@ import type { Day, Days } from '@sammati/contract/day.ts';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useLanguage } from '#console/language/language.tsx';
+import { Failed } from '#console/lists/failed.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useSession } from '#console/session/session.tsx';
 import { waiting } from '#console/theme.ts';
@@ -41,7 +42,7 @@ export function DaysCard() {
             />
           </Group>
           {days.isPending && <Skeleton height={CHART_HEIGHT} />}
-          {days.isError && days.data === undefined && <Alert color="red" title={words.app.failed} />}
+          {days.isError && days.data === undefined && <Failed again={days.refetch} />}
           {days.data !== undefined && <Shown days={days.data.days} />}
         </Card>
       </Grid.Col>

@@ -1,6 +1,7 @@
-import { Badge, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { Registry } from '@sammati/contract/registry.ts';
+import { Link } from 'wouter';
 import { listExpiries, readAccount, readBusiness } from '#console/account/account-calls.ts';
 import { Breaker } from '#console/account/breaker.tsx';
 import { useReading } from '#console/account/use-reading.ts';
@@ -35,6 +36,11 @@ export function OverviewScreen() {
               <Badge color={status === 'active' ? 'consent' : 'red.9'}>{words.overview.status[status]}</Badge>
               {status !== 'active' && <Text size="sm">{words.overview.suspended}</Text>}
               <Text size="sm">{agreement ? words.overview.agreement : words.overview.noAgreement}</Text>
+              {business.data !== undefined && business.data.paperTurnedDown !== null && (
+                <Anchor component={Link} href={consolePages.settings} size="sm">
+                  {words.overview.paperTurnedDown}
+                </Anchor>
+              )}
             </Stack>
           )}
         </Part>

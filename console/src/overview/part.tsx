@@ -1,9 +1,10 @@
-import { Alert, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
 import { Link } from 'wouter';
 import { numberPage } from '#console/entries/number-page.ts';
 import { useWords } from '#console/language/language.tsx';
+import { Failed } from '#console/lists/failed.tsx';
 import { spaced } from '#console/service/phone-text.ts';
 
 /** A card of the overview: loading, failed, or what was read. */
@@ -30,13 +31,7 @@ export function Part<T>(props: {
         )}
       </Group>
       {query.isPending && <Skeleton height={64} />}
-      {query.isError && query.data === undefined && (
-        <Alert color="red" title={words.app.failed}>
-          <Button size="compact-sm" variant="default" onClick={() => void query.refetch()}>
-            {words.app.again}
-          </Button>
-        </Alert>
-      )}
+      {query.isError && query.data === undefined && <Failed again={query.refetch} />}
       {query.data !== undefined && children(query.data)}
     </Card>
   );

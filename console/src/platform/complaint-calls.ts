@@ -1,15 +1,14 @@
 import type { BusinessComplaintCount, Complaint, ComplaintCount } from '@sammati/contract/complaint.ts';
 import type { Page } from '#console/lists/paged.tsx';
+import { readPage } from '#console/service/read-all.ts';
 import { ask } from '#console/service/request.ts';
 
-export async function listComplaintCounts(): Promise<readonly BusinessComplaintCount[]> {
-  const target = '/api/complaint-counts?limit=1000';
-  return (await ask<{ readonly items: readonly BusinessComplaintCount[] }>({ method: 'GET', target })).items;
+export function listComplaintCounts(cursor: string | null): Promise<Page<BusinessComplaintCount>> {
+  return readPage('/api/complaint-counts', cursor);
 }
 
 export function listComplaints(sid: string, cursor: string | null): Promise<Page<Complaint>> {
-  const query = new URLSearchParams({ limit: '50', ...(cursor === null ? {} : { cursor }) });
-  return ask({ method: 'GET', target: `/api/accounts/${encodeURIComponent(sid)}/complaints?${query}` });
+  return readPage(`/api/accounts/${encodeURIComponent(sid)}/complaints`, cursor);
 }
 
 export interface NewComplaint {

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { numberPage } from '#console/entries/number-page.ts';
 import { useLanguage } from '#console/language/language.tsx';
-import { Paged, usePages } from '#console/lists/paged.tsx';
+import { Nothing, Paged, usePages } from '#console/lists/paged.tsx';
 import { Part } from '#console/overview/part.tsx';
 import { spaced } from '#console/service/phone-text.ts';
 import { useSessionState } from '#console/session/session.tsx';
@@ -13,7 +13,7 @@ import { listAccounts } from '#console/session/session-calls.ts';
 import { waiting } from '#console/theme.ts';
 import { listComplaintCounts, listComplaints } from './complaint-calls.ts';
 import { ComplaintForm } from './complaint-form.tsx';
-import { Listing, Rows } from './listing.tsx';
+import { Rows } from './listing.tsx';
 
 const colours: Readonly<Record<ComplaintCount['alarm'], string>> = {
   none: 'gray.7',
@@ -22,32 +22,39 @@ const colours: Readonly<Record<ComplaintCount['alarm'], string>> = {
   reached: 'red.9',
 };
 
+const LOOK_EVERY = 30_000;
+
 /** Who is complained of, on the whole platform; and one account's complaints, which are recorded here. */
 export function Complaints() {
   const { words, time } = useLanguage();
   const text = words.platform.complaints;
-  const counts = useQuery({ queryKey: ['complaint-counts'], queryFn: listComplaintCounts, refetchInterval: 30_000 });
+  const counts = usePages(['complaint-counts'], listComplaintCounts, { every: () => LOOK_EVERY });
   const accounts = useQuery({ queryKey: ['accounts'], queryFn: listAccounts });
   const [sid, setSid] = useState<string | null>(null);
   return (
     <Stack gap="md">
       <Text c="dimmed">{text.text}</Text>
-      <Listing
-        title={text.counts}
-        query={counts}
-        none={text.noCounts}
-        columns={[text.callerId, text.of, text.people, text.latest, text.alarm]}
-        keyOf={({ businessId, callerId }) => `${businessId} ${callerId}`}
-        cells={({ callerId, legalName, people, actsAt, latest, alarm }) => [
-          spaced(callerId),
-          <bdi key="of">{legalName}</bdi>,
-          text.peopleOf(people, actsAt),
-          latest === null ? '–' : time(latest),
-          <Badge key="alarm" color={colours[alarm]}>
-            {text.alarms[alarm]}
-          </Badge>,
-        ]}
-      />
+      <Title order={2} size="h4">
+        {text.counts}
+      </Title>
+      <Paged pages={counts} none={<Nothing title={text.noCounts} />}>
+        {(items) => (
+          <Rows
+            items={items}
+            columns={[text.callerId, text.of, text.people, text.latest, text.alarm]}
+            keyOf={({ businessId, callerId }) => `${businessId} ${callerId}`}
+            cells={({ callerId, legalName, people, actsAt, latest, alarm }) => [
+              spaced(callerId),
+              <bdi key="of">{legalName}</bdi>,
+              text.peopleOf(people, actsAt),
+              latest === null ? '–' : time(latest),
+              <Badge key="alarm" color={colours[alarm]}>
+                {text.alarms[alarm]}
+              </Badge>,
+            ]}
+          />
+        )}
+      </Paged>
       <Part title={text.record} query={accounts}>
         {(all) => (
           <Stack gap="md">
@@ -87,7 +94,7 @@ function Recorded({ sid }: { readonly sid: string }) {
     go(numberPage(number));
   };
   return (
-    <Paged pages={pages} none={<Text>{text.none}</Text>}>
+    <Paged pages={pages} none={<Nothing title={text.none} />}>
       {(items) => (
         <Rows
           items={items}

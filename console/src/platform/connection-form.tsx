@@ -5,20 +5,11 @@ import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
-import { createConnection, type Dialect, type NewConnection, signs } from './connection-calls.ts';
+import { createConnection, type Dialect, nothingWritten } from './connection-calls.ts';
+import { ConnectionFields } from './connection-fields.tsx';
 import { ConnectionSecret, stay } from './connection-secret.tsx';
 
 const dialects = ['exotel', 'json', 'plivo', 'twilio', 'mapped', 'sip'] as const;
-const nothing: NewConnection = {
-  name: '',
-  dialect: 'exotel',
-  sources: '',
-  publicUrl: '',
-  tokens: '',
-  id: '',
-  from: '',
-  to: '',
-};
 
 /** Creates a connection, and shows its secret: once. */
 export function ConnectionForm({ close }: { readonly close: () => void }) {
@@ -27,7 +18,7 @@ export function ConnectionForm({ close }: { readonly close: () => void }) {
   const text = words.platform.connections;
   const queries = useQueryClient();
   const refusal = useRefusal();
-  const [written, setWritten] = useState(nothing);
+  const [written, setWritten] = useState(nothingWritten);
   const [isMissing, setMissing] = useState(false);
   const creation = useAct({
     mutationFn: createConnection,
@@ -44,6 +35,7 @@ export function ConnectionForm({ close }: { readonly close: () => void }) {
       opened
       onClose={creation.isPending ? stay : close}
       title={text.create}
+      size={written.dialect === 'mapped' && creation.data === undefined ? 'lg' : 'md'}
       centered
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': creation.data === undefined ? words.entry.cancel : text.done }}
@@ -68,7 +60,7 @@ export function ConnectionForm({ close }: { readonly close: () => void }) {
               data={dialects.map((value) => ({ value, label: text.dialects[value] }))}
               onChange={(value) => value !== null && setWritten({ ...written, dialect: value as Dialect })}
             />
-            <OfItsKind written={written} change={setWritten} />
+            <ConnectionFields written={written} change={(changes) => setWritten((before) => ({ ...before, ...changes }))} />
             <Group justify="end">
               <Button variant="default" disabled={creation.isPending} onClick={close}>
                 {words.entry.cancel}
@@ -82,35 +74,4 @@ export function ConnectionForm({ close }: { readonly close: () => void }) {
       )}
     </Modal>
   );
-}
-
-/** What a carrier of this kind is known by, beside its secret. */
-function OfItsKind({ written, change }: { readonly written: NewConnection; readonly change: (changed: NewConnection) => void }) {
-  const text = useWords().platform.connections;
-  const { dialect } = written;
-  const fields: readonly (readonly [keyof NewConnection, string])[] =
-    dialect === 'sip'
-      ? [['sources', text.sources]]
-      : dialect === 'mapped'
-        ? [
-            ['id', text.fieldId],
-            ['from', text.fieldFrom],
-            ['to', text.fieldTo],
-          ]
-        : signs(dialect)
-          ? [
-              ['publicUrl', text.publicUrl],
-              ['tokens', text.tokens],
-            ]
-          : [];
-  return fields.map(([name, label]) => (
-    <TextInput
-      key={name}
-      label={label}
-      autoComplete="off"
-      maxLength={name === 'sources' ? 3_000 : 420}
-      value={written[name]}
-      onChange={(event) => change({ ...written, [name]: event.currentTarget.value })}
-    />
-  ));
 }

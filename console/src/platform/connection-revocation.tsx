@@ -63,7 +63,7 @@ export function Revocation({ connection, close }: { readonly connection: Carrier
                 description={text.forceText}
                 value={reason}
                 maxLength={500}
-                error={isMissing ? words.platform.reasonMissing : null}
+                error={isMissing && reason.trim() === '' ? words.platform.reasonMissing : null}
                 onChange={(event) => setReason(event.currentTarget.value)}
               />
             </>

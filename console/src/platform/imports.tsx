@@ -1,11 +1,12 @@
 import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import type { RegistryImport } from '@sammati/contract/registry.ts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { Nothing, Paged, usePages } from '#console/lists/paged.tsx';
 import { useAct } from '#console/service/act.ts';
 import { waiting } from '#console/theme.ts';
-import { Listing } from './listing.tsx';
-import { cancelImport, latestImports } from './platform-calls.ts';
+import { Rows } from './listing.tsx';
+import { cancelImport, listImports } from './platform-calls.ts';
 
 const colours: Readonly<Record<RegistryImport['state'], string>> = {
   running: waiting,
@@ -16,26 +17,27 @@ const colours: Readonly<Record<RegistryImport['state'], string>> = {
 };
 
 export function Imports() {
-  const { words, day, time } = useLanguage();
+  const { words, day, time, count } = useLanguage();
   const text = words.platform.imports;
-  const query = useQuery({
-    queryKey: ['imports'],
-    queryFn: latestImports,
-    refetchInterval: ({ state }) => (state.data?.some((one) => one.state === 'running') ? 1_000 : 15_000),
+  const pages = usePages(['registry-imports'], listImports, {
+    every: (items) => (items.some(({ state }) => state === 'running') ? 1_000 : 15_000),
   });
   return (
-    <Listing
-      query={query}
-      none={text.none}
-      columns={[text.dated, text.state, text.lines, text.started]}
-      keyOf={({ id }) => String(id)}
-      cells={(shown) => [
-        `${text.kinds[shown.kind]} · ${day(shown.dated)}`,
-        <State key="state" shown={shown} />,
-        String(shown.progress?.lines ?? shown.lines),
-        time(shown.startedAt),
-      ]}
-    />
+    <Paged pages={pages} none={<Nothing title={text.none} />}>
+      {(items) => (
+        <Rows
+          items={items}
+          columns={[text.dated, text.state, text.lines, text.started]}
+          keyOf={({ id }) => String(id)}
+          cells={(shown) => [
+            `${text.kinds[shown.kind]} · ${day(shown.dated)}`,
+            <State key="state" shown={shown} />,
+            count(shown.progress?.lines ?? shown.lines),
+            time(shown.startedAt),
+          ]}
+        />
+      )}
+    </Paged>
   );
 }
 
@@ -45,7 +47,7 @@ function State({ shown }: { readonly shown: RegistryImport }) {
   const queries = useQueryClient();
   const cancelling = useAct({
     mutationFn: () => cancelImport(shown.id),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['imports'] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['registry-imports'] }),
   });
   const { progress } = shown;
   return (

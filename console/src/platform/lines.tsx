@@ -1,4 +1,5 @@
 import { Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import type { LineOccupancy } from '@sammati/contract/line-occupancy.ts';
 import type { ConsentLine } from '@sammati/contract/service-number.ts';
 import { useQuery } from '@tanstack/react-query';
@@ -10,6 +11,9 @@ import { Line as Figure } from '#console/settings/settings-part.tsx';
 import { waiting } from '#console/theme.ts';
 import { LineCheck } from './line-check.tsx';
 import { LineConnection } from './line-connection.tsx';
+import { LineForm } from './line-form.tsx';
+import { LineHealth, worstFirst } from './line-health.tsx';
+import { LineRetirement } from './line-retirement.tsx';
 import { Listing } from './listing.tsx';
 import { listBusinesses, listConnections, listLines, listOccupancy } from './platform-calls.ts';
 
@@ -17,13 +21,15 @@ const LOOK_EVERY = 15_000;
 
 /** Every consent line: whether it works, who reports its calls, and who uses it. */
 export function Lines() {
-  const { words, time } = useLanguage();
+  const words = useWords();
   const text = words.platform.lines;
-  const query = useQuery({ queryKey: ['lines'], queryFn: listLines, refetchInterval: LOOK_EVERY });
+  const query = useQuery({ queryKey: ['lines'], queryFn: listLines, select: worstFirst, refetchInterval: LOOK_EVERY });
   const occupancy = useQuery({ queryKey: ['occupancy'], queryFn: listOccupancy, refetchInterval: LOOK_EVERY });
   const connections = useQuery({ queryKey: ['connections'], queryFn: listConnections });
   const businesses = useQuery({ queryKey: ['businesses'], queryFn: listBusinesses });
   const [checking, setChecking] = useState<string | null>(null);
+  const [isAdding, adding] = useDisclosure();
+  const [retiring, setRetiring] = useState<ConsentLine | null>(null);
   const [moving, setMoving] = useState<ConsentLine | null>(null);
   const nameOf = <T extends { readonly id: number }>(all: readonly T[] | undefined, id: number, name: (one: T) => string) => {
     const found = all?.find((one) => one.id === id);
@@ -31,6 +37,12 @@ export function Lines() {
   };
   return (
     <Stack gap="md">
+      <Group justify="space-between" align="end">
+        <Text c="dimmed" flex="1 1 20rem">
+          {text.text}
+        </Text>
+        <Button onClick={adding.open}>{text.add}</Button>
+      </Group>
       {query.data !== undefined && query.data.length > 0 && (
         <Part title={text.occupancy} query={occupancy}>
           {(used) => <Occupancy lines={query.data} used={used} />}
@@ -39,20 +51,16 @@ export function Lines() {
       <Listing
         query={query}
         none={text.none}
-        minWidth={980}
+        minWidth={1080}
         columns={[text.number, text.health, text.of, text.usedBy, text.connection, words.platform.accounts.acts]}
         keyOf={({ number }) => number}
         cells={(line) => [
           <TwoLines key="number" first={<b>{spaced(line.number)}</b>} second={words.settings.lineMeanings[line.meaning]} />,
-          <TwoLines
-            key="health"
-            first={<Health line={line} />}
-            second={line.health.heardAt === null ? '–' : `${text.heard}: ${time(line.health.heardAt)}`}
-          />,
+          <LineHealth key="health" line={line} connections={connections.data} />,
           line.businessId === null ? text.pool : nameOf(businesses.data, line.businessId, ({ legalName }) => legalName),
           <Use key="use" used={occupancy.data?.find(({ number }) => number === line.number)} />,
           line.connectionId === null ? text.noConnection : nameOf(connections.data, line.connectionId, ({ name }) => name),
-          <Group key="acts" gap="xs" wrap="nowrap">
+          <Group key="acts" gap="xs">
             {line.retiredAt === null && (
               <Button
                 size="compact-sm"
@@ -71,9 +79,24 @@ export function Lines() {
             >
               {text.connection}
             </Button>
+            {line.retiredAt === null && (
+              <Button
+                size="compact-sm"
+                variant="light"
+                color="red"
+                aria-label={text.retireOf(spaced(line.number))}
+                onClick={() => setRetiring(line)}
+              >
+                {text.retire}
+              </Button>
+            )}
           </Group>,
         ]}
       />
+      {isAdding && <LineForm close={adding.close} />}
+      {retiring !== null && (
+        <LineRetirement line={retiring} isLast={isLast(retiring, query.data ?? [])} close={() => setRetiring(null)} />
+      )}
       {checking !== null && <LineCheck number={checking} close={() => setChecking(null)} />}
       {moving !== null && (
         <LineConnection line={moving} title={text.moveOf(dialled(moving.number))} close={() => setMoving(null)} />
@@ -93,12 +116,14 @@ function TwoLines({ first, second }: { readonly first: ReactNode; readonly secon
   );
 }
 
-function Health({ line: { health, retiredAt } }: { readonly line: ConsentLine }) {
-  const text = useWords().platform.lines;
-  return (
-    <Badge miw="fit-content" color={retiredAt !== null ? 'gray.7' : health.state === 'works' ? 'consent' : 'red.9'}>
-      {retiredAt === null ? text.states[health.state] : text.retired}
-    </Badge>
+/** Whoever has used it finds no other with this meaning: their own, or one of the pool. */
+function isLast(line: ConsentLine, all: readonly ConsentLine[]): boolean {
+  return !all.some(
+    ({ number, meaning, businessId, retiredAt }) =>
+      number !== line.number &&
+      meaning === line.meaning &&
+      retiredAt === null &&
+      (businessId === line.businessId || businessId === null),
   );
 }
 

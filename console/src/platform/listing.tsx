@@ -1,7 +1,9 @@
-import { Alert, Button, Card, Skeleton, Table, Text, Title } from '@mantine/core';
+import { Box, Card, Skeleton, Table } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { useWords } from '#console/language/language.tsx';
+import type { CSSProperties, ReactNode } from 'react';
+import { Failed } from '#console/lists/failed.tsx';
+import { Nothing } from '#console/lists/paged.tsx';
+import styles from './listing.module.css';
 
 interface Lines<T> {
   readonly columns: readonly string[];
@@ -17,38 +19,26 @@ export function Listing<T>(
   props: Lines<T> & {
     readonly query: UseQueryResult<readonly T[]>;
     readonly none: string;
-    /** What stands above it. */
-    readonly title?: string;
   },
 ) {
-  const { query, none, title, ...lines } = props;
-  const words = useWords();
+  const { query, none, ...lines } = props;
+  if (query.data?.length === 0) return <Nothing title={none} />;
   return (
     <Card withBorder>
-      {title !== undefined && (
-        <Title order={2} size="h4" mb="sm">
-          {title}
-        </Title>
-      )}
       {query.isPending && <Skeleton height={160} />}
-      {query.isError && query.data === undefined && (
-        <Alert color="red" title={words.app.failed}>
-          <Button size="compact-sm" variant="default" onClick={() => void query.refetch()}>
-            {words.app.again}
-          </Button>
-        </Alert>
-      )}
-      {query.data?.length === 0 && <Text>{none}</Text>}
+      {query.isError && query.data === undefined && <Failed again={query.refetch} />}
       {query.data !== undefined && query.data.length > 0 && <Rows items={query.data} {...lines} />}
     </Card>
   );
 }
 
-/** On a telephone it is wider than the screen, and scrolls by itself. */
+/** Where there is room it is a table, and scrolls by itself where there is a little less; on a telephone each line is a card. */
 export function Rows<T>({ items, columns, cells, keyOf, minWidth = 640 }: Lines<T> & { readonly items: readonly T[] }) {
+  const least = { '--least': `${minWidth}px` } as CSSProperties;
   return (
-    <Table.ScrollContainer minWidth={minWidth} type="native" tabIndex={0}>
-      <Table verticalSpacing="sm" data-testid="listing">
+    <Box className={styles.scroll} style={least} tabIndex={0}>
+      {/* Shown as cards it is a table all the same, also to who hears it. */}
+      <Table verticalSpacing="sm" className={styles.table} role="table" data-testid="listing">
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
@@ -56,16 +46,18 @@ export function Rows<T>({ items, columns, cells, keyOf, minWidth = 640 }: Lines<
             ))}
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody role="rowgroup">
           {items.map((item) => (
-            <Table.Tr key={keyOf(item)}>
+            <Table.Tr key={keyOf(item)} role="row">
               {cells(item).map((cell, place) => (
-                <Table.Td key={columns[place]}>{cell}</Table.Td>
+                <Table.Td key={columns[place]} role="cell" data-label={columns[place]}>
+                  <div>{cell}</div>
+                </Table.Td>
               ))}
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Box>
   );
 }

@@ -8,7 +8,8 @@ import type { RegistryImport } from '@sammati/contract/registry.ts';
 import type { Senders } from '@sammati/contract/sender.ts';
 import type { ConsentLine } from '@sammati/contract/service-number.ts';
 import type { User } from '@sammati/contract/user.ts';
-import { readAll } from '#console/service/read-all.ts';
+import type { Page } from '#console/lists/paged.tsx';
+import { readAll, readPage } from '#console/service/read-all.ts';
 import { ask, download } from '#console/service/request.ts';
 
 function list<T>(path: string): Promise<readonly T[]> {
@@ -35,10 +36,31 @@ export function readSenders(): Promise<Senders> {
   return ask({ method: 'GET', target: '/api/senders' });
 }
 
-/** The latest: of those that are over, no more are of use. */
-export async function latestImports(): Promise<readonly RegistryImport[]> {
-  return (await ask<{ readonly items: readonly RegistryImport[] }>({ method: 'GET', target: '/api/registry/imports?limit=20' }))
-    .items;
+export function listImports(cursor: string | null): Promise<Page<RegistryImport>> {
+  return readPage('/api/registry/imports', cursor);
+}
+
+/** Without an entity id where that is empty. */
+export function createBusiness({
+  legalName,
+  entityId,
+}: {
+  readonly legalName: string;
+  readonly entityId: string;
+}): Promise<Business> {
+  const json = { legalName, ...(entityId === '' ? {} : { entityId }) };
+  return ask({ method: 'POST', target: '/api/businesses', json });
+}
+
+export interface NewAccount {
+  readonly businessId: number;
+  readonly brandName: string;
+  /** Empty where the service makes one. */
+  readonly sid: string;
+}
+
+export function openAccount({ sid, ...account }: NewAccount): Promise<Account> {
+  return ask({ method: 'POST', target: '/api/accounts', json: { ...account, ...(sid === '' ? {} : { sid }) } });
 }
 
 export function listUsers(): Promise<readonly User[]> {
@@ -66,6 +88,12 @@ export function keepPaper(
   return ask({ method: 'POST', target: `/api/businesses/${business}/agreement-papers?${query}`, file });
 }
 
+/** The people of the account read why. */
+export function turnDownPaper(business: number, sha256: string, because: string): Promise<AgreementPaper> {
+  const target = `/api/businesses/${business}/agreement-papers/${sha256}/turning-down`;
+  return ask({ method: 'POST', target, json: { because } });
+}
+
 export function downloadPaper(business: number, sha256: string): Promise<File> {
   return download({ method: 'GET', target: `/api/businesses/${business}/agreement-papers/${sha256}` });
 }
@@ -84,6 +112,22 @@ export function cancelImport(id: number): Promise<unknown> {
 
 export function checkLine(number: string, outcome: 'works' | 'broken'): Promise<ConsentLine> {
   return ask({ method: 'POST', target: `/api/consent-lines/${number}/checks`, json: { outcome } });
+}
+
+export interface NewLine {
+  readonly number: string;
+  readonly meaning: ConsentLine['meaning'];
+  /** Null for the pool that all share. */
+  readonly businessId: number | null;
+  readonly connectionId: number | null;
+}
+
+export function addLine(line: NewLine): Promise<ConsentLine> {
+  return ask({ method: 'POST', target: '/api/consent-lines', json: line });
+}
+
+export function retireLine(number: string): Promise<void> {
+  return ask({ method: 'DELETE', target: `/api/consent-lines/${number}` });
 }
 
 export function moveLine(number: string, connectionId: number | null): Promise<ConsentLine> {

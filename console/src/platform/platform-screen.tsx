@@ -1,16 +1,18 @@
-import { Alert, Stack, Tabs, Title } from '@mantine/core';
+import { Alert, Box, Stack, Tabs, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { AuditList } from '#console/audit/audit-list.tsx';
 import { useWords } from '#console/language/language.tsx';
 import { useSessionState } from '#console/session/session.tsx';
+import { toSight } from '#console/shell/to-sight.ts';
 import { Accounts } from './accounts.tsx';
 import { Businesses } from './businesses.tsx';
 import { Complaints } from './complaints.tsx';
 import { Connections } from './connections.tsx';
 import { Imports } from './imports.tsx';
 import { Lines } from './lines.tsx';
+import styles from './platform-screen.module.css';
 import { Senders } from './senders.tsx';
 import { Users } from './users.tsx';
 
@@ -42,13 +44,15 @@ export function PlatformScreen({ part }: { readonly part: string | undefined }) 
         {words.platform.title}
       </Title>
       <Tabs value={current} onChange={(chosen) => go(`${consolePages.platform}/${chosen}`)} keepMounted={false}>
-        <Tabs.List mb="md">
-          {parts.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {words.platform.parts[one]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <Box mb="md" className={styles.row}>
+          <Tabs.List className={styles.tabs}>
+            {parts.map((one) => (
+              <Tabs.Tab key={one} value={one} ref={one === current ? toSight : undefined}>
+                {words.platform.parts[one]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </Box>
         {parts.map((one) => (
           <Tabs.Panel key={one} value={one}>
             {shown[one]}

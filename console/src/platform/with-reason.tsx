@@ -11,9 +11,11 @@ export function WithReason(props: {
   readonly title: string;
   readonly text: string;
   readonly act: (reason: string) => Promise<unknown>;
+  /** On the button; the title, where nothing is said. */
+  readonly submit?: string;
   readonly close: () => void;
 }) {
-  const { title, text, act, close } = props;
+  const { title, text, act, submit = title, close } = props;
   const words = useWords();
   useFocusBack();
   const queries = useQueryClient();
@@ -42,7 +44,7 @@ export function WithReason(props: {
             value={reason}
             maxLength={500}
             data-autofocus
-            error={missing ? words.platform.reasonMissing : null}
+            error={missing && reason.trim() === '' ? words.platform.reasonMissing : null}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Group justify="end">
@@ -50,7 +52,7 @@ export function WithReason(props: {
               {words.entry.cancel}
             </Button>
             <Button type="submit" color="red.9" loading={doing.isPending}>
-              {title}
+              {submit}
             </Button>
           </Group>
         </Stack>

@@ -3,6 +3,14 @@ import { ask, type Call } from './request.ts';
 /** As much as the service gives at once. */
 const LIMIT = '1000';
 
+/** As much as people look at before they ask for more. */
+const A_PAGE = '50';
+
+export function readPage<Item>(target: string, cursor: string | null, authorization?: string): Promise<Page<Item>> {
+  const query = new URLSearchParams({ limit: A_PAGE, ...(cursor === null ? {} : { cursor }) });
+  return ask({ method: 'GET', target: `${target}?${query}`, authorization });
+}
+
 interface Page<Item> {
   readonly items: readonly Item[];
   /** Where the next begins; null on the last. */

@@ -10,7 +10,7 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
-import { waiting } from '#console/theme.ts';
+import { waiting, waitingAlert } from '#console/theme.ts';
 import { downloadPaper, type SignedPaper, sendPaper } from './settings-calls.ts';
 import { Line } from './settings-part.tsx';
 
@@ -21,7 +21,7 @@ export function AgreementCard() {
   const maySend = useMay()('sendAgreementPaper');
   return (
     <Part title={words.settings.agreement} query={business}>
-      {({ legalName, entityId, agreement, paperWaiting }) => (
+      {({ legalName, entityId, agreement, paperWaiting, paperTurnedDown }) => (
         <Stack gap="sm">
           <Text size="sm" c="dimmed">
             {words.settings.agreementText}
@@ -56,12 +56,25 @@ export function AgreementCard() {
               </Stack>
             </Alert>
           )}
+          {paperTurnedDown !== null && paperTurnedDown.turnedDown !== null && (
+            <Alert {...waitingAlert} title={words.settings.paperTurnedDown(time(paperTurnedDown.turnedDown.at))}>
+              <Stack gap="xs">
+                <Text size="sm" style={broken} data-testid="turned-down">
+                  <bdi>{paperTurnedDown.turnedDown.because}</bdi>
+                </Text>
+                {maySend && <Text size="sm">{words.settings.paperAgain}</Text>}
+                {maySend && <Paper sha256={paperTurnedDown.sha256} of={legalName} />}
+              </Stack>
+            </Alert>
+          )}
           {maySend && <PaperForm />}
         </Stack>
       )}
     </Part>
   );
 }
+
+const broken = { overflowWrap: 'anywhere' } as const;
 
 function Paper({ sha256, of }: { readonly sha256: string; readonly of: string }) {
   const session = useSession();

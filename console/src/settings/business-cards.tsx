@@ -1,6 +1,6 @@
 import { Alert, Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ConsentLine } from '@sammati/contract/service-number.ts';
-import { listVirtualNumbers, readAccount, readBusiness } from '#console/account/account-calls.ts';
+import { readAccount, readBusiness } from '#console/account/account-calls.ts';
 import { useReading } from '#console/account/use-reading.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { Part } from '#console/overview/part.tsx';
@@ -8,34 +8,6 @@ import { dialled } from '#console/service/phone-text.ts';
 import { waiting } from '#console/theme.ts';
 import { readSummary } from './settings-calls.ts';
 import { Line } from './settings-part.tsx';
-
-export function NumbersCard() {
-  const words = useWords();
-  const numbers = useReading('virtual-numbers', listVirtualNumbers);
-  return (
-    <Part title={words.settings.virtualNumbers} query={numbers}>
-      {(items) => (
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {words.settings.virtualNumbersText}
-          </Text>
-          {items.length === 0 && <Text>{words.settings.noVirtualNumbers}</Text>}
-          {items.map(({ number, header, retiredAt }) => (
-            <Group key={number} justify="space-between" gap="xs">
-              <Text fw={600} style={figures}>
-                {dialled(number)}
-              </Text>
-              <Text size="sm">
-                {words.settings.header}: {header ?? words.settings.senders}
-              </Text>
-              {retiredAt !== null && <Badge color="gray.7">{words.settings.retired}</Badge>}
-            </Group>
-          ))}
-        </Stack>
-      )}
-    </Part>
-  );
-}
 
 export function LinesCard() {
   const words = useWords();

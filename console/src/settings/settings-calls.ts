@@ -2,6 +2,7 @@ import type { Account } from '@sammati/contract/account.ts';
 import type { AgreementPaper } from '@sammati/contract/agreement-paper.ts';
 import type { Member } from '@sammati/contract/member.ts';
 import type { NoticeSummary } from '@sammati/contract/notice.ts';
+import type { VirtualNumber } from '@sammati/contract/service-number.ts';
 import type { Term } from '@sammati/contract/term.ts';
 import { readAll } from '#console/service/read-all.ts';
 import { ask, CallFailed, download, send } from '#console/service/request.ts';
@@ -32,6 +33,21 @@ export function sendPaper(session: Session, { file, signedOn, signatory }: Signe
 
 export function downloadPaper(session: Session, sha256: string): Promise<File> {
   return download(accountCall(session, 'GET', `/agreement-papers/${sha256}`));
+}
+
+export interface NewVirtualNumber {
+  readonly number: string;
+  /** Null for the sender's own. */
+  readonly header: string | null;
+  readonly connectionId: number | null;
+}
+
+export function addVirtualNumber(session: Session, number: NewVirtualNumber): Promise<VirtualNumber> {
+  return ask<VirtualNumber>({ ...accountCall(session, 'POST', '/virtual-numbers'), json: number });
+}
+
+export function retireVirtualNumber(session: Session, number: string): Promise<void> {
+  return ask<void>(accountCall(session, 'DELETE', `/virtual-numbers/${number}`));
 }
 
 export function listMembers(session: Session): Promise<readonly Member[]> {

@@ -2,8 +2,9 @@ import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useWords } from '#console/language/language.tsx';
 import { AccountCard } from './account-card.tsx';
 import { AgreementCard } from './agreement-card.tsx';
-import { LinesCard, NumbersCard, SendingCard } from './business-cards.tsx';
+import { LinesCard, SendingCard } from './business-cards.tsx';
 import { Members } from './members.tsx';
+import { NumbersCard } from './numbers-card.tsx';
 import { Terms } from './terms.tsx';
 
 /** What holds for the account: most of it to be seen, some of it to be changed. */

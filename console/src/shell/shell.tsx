@@ -21,6 +21,7 @@ import { AccountMenu } from '#console/session/account-menu.tsx';
 import { useSessionState } from '#console/session/session.tsx';
 import { LeaveIcon, MoonIcon, SunIcon } from './icons.tsx';
 import styles from './shell.module.css';
+import { toSight } from './to-sight.ts';
 
 /** What stands above every screen: the product, the environment, language and theme. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -56,11 +57,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </AppShell.Main>
     </AppShell>
   );
-}
-
-/** On a telephone the row of pages is longer than the screen. */
-function toSight(link: HTMLAnchorElement | null): void {
-  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 function Navigation() {
