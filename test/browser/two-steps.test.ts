@@ -24,15 +24,22 @@ afterAll(async () => {
   await service?.stop();
 });
 
-async function lookBothWays(page: Page, name: string): Promise<void> {
-  for (const [view, width, colorScheme] of [
-    ['phone-dark', 375, 'dark'],
-    ['desktop', 1440, 'light'],
-  ] as const) {
+const ways = [
+  ['phone-dark', 375, 'dark'],
+  ['desktop', 1440, 'light'],
+] as const;
+
+async function lookBothWays(page: Page, name: string, those: readonly (typeof ways)[number][] = ways): Promise<void> {
+  for (const [view, width, colorScheme] of those) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     await look(page, `${name}-${view}`);
   }
+}
+
+/** What is made of what was looked at both ways. */
+async function lookOnPhone(page: Page, name: string): Promise<void> {
+  await lookBothWays(page, name, ways.slice(0, 1));
 }
 
 /** What the keyboard is at. */
@@ -125,7 +132,7 @@ it('sets two-step sign-in up, asks for its codes at each sign-in, and takes it a
   await again.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await again.getByLabel('Code', { exact: true }).fill(codes[0] ?? '');
-  await lookBothWays(page, 'sign-in-again-code');
+  await lookOnPhone(page, 'sign-in-again-code');
   await page.keyboard.press('Enter');
   await page.getByTestId('users').getByText('Two-step sign-in').waitFor();
 
@@ -150,7 +157,7 @@ it('sets a lost password by a link that an owner makes; in Hindi everything that
   const opener = page.getByRole('button', { name: `Reset link: ${lost}` });
   await opener.click();
   const dialog = page.getByRole('dialog', { name: `Another password for ${lost}` });
-  await lookBothWays(page, 'reset-make');
+  await lookOnPhone(page, 'reset-make');
   await dialog.getByRole('button', { name: 'Make the link' }).dblclick();
   const link = (await dialog.getByText('/reset#').textContent()) ?? '';
   await lookBothWays(page, 'reset-made');
@@ -169,7 +176,7 @@ it('sets a lost password by a link that an owner makes; in Hindi everything that
   await of.getByLabel('नया पासवर्ड').fill(NEW);
   await of.getByRole('button', { name: 'पासवर्ड रखें' }).dblclick();
   await of.getByRole('status').getByText('पासवर्ड रख दिया गया है').waitFor();
-  await lookBothWays(of, 'reset-done-hindi');
+  await lookOnPhone(of, 'reset-done-hindi');
   await of.keyboard.press('Enter');
   await of.getByLabel('ईमेल पता').fill(emailOf(lost));
   await of.getByLabel('पासवर्ड', { exact: true }).fill(NEW);
@@ -184,7 +191,7 @@ it('sets a lost password by a link that an owner makes; in Hindi everything that
     expect(await of.getByRole('alert').textContent()).not.toMatch(/[A-Za-z]{5}/);
     await of.unroute('**/api/session');
   }
-  await lookBothWays(of, 'sign-in-refused-hindi');
+  await lookOnPhone(of, 'sign-in-refused-hindi');
   await of.getByRole('button', { name: 'साइन इन करें', exact: true }).click();
   await of.getByRole('button', { name: 'आपका खाता' }).waitFor();
   await of.goto('/overview');
@@ -212,7 +219,7 @@ it('takes an invitation up by one form for whoever is new and whoever is not', a
   await page.getByLabel('Password', { exact: true }).fill(NEW);
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('You have a password here already').waitFor();
-  await lookBothWays(page, 'join-known');
+  await lookOnPhone(page, 'join-known');
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.getByText('Nobody has objected.').waitFor();
@@ -253,7 +260,7 @@ it('lets an operator invite another, take that back, make links, and remove some
   await expect.poll(() => focused(page)).toBe('Reset link: Gita Gone');
   await page.getByRole('button', { name: 'Remove Gita Gone from the platform?' }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove Gita Gone from the platform?' });
-  await lookBothWays(page, 'platform-remove-user');
+  await lookOnPhone(page, 'platform-remove-user');
   await dialog.getByRole('button', { name: 'Remove' }).dblclick();
   await page.getByText(emailOf('Gita Gone')).waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);

@@ -7,7 +7,7 @@ import { Copy } from '#console/api-settings/copy.tsx';
 import { Fact } from '#console/api-settings/fact.tsx';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { save } from '#console/service/save.ts';
-import { takeFocus, useFocusBack } from '#console/shell/focus-back.ts';
+import { takeFocus, unmarked, useFocusBack } from '#console/shell/focus-back.ts';
 import { waitingAlert } from '#console/theme.ts';
 import { ProofForm, useAsked } from './proof-form.tsx';
 import { beginSecondFactor, confirmSecondFactor, readSecondFactor, removeSecondFactor } from './session-calls.ts';
@@ -131,6 +131,7 @@ function Recovery({ codes, close }: { readonly codes: readonly string[]; readonl
         listStyleType="none"
         data-testid="recovery-codes"
         tabIndex={-1}
+        style={unmarked}
         ref={takeFocus}
         aria-label={words.secondFactor.recovery}
       >

@@ -14,7 +14,9 @@ export function useFocusBack(opener?: RefObject<HTMLElement | null>): void {
   }, [opener]);
 }
 
-/** As a `ref`: what comes in place of what had the focus has it. */
+/** As a `ref`: what comes in place of what had the focus has it. What is no control is not marked by it. */
 export function takeFocus(element: HTMLElement | null): void {
   element?.focus({ preventScroll: true });
 }
+
+export const unmarked = { outline: 'none' } as const;

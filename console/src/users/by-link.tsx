@@ -6,7 +6,7 @@ import { Fact } from '#console/api-settings/fact.tsx';
 import { useWords } from '#console/language/language.tsx';
 import { CallFailed } from '#console/service/request.ts';
 import { FailedSignIn } from '#console/session/failed-sign-in.tsx';
-import { takeFocus } from '#console/shell/focus-back.ts';
+import { takeFocus, unmarked } from '#console/shell/focus-back.ts';
 import { waitingAlert } from '#console/theme.ts';
 
 /** The link is no link, or none any more. */
@@ -75,7 +75,7 @@ export function MadeLink(props: { readonly text: string; readonly path: string; 
   const { text, path, close } = props;
   const words = useWords();
   return (
-    <Stack gap="sm" tabIndex={-1} ref={takeFocus} data-autofocus>
+    <Stack gap="sm" tabIndex={-1} style={unmarked} ref={takeFocus} data-autofocus>
       <Alert {...waitingAlert} title={text} />
       <Fact label={words.people.link} value={`${window.location.origin}${path}`} />
       <Button onClick={close}>{words.people.done}</Button>
