@@ -22,9 +22,12 @@ export interface Origin {
   readonly send: (bytes: Uint8Array, port: number) => void;
 }
 
-/** The port that the sender wants its answers at, or the one that it names as its own (RFC 3581, RFC 3261 §18.2.2). */
+/**
+ * The port that the sender wants its answers at, or the one that it names as its own (RFC 3581, RFC 3261 §18.2.2). A datagram may come
+ * from port 0, which nothing can be sent to.
+ */
 export function sendAnswer({ via }: SipRequest, origin: Origin, answer: Uint8Array): void {
-  origin.send(answer, via.rport ? origin.port : via.port);
+  origin.send(answer, via.rport && origin.port !== 0 ? origin.port : via.port);
 }
 
 export interface Transaction {

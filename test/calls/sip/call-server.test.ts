@@ -48,12 +48,12 @@ function serve(options: Partial<CallServerOptions> = {}): CallServer {
 }
 
 /** One end of a connection: what is sent to the server, and what comes back. */
-function trunk({ address = CARRIER, reliable = false } = {}) {
+function trunk({ address = CARRIER, port = 5_070, reliable = false } = {}) {
   const answers: Buffer[] = [];
   const ports: number[] = [];
   const origin: Origin = {
     address,
-    port: 5_070,
+    port,
     reliable,
     send(bytes, port) {
       answers.push(Buffer.from(bytes));
@@ -149,6 +149,13 @@ describe('a call', () => {
     send({ callId: 'one', branch: 'z9hG4bK-always', method: 'ACK' });
     await clock.pass(30_000);
     expect(statuses()).toHaveLength(5);
+  });
+
+  it('from port 0, which no datagram can be sent to, is heard, and answered where its Via says', async () => {
+    const { send, ports } = trunk({ port: 0 });
+    send({ via: 'SIP/2.0/UDP 192.0.2.1:5999;rport;branch=z9hG4bK-0' });
+    await clock.pass(1_500);
+    expect([heard.length, ports]).toEqual([1, [5_999, 5_999]]);
   });
 
   it('has one id, whichever way it comes again', async () => {
