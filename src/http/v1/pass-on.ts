@@ -68,7 +68,8 @@ async function sendAnswer(
   const { raw } = reply;
   try {
     raw.writeHead(answer.status, withOurs(answerHeadersToPass(answer.headers), reply.getHeaders()));
-    raw.flushHeaders();
+    // Before anything of the body has come. `flushHeaders` would write them in UTF-8, and they are bytes of whatever kind.
+    raw.write(new Uint8Array());
     await pipeline(answer.body, raw);
   } catch {
     ports.log.warn('an answer of a provider broke off', { requestId: request.id });

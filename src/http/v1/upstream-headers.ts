@@ -13,8 +13,11 @@ const ofTheConnection = new Set([
   'http2-settings',
 ]);
 
-/** Ours to the provider: its own host and credentials, and no session of this service; and we have said to go on to whoever asked first. */
-const ofTheRequest = new Set(['host', 'authorization', 'cookie', 'expect']);
+/**
+ * Ours to the provider: its own host and credentials, and no session of this service; and we have said to go on to whoever asked first. What
+ * some programs take for the path that is really asked for would lead past the look at the path.
+ */
+const ofTheRequest = new Set(['host', 'authorization', 'cookie', 'expect', 'x-original-url', 'x-rewrite-url']);
 
 /** What a provider has no say in: what browsers keep for this host, which is not its own, and what we say of every answer. */
 const ofTheHost = new Set(['set-cookie', 'set-cookie2', 'clear-site-data', 'x-content-type-options']);

@@ -203,6 +203,9 @@ describe('paths that start calls', () => {
     expect((await ask(account, 'GET', '/Calls/abc123.json')).status).toBe(207);
     expect((await ask(account, 'GET', '/Calls?From=09800000001')).status).toBe(207);
     expect((await ask(account, 'GET', '/Calls/abc123', { headers: { 'x-http-method-override': 'POST' } })).status).toBe(403);
+    const elsewhere = { 'x-original-url': '/v1/Accounts/theirs1/Calls/connect', 'X-Rewrite-Url': '/v1/Accounts/theirs1/Calls' };
+    expect((await ask(account, 'POST', '/Sms/send', { headers: elsewhere, body: 'a=b' })).status).toBe(207);
+    expect(provider.reached.at(-1)?.rawHeaders.join()).not.toContain('Calls');
     const open = await accountOf(provider.baseUrl, { opensCalls: true });
     for (const [method, path] of starting) expect((await ask(open, method, path)).status).toBe(207);
     expect((await ask(open, 'POST', '/../Calls')).status).toBe(400);
@@ -248,6 +251,14 @@ describe('a provider that is slow, lies or fails', () => {
   ])('that %s breaks our answer off too', async (_what, says, ends) => {
     const own = await behaving((socket) => void (ends ? socket.end(says) : socket.write(says)));
     await expect(ask(own, 'GET', '/Sms/1')).rejects.toThrow(/aborted|hang up/);
+  });
+
+  it('has more than ASCII in its headers: they arrive as they are', async () => {
+    const name = Buffer.from('नाम é').toString('latin1');
+    const says = `HTTP/1.1 200 OK\r\nX-Name: ${name}\r\nContent-Length: 3\r\n\r\nabc`;
+    const own = await behaving((socket) => void socket.end(says, 'latin1'));
+    const answer = await ask(own, 'GET', '/Recordings/1');
+    expect([answer.body, answer.headers['x-name']]).toEqual(['abc', name]);
   });
 
   it('sends more than it promised: what was promised arrives', async () => {
