@@ -11,6 +11,7 @@ import type { RevocationRun, RevocationStore } from '#app/ports/revocations.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import { comparePhoneNumbers, type PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { isConfirmation } from '#domain/notice/meaning.ts';
 import { journal } from './journal.ts';
 import { memoryChainReader } from './memory-chain-reader.ts';
 import {
@@ -203,7 +204,8 @@ function memoryQueue({ notices, parts, early, handedOver }: MemoryState): Notice
         .sort(inOrder)
         .map((notice) => {
           const attempts = notice.attempts + 1;
-          const taken: MemoryNotice = { ...notice, state: 'sending', dueAt: until, attempts, triedAt: notice.triedAt ?? now };
+          const triedAt = notice.triedAt ?? (isConfirmation(notice.form) ? notice.dueAt : now);
+          const taken: MemoryNotice = { ...notice, state: 'sending', dueAt: until, attempts, triedAt };
           put(taken);
           return dueNotice(taken);
         });
@@ -228,7 +230,7 @@ function memoryQueue({ notices, parts, early, handedOver }: MemoryState): Notice
         const notice = notices.get(noticeKey(one.number, one.business, one.notice));
         if (notice?.state !== 'sending') continue;
         const attempts = notice.attempts - (tried ? 0 : 1);
-        put({ ...notice, state: 'queued', dueAt, attempts, triedAt: attempts > 0 ? notice.triedAt : null });
+        put({ ...notice, state: 'queued', dueAt, attempts, triedAt: attempts > 0 || isConfirmation(notice.form) ? notice.triedAt : null });
       }
     },
     async findMessages(wanted) {

@@ -3,6 +3,7 @@ import type { Ports } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { after, HOUR, type Instant, MINUTE, SECOND } from '#domain/kernel/instant.ts';
 import { isConfirmation } from '#domain/notice/meaning.ts';
+import { CONFIRM_WITHIN } from '#domain/whitelist/confirmation.ts';
 import type { SenderReceipts } from './hear-sender-receipt.ts';
 import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
 import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fates.ts';
@@ -35,8 +36,6 @@ const NO_ROOM_FOR = SECOND;
 const FIRST_RETRY = 15 * SECOND;
 const LONGEST_RETRY = HOUR;
 const GIVE_UP_AFTER = 24 * HOUR;
-/** Who is told so late what became of an answer takes it for something new (R8.5). */
-const CONFIRM_WITHIN = HOUR;
 
 /**
  * Sends every notice that is due now and answers how many were taken. Businesses take turns, a batch each, so that a long queue

@@ -8,7 +8,7 @@ import { askingClosesAt, askingOpensAt } from '#domain/notice/asking-hours.ts';
 import { keepsHours } from '#domain/notice/category.ts';
 import { type Confirmation, isConfirmation, type NoticeMeaning, type NoticeTemplate } from '#domain/notice/meaning.ts';
 import { chooseTemplate } from '#domain/notice/template-choice.ts';
-import { isStillTrue } from '#domain/whitelist/confirmation.ts';
+import { CONFIRM_WITHIN, isStillTrue } from '#domain/whitelist/confirmation.ts';
 import { wordingWanted } from '#domain/whitelist/notice-wanted.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { type ComposedMessage, composeMessage } from './compose-message.ts';
@@ -128,7 +128,8 @@ export function wordingNow(
 ): NoticeMeaning | Confirmation | null {
   if (context === null || context.account.status === 'closed') return null;
   const { form } = notice;
-  if (isConfirmation(form)) return isStillTrue(form, standing) ? form : null;
+  const isInTime = now < after(notice.firstTriedAt, CONFIRM_WITHIN);
+  if (isConfirmation(form)) return isInTime && isStillTrue(form, standing) ? form : null;
   return wordingWanted(standing, { ...notice, form }, { mode, now, terms: context.terms });
 }
 

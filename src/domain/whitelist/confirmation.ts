@@ -1,6 +1,7 @@
 /** Which answers of a person are confirmed to them by SMS (R8.5). */
 import type { AccountId, AccountSettings } from '#domain/account/account.ts';
 import type { ConsentEvent, ObjectionDoor } from '#domain/consent/event.ts';
+import { HOUR } from '#domain/kernel/instant.ts';
 import type { Confirmation } from '#domain/notice/meaning.ts';
 import type { Standing } from './standing.ts';
 
@@ -36,6 +37,9 @@ export function answerToConfirm(before: Standing, events: readonly ConsentEvent[
 function stands({ objection }: Standing): boolean {
   return objection !== null && !objection.askingAllowed;
 }
+
+/** Who is told so late what became of an answer takes it for something new (R8.5). */
+export const CONFIRM_WITHIN = HOUR;
 
 /** Whether a confirmation is still true: whoever has answered otherwise since is told of that. */
 export function isStillTrue(what: Confirmation, { objection }: Standing): boolean {

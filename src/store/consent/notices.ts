@@ -72,6 +72,9 @@ function inOrder(one: DueNotice, other: DueNotice): number {
   return one.business - other.business || one.number - other.number || one.notice - other.notice;
 }
 
+/** The hour for which one may be tried begins when it is queued, whatever keeps it from being tried (R8.5). */
+const isConfirmation = `notice.form like 'confirm%'`;
+
 /** Takes due notices until `leaseUntil`: whoever has not said by then what became of them no longer lives. */
 export async function claimDue(
   sql: Sql,
@@ -83,7 +86,8 @@ export async function claimDue(
   // for an empty queue takes minutes for a full one. A row that another claimer has locked is passed over.
   const text = `
     update notices as notice
-    set state = 'sending', due_at = $4::timestamptz, attempts = notice.attempts + 1, first_tried_at = coalesce(notice.first_tried_at, $2::timestamptz)
+    set state = 'sending', due_at = $4::timestamptz, attempts = notice.attempts + 1,
+        first_tried_at = coalesce(notice.first_tried_at, case when ${isConfirmation} then notice.due_at else $2::timestamptz end)
     where notice.ctid = any (array(
             select ctid from notices where business_id = $1 and state = 'queued' and due_at <= $2::timestamptz
             order by due_at limit $3 for update skip locked))
@@ -204,7 +208,7 @@ export async function putBack(
   const text = `
     update notices as notice
     set state = 'queued', due_at = $4::timestamptz, attempts = notice.attempts - $5::int2,
-        first_tried_at = case when notice.attempts - $5::int2 > 0 then notice.first_tried_at end
+        first_tried_at = case when notice.attempts - $5::int2 > 0 or ${isConfirmation} then notice.first_tried_at end
     from unnest($1::int8[], $2::int4[], $3::int4[]) as given (number, business_id, n)
     where notice.number = given.number and notice.business_id = given.business_id and notice.n = given.n
       and notice.state = 'sending'`;

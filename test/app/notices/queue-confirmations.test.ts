@@ -115,6 +115,21 @@ describe('R8.5 the confirmation of an agreement', () => {
   });
 });
 
+test('R8.5 one that was held back for an hour is not sent any more, and says no more that it is awaited', async () => {
+  const world = await confirming();
+  await object(world);
+  await world.changeStatus('suspended');
+  for (let minutes = 0; minutes < 60; minutes += 5) {
+    expect(await sentNow(world)).toEqual([]);
+    world.pass('PT5M');
+  }
+  await world.changeStatus('active');
+  expect(await sentNow(world)).toEqual([]);
+  const kept = (await world.store.contents()).notices.find(({ form }) => form === 'confirm_objection');
+  expect(kept).toMatchObject({ state: 'cancelled' });
+  expect((await world.shown(person(1))).status).toBe('blacklist');
+});
+
 describe('R8.5 a carrier that does not take it', () => {
   test('is tried for an hour and no longer', async () => {
     const world = await confirming();
