@@ -2,7 +2,9 @@
  * The configuration, from the environment: the only place that reads it. Every variable has a default but DATABASE_URL, the admin
  * token and the TLS files; an empty value counts as none.
  */
+import { isIPv4 } from 'node:net';
 import process from 'node:process';
+import { isSource } from '#domain/account/connection-settings.ts';
 import type { RetentionPeriod } from '#domain/kernel/retention.ts';
 import { ConfigError } from './config-error.ts';
 import { fileOf, type Tls, tlsFiles } from './config-files.ts';
@@ -97,7 +99,7 @@ export function readConfig(environment: Environment = process.env): Config {
     }),
     mostRequestsPerSecond: wholeNumber(environment, 'MAX_REQUESTS_PER_SECOND', 0, { from: 0, to: 1_000_000 }),
     logLevel: oneOf(environment, 'LOG_LEVEL', logLevels, mode === 'sandbox' ? 'warn' : 'info'),
-    trustedProxies: list(environment, 'TRUSTED_PROXIES'),
+    trustedProxies: trustedProxies(environment),
     sandboxHosts: list(environment, 'SANDBOX_HOSTS'),
     registryWarnAfterDays: wholeNumber(environment, 'REGISTRY_WARN_AFTER_DAYS', 5, { from: 1, to: 365 }),
     retention: retention(environment),
@@ -138,6 +140,17 @@ function text(environment: Environment, name: string): string | null {
 
 function list(environment: Environment, name: string): readonly string[] {
   return (text(environment, name) ?? '').split(/[\s,]+/).filter((item) => item !== '');
+}
+
+/** Addresses, networks (`10.0.0.0/8`, `10.0.0.0/255.0.0.0`), and the names that Fastify has for some. */
+function trustedProxies(environment: Environment): readonly string[] {
+  const given = list(environment, 'TRUSTED_PROXIES');
+  const isKnown = (one: string): boolean =>
+    isSource(one) || one.split('/').every(isIPv4) || ['loopback', 'linklocal', 'uniquelocal'].includes(one);
+  const unknown = given.find((one) => !isKnown(one));
+  if (unknown !== undefined)
+    throw new ConfigError(`TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, and names ${quoted(unknown)}`);
+  return given;
 }
 
 function wholeNumber(

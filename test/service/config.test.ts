@@ -55,6 +55,14 @@ describe('the configuration', () => {
     expect(() => sip({ SIP_PORT: '65536' })).toThrow(/SIP_PORT/);
   });
 
+  it('believes proxies at addresses and networks, and says which of them is none', () => {
+    const given = '10.0.0.1, 192.0.2.0/24 2001:db8::/32 10.0.0.0/255.0.0.0 loopback';
+    expect(readConfig({ TRUSTED_PROXIES: given }).trustedProxies).toHaveLength(5);
+    for (const wrong of ['proxy.example', '10.0.0.0/33', '10.0.0', 'true']) {
+      expect(() => readConfig({ TRUSTED_PROXIES: `10.0.0.1 ${wrong}` })).toThrow('TRUSTED_PROXIES must be');
+    }
+  });
+
   it('names an address that checkpoints are delivered to, without credentials in it', () => {
     const given = { CHECKPOINT_URL: 'https://keeper.example/in', CHECKPOINT_TOKEN: 'a-token' };
     expect(readConfig(given).checkpointReceiver).toEqual({ url: 'https://keeper.example/in', token: 'a-token' });

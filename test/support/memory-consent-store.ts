@@ -230,7 +230,13 @@ function memoryQueue({ notices, parts, early, handedOver }: MemoryState): Notice
         const notice = notices.get(noticeKey(one.number, one.business, one.notice));
         if (notice?.state !== 'sending') continue;
         const attempts = notice.attempts - (tried ? 0 : 1);
-        put({ ...notice, state: 'queued', dueAt, attempts, triedAt: attempts > 0 || isConfirmation(notice.form) ? notice.triedAt : null });
+        put({
+          ...notice,
+          state: 'queued',
+          dueAt,
+          attempts,
+          triedAt: attempts > 0 || isConfirmation(notice.form) ? notice.triedAt : null,
+        });
       }
     },
     async findMessages(wanted) {
