@@ -11,7 +11,8 @@ import { format, lint, types } from './check-tools.ts';
 import { runSteps } from './run-steps.ts';
 import type { Step } from './step.ts';
 
-const steps: readonly Step[] = [format, lint, types, borders, spec, schema, openapi, house];
+/** Types come first: what is inferred of another folder is read from what they build. */
+const steps: readonly Step[] = [format, types, lint, borders, spec, schema, openapi, house];
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = asked.filter((name) => !steps.some((step) => step.name === name));
