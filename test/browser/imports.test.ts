@@ -238,6 +238,10 @@ function workbook(): Buffer {
 
 it('shows what lapses when, asks again after a look, and gives out exactly what a filter shows', async () => {
   const { page, complaints } = await enter();
+  await paste(page, '98765 53001\n98765 53002');
+  await page.getByRole('button', { name: 'Start with 2 notices' }).click();
+  await page.getByRole('button', { name: 'Start now' }).click();
+  await page.getByTestId('state').getByText('Done').waitFor();
   await service.send({
     method: 'POST',
     target: '/sandbox/clock',
