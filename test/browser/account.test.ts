@@ -276,6 +276,26 @@ it('shows that it waits for a slow service, and then what has come', async () =>
   await page.context().close();
 });
 
+it('moves nothing for whoever asks for less motion', async () => {
+  const { page } = await enter({ reducedMotion: 'reduce' });
+  // What turns while something is waited for may do so.
+  const moving = () =>
+    page.evaluate<readonly string[]>(
+      `document.getAnimations()
+        .filter(({ effect }) => effect.target?.closest('.mantine-Loader-root') === null)
+        .filter(({ effect }) => effect.getComputedTiming().endTime > 50)
+        .map(({ effect }) => effect.target.className)`,
+    );
+  expect(await moving()).toEqual([]);
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Change: A permission lasts' }).click();
+  expect(await moving()).toEqual([]);
+  await page.goto('/overview');
+  await page.locator('.recharts-bar-rectangle').first().waitFor();
+  expect(await moving()).toEqual([]);
+  await page.context().close();
+});
+
 it('removes the numbers that were chosen, after asking, once', async () => {
   const { page, complaints } = await enter();
   await page.goto('/whitelist?language=ta');
