@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Center, Code, Group, List, Loader, Modal, Stack,
 import type { BegunSecondFactor } from '@sammati/contract/second-factor.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { QRCodeSVG } from 'qrcode.react';
-import { type RefObject, useState } from 'react';
+import { type ReactNode, type RefObject, useState } from 'react';
 import { Copy } from '#console/api-settings/copy.tsx';
 import { Fact } from '#console/api-settings/fact.tsx';
 import { useLanguage, useWords } from '#console/language/language.tsx';
@@ -76,20 +76,15 @@ function Resting(props: { readonly email: string; readonly wasRemoved: boolean; 
 function Beginning(props: { readonly email: string; readonly wasRemoved: boolean; readonly go: (stage: Stage) => void }) {
   const { email, wasRemoved, go } = props;
   const words = useWords();
-  const { password } = useAsked();
   return (
-    <ProofForm
-      asked={[password]}
-      missing={words.session.passwordMissing}
-      username={email}
-      takesFocus
-      refused={words.session.passwordWrong}
+    <PasswordForm
+      email={email}
       button={words.secondFactor.begin}
-      act={async (given) => go({ kind: 'begun', begun: await beginSecondFactor(given.password) })}
+      act={async (password) => go({ kind: 'begun', begun: await beginSecondFactor(password) })}
     >
       {wasRemoved && <Alert role="status" title={words.secondFactor.removed} />}
       <Text>{words.secondFactor.text}</Text>
-    </ProofForm>
+    </PasswordForm>
   );
 }
 
@@ -165,18 +160,13 @@ function Removal(props: {
   const { email, since, left, go } = props;
   const { words, time, count } = useLanguage();
   const queries = useQueryClient();
-  const { password } = useAsked();
   return (
-    <ProofForm
-      asked={[password]}
-      missing={words.session.passwordMissing}
-      username={email}
-      takesFocus
-      refused={words.session.passwordWrong}
+    <PasswordForm
+      email={email}
       button={words.secondFactor.remove}
       isDangerous
-      act={async (given) => {
-        await removeSecondFactor(given.password);
+      act={async (password) => {
+        await removeSecondFactor(password);
         await queries.invalidateQueries({ queryKey: ['second-factor'] });
         go({ kind: 'resting', wasRemoved: true });
       }}
@@ -188,6 +178,32 @@ function Removal(props: {
         <Alert {...waitingAlert} role="note" title={words.secondFactor.noneLeft} />
       )}
       <Text>{words.secondFactor.removeText}</Text>
+    </PasswordForm>
+  );
+}
+
+/** Setting a second factor and removing it both take the password: an open session is not enough. */
+function PasswordForm(props: {
+  readonly email: string;
+  readonly button: string;
+  readonly isDangerous?: boolean;
+  readonly act: (password: string) => Promise<unknown>;
+  readonly children: ReactNode;
+}) {
+  const { email, act, children, ...button } = props;
+  const words = useWords();
+  const { password } = useAsked();
+  return (
+    <ProofForm
+      asked={[password]}
+      missing={words.session.passwordMissing}
+      username={email}
+      takesFocus
+      refused={words.session.passwordWrong}
+      {...button}
+      act={(given) => act(given.password)}
+    >
+      {children}
     </ProofForm>
   );
 }
