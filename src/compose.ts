@@ -22,6 +22,7 @@ import {
   reportTidying,
   retentionSweep,
   runWatches,
+  standingCounting,
   uploadSweep,
 } from '#jobs/jobs.ts';
 import { type Precedence, precedence } from '#jobs/precedence.ts';
@@ -184,6 +185,7 @@ function startJobs(
   if (watch.receiver !== null) begin(checkpointDelivery(open.ports, watch.receiver));
   for (const job of runWatches(open.ports)) begin(job);
   begin(dayCounting(open.ports));
+  begin(standingCounting(open.ports));
   begin(uploadSweep(open.ports));
   begin(retentionSweep(open.ports));
   if (!open.canSend) return { dispatch: null, sweep, begin };

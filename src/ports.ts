@@ -34,6 +34,7 @@ import { consentReader, consentStore, noticeQueue } from '#store/consent/consent
 import { addUpDays, selectDayCounts } from '#store/consent/day-counts.ts';
 import { erasedNumbers } from '#store/consent/erased.ts';
 import { ownCalls } from '#store/consent/own-calls.ts';
+import { standingCounts } from '#store/consent/standing-counts.ts';
 import { sweepStore } from '#store/consent/sweep.ts';
 import { decisionStore } from '#store/decisions.ts';
 import { openDirectory } from '#store/directory.ts';
@@ -180,6 +181,7 @@ export async function openPorts(
         days: (business, account, period) => selectDayCounts(database, business, account, period),
         addUp: () => addUpDays(database),
       },
+      standingCounts: standingCounts(database),
       members: memberStore(database),
       recipientLinks: recipientLinks(await linkKey(database, random), publicUrl),
       recipientCodes: recipientCodes(database),

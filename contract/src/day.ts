@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { accountParams } from './account.ts';
 import { endpoint } from './endpoint.ts';
-import { CalendarDate, closed, Language } from './values.ts';
+import { CalendarDate, closed, Instant, Language, Nothing } from './values.ts';
 
 /** How many days one answer may cover. */
 export const mostDays = 400;
@@ -41,7 +41,45 @@ export const Days = Type.Object(
 );
 export type Days = Static<typeof Days>;
 
+const figure = (description: string) => Type.Integer({ description });
+
+export const Standings = Type.Object(
+  {
+    counted: Type.Union([
+      Type.Object(
+        {
+          at: Instant,
+          whitelist: figure('Numbers that may be called.'),
+          awaiting: figure('Numbers whose notice or answer is awaited.'),
+          neutral: figure('Known numbers that are none of the others: lapsed, removed, not answered.'),
+          blacklist: figure('People who said no to the business.'),
+        },
+        { ...closed, title: 'CountedStandings' },
+      ),
+      Type.Null(),
+    ]),
+    isBeingCounted: Type.Boolean({ description: 'Ask again in a moment: a newer count is being made.' }),
+  },
+  { ...closed, title: 'Standings' },
+);
+export type Standings = Static<typeof Standings>;
+
 export const dayEndpoints = {
+  countStandings: endpoint({
+    method: 'GET',
+    path: '/accounts/{sid}/standings',
+    tag: 'Accounts',
+    access: 'account',
+    summary: 'Counts how many numbers stand how with the account',
+    description:
+      'A business with up to 2,000 numbers is counted at once. One with more is counted beside: the latest count is answered with its instant, and a newer one is made where that is a quarter of an hour old.',
+    params: accountParams,
+    query: Nothing,
+    body: null,
+    status: 200,
+    answer: Standings,
+    problems: [],
+  }),
   countDays: endpoint({
     method: 'GET',
     path: '/accounts/{sid}/days',

@@ -40,6 +40,7 @@ export const neededFor: Readonly<Record<OperationId, Needed>> = {
   readAccount: 'viewer',
   readAccountBusiness: 'viewer',
   countDays: 'viewer',
+  countStandings: 'viewer',
   listAccountTerms: 'viewer',
   listTerms: 'viewer',
   listTemplates: 'viewer',

@@ -26,6 +26,7 @@ import type { RetentionStore } from '#app/ports/retention.ts';
 import type { RevocationStore } from '#app/ports/revocations.ts';
 import type { CsvScrubber, ScrubRecords, ScrubSource } from '#app/ports/scrubs.ts';
 import type { PasswordResetStore, SecondFactorStore, Totp } from '#app/ports/second-factors.ts';
+import type { StandingCounts } from '#app/ports/standing-counts.ts';
 import type { Clock, Digest, Log, Random } from '#app/ports/system.ts';
 import type { CallUpstream } from '#app/ports/upstream.ts';
 import type { Passwords, SignInGuard, UserStore } from '#app/ports/users.ts';
@@ -52,6 +53,7 @@ export interface Ports {
   readonly checkpoints: CheckpointStore;
   readonly signer: EvidenceSigner;
   readonly dayCounts: DayCounts;
+  readonly standingCounts: StandingCounts;
   readonly members: MemberStore;
   readonly recipientLinks: RecipientLinks;
   readonly recipientCodes: RecipientCodes;

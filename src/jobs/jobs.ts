@@ -1,5 +1,6 @@
 /** The service's background work: each wakes up and calls one use case. */
 import { applyRetention } from '#app/apply-retention.ts';
+import { makeStandingCount } from '#app/entries/count-standings.ts';
 import { type DeliveryPorts, deliverCheckpoints } from '#app/evidence/deliver-checkpoints.ts';
 import { type CheckpointPorts, makeCheckpoint } from '#app/evidence/make-checkpoint.ts';
 import { finishReports } from '#app/hearing/finish-reports.ts';
@@ -55,6 +56,17 @@ export function noticeDispatch(ports: DispatchPorts, bulk: Precedence): Job {
 /** Adds up what was counted for each day, so that what is read stays short. */
 export function dayCounting({ dayCounts }: Pick<Ports, 'dayCounts'>): Job {
   return { name: 'day counts', pauseMilliseconds: 30_000, run: () => dayCounts.addUp() };
+}
+
+/** Counts how numbers stand where somebody looked at so many that they did not wait for it. */
+export function standingCounting(ports: Parameters<typeof makeStandingCount>[0]): Job {
+  return {
+    name: 'standing counts',
+    pauseMilliseconds: 2_000,
+    async run(signal) {
+      while (!signal.aborted && (await makeStandingCount(ports)));
+    },
+  };
 }
 
 /** Applies receipts that came before their messages were on record and were left over by a process that ended. */

@@ -1,4 +1,4 @@
-import { Code, Text, Timeline } from '@mantine/core';
+import { Code, Group, Text, Timeline } from '@mantine/core';
 import type { TimelineEvent } from '@sammati/contract/entry.ts';
 import { useLanguage } from '#console/language/language.tsx';
 import { dialled } from '#console/service/phone-text.ts';
@@ -27,19 +27,40 @@ function EventTitle({ kind }: { readonly kind: string }) {
 }
 
 function EventFacts({ event }: { readonly event: TimelineEvent }) {
-  const { time } = useLanguage();
-  const { request } = event;
+  const { words, time, day } = useLanguage();
+  const { request, report, door, line, virtualNumber, called } = event;
+  const number = line ?? virtualNumber ?? called;
+  const until = event.renewedUntil ?? event.expiresAt;
+  const about = [
+    time(event.at),
+    door === undefined ? null : doorWords(words.overview.doors, door),
+    number ? dialled(number) : null,
+    until ? words.why.until(day(until)) : null,
+    event.covers === true ? words.why.covered : null,
+  ];
+  // What a carrier, an operator or a court can be asked about.
+  const ids = [
+    request === null ? null : `${request.what} · ${request.address}`,
+    report ? words.why.report(report.id) : null,
+    event.messageId ? words.why.message(event.messageId) : null,
+    event.dltTemplateId ? words.why.template(event.dltTemplateId) : null,
+    event.reference ? words.why.reference(event.reference) : null,
+  ].filter((id) => id !== null);
   return (
     <>
       <Text size="xs" c="dimmed">
-        {time(event.at)}
-        {event.line ? ` · ${dialled(event.line)}` : ''}
+        {about.filter((fact) => fact !== null).join(' · ')}
       </Text>
-      {request !== null && (
-        <Code fz="xs">
-          {request.what} · {request.address}
-        </Code>
+      {ids.length > 0 && (
+        <Group gap={4} my={2}>
+          {ids.map((id) => (
+            <Code key={id} fz="xs" style={{ overflowWrap: 'anywhere' }}>
+              {id}
+            </Code>
+          ))}
+        </Group>
       )}
+      {event.reason && <Text size="sm">{event.reason}</Text>}
       {event.text !== undefined && (
         <Text size="sm" lang={event.language} dir="auto" mt={2}>
           {event.text}
@@ -47,4 +68,9 @@ function EventFacts({ event }: { readonly event: TimelineEvent }) {
       )}
     </>
   );
+}
+
+function doorWords(doors: object, door: string): string {
+  const known: unknown = Reflect.get(doors, door);
+  return typeof known === 'string' ? known : door;
 }

@@ -1,3 +1,4 @@
+import type { Standings } from '@sammati/contract/day.ts';
 import type { Notice } from '@sammati/contract/notice.ts';
 import type { Objection } from '@sammati/contract/objection.ts';
 import type { Registry } from '@sammati/contract/registry.ts';
@@ -10,6 +11,10 @@ const FEW = 6;
 
 export function readRegistry({ authorization }: Session): Promise<Registry> {
   return ask<Registry>({ method: 'GET', target: '/api/registry', authorization });
+}
+
+export function countStandings(session: Session): Promise<Standings> {
+  return ask<Standings>(accountCall(session, 'GET', '/standings'));
 }
 
 export async function latestObjections(session: Session): Promise<readonly Objection[]> {

@@ -10,8 +10,9 @@ import { waiting } from '#console/theme.ts';
 import { DaysCard } from './days-card.tsx';
 import { Expiring } from './expiring.tsx';
 import { Objectors } from './objectors.tsx';
-import { failedNotices, latestObjections, readRegistry } from './overview-calls.ts';
+import { countStandings, failedNotices, latestObjections, readRegistry } from './overview-calls.ts';
 import { Numbers, Part } from './part.tsx';
+import { StandingFigures } from './standings.tsx';
 
 const often = { every: 15_000 };
 
@@ -23,12 +24,16 @@ export function OverviewScreen() {
   const registry = useReading('registry', readRegistry, often);
   const objections = useReading('objections', latestObjections, often);
   const failed = useReading('failed', failedNotices, often);
+  const standings = useReading('standings', countStandings, often);
   const expiries = useReading('expiries', listExpiries, often);
   return (
     <Stack gap="md">
       <Title order={1} size="h2">
         {account.data?.brandName ?? words.pages.overview}
       </Title>
+      <Part title={words.overview.standings.title} query={standings} all={consolePages.whitelist}>
+        {(read) => <StandingFigures standings={read} />}
+      </Part>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
         <Part title={words.overview.account} query={account}>
           {({ status, agreement }) => (

@@ -32,6 +32,6 @@ export function viewedEntry(
 }
 
 /** Whether the row is this account's to see: its own, or an objection, which is the whole business's (R12). */
-export function concerns(row: EntryRow, context: AccountContext): boolean {
-  return row.standing.objection !== null || row.standing.accounts.some((one) => one.account === context.account.id);
+export function concerns({ standing }: Pick<EntryRow, 'standing'>, context: AccountContext): boolean {
+  return standing.objection !== null || standing.accounts.some((one) => one.account === context.account.id);
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { MOST_AT_ONCE, makeStandingCount } from '#app/entries/count-standings.ts';
 import { dateOf } from '#domain/kernel/calendar-date.ts';
-import { DAY } from '#domain/kernel/instant.ts';
+import { DAY, HOUR } from '#domain/kernel/instant.ts';
 import { type AccountFixture, aLine, anAccount, post } from '#test/support/api-fixture.ts';
 import { type ApiServer, openApiServer } from '#test/support/api-server.ts';
 import { forEachDatabase, MIGRATIONS } from '#test/support/databases.ts';
@@ -56,6 +57,49 @@ forEachDatabase(MIGRATIONS, (open) => {
     await api.ports.dayCounts.addUp();
     const after = await days(account, `?from=${first}&to=${today()}`);
     expect((after.body.days as object[])[1]).toMatchObject({ queued: 2, sent: 1 });
+  });
+
+  const standings = (account: AccountFixture) => api.call('GET', `/accounts/${account.sid}/standings`, { as: account.as });
+
+  it('R15: counts how many numbers stand how, whenever somebody looks at few', async () => {
+    const [account, other] = [await anAccount(api), await anAccount(api)];
+    expect((await standings(account)).body).toMatchObject({
+      counted: { whitelist: 0, awaiting: 0, neutral: 0, blacklist: 0 },
+      isBeingCounted: false,
+    });
+    const [one = '', two = '', three = '', four = ''] = someNumbers(4);
+    await post(api, account, [one, two, three, four]);
+    await api.dispatch();
+    await object(account, [one], 'agent');
+    await api.call('DELETE', `/accounts/${account.sid}/entries/${two}`, { as: account.as });
+    expect((await standings(account)).body.counted).toMatchObject({ whitelist: 2, awaiting: 0, neutral: 1, blacklist: 1 });
+    expect((await standings(other)).body.counted).toMatchObject({ whitelist: 0, neutral: 0, blacklist: 0 });
+    await api.advance(200 * DAY);
+    expect((await standings(account)).body.counted).toMatchObject({ whitelist: 0, awaiting: 0, neutral: 3, blacklist: 1 });
+  });
+
+  it('R15: counts many numbers beside, answers with the latest count, and makes a new one when that is old', async () => {
+    const account = await anAccount(api);
+    const many = someNumbers(MOST_AT_ONCE + 1);
+    await post(api, account, many);
+    expect((await standings(account)).body).toEqual({ counted: null, isBeingCounted: true });
+    expect(await makeStandingCount(api.ports)).toBe(true);
+    expect(await makeStandingCount(api.ports)).toBe(false);
+    const first = await standings(account);
+    expect(first.body).toMatchObject({ counted: { whitelist: many.length, blacklist: 0 }, isBeingCounted: false });
+
+    await object(account, many.slice(0, 3), 'agent');
+    expect((await standings(account)).body).toEqual(first.body);
+    expect(await makeStandingCount(api.ports)).toBe(false);
+    await api.advance(HOUR);
+    expect((await standings(account)).body).toEqual({ ...first.body, isBeingCounted: true });
+    const claimed = await Promise.all([makeStandingCount(api.ports), makeStandingCount(api.ports)]);
+    expect(claimed.toSorted()).toEqual([false, true]);
+    // An hour on, no notice has gone out: nobody is whitelisted by a declaration alone.
+    expect((await standings(account)).body).toMatchObject({
+      counted: { whitelist: 0, awaiting: many.length - 3, blacklist: 3 },
+      isBeingCounted: false,
+    });
   });
 
   it('counts nothing of what is undone', async () => {

@@ -16,7 +16,7 @@ const viewers = [
   'readEvidenceSheet listObjections listComplaints countComplaints listErasures listNotices summariseNotices listMembers',
   'listDecisions readDecision readRegistry readPreference listScrubs readScrub exportEntries countExpiries',
   'listImports readImport previewImport exportImport',
-  'readAccountBusiness countDays previewTemplate',
+  'readAccountBusiness countDays countStandings previewTemplate',
 ];
 const managers = [
   'readPermission readPermissions renewEntry removeEntry recordObjections recordComplaint addMember sendMemberCode verifyMember',
