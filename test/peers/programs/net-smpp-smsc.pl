@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # A message centre on Net::SMPP. Arguments: how it is to behave, as words: receipts, quiet, text-only (receipts without optional
-# parameters), decimal (receipts name the id in decimal). Prints its port, then a line of JSON for each message unless quiet.
+# parameters), decimal (receipts name the id in decimal), answers (tells of each receipt that was answered). Prints its port, then a line of
+# JSON for each message unless quiet.
 use strict;
 use warnings;
 use IO::Socket::INET;
@@ -28,6 +29,7 @@ while (1) {
 sub serve {
   my ($peer) = @_;
   my $n = 0;
+  my %receipt_for;
   while (my $pdu = $peer->read_pdu) {
     my $command = $pdu->{cmd};
     my @seq = (seq => $pdu->{seq});
@@ -40,7 +42,10 @@ sub serve {
       my $id = sprintf "%x", (($$ & 0xfff) << 20) + ++$n;
       show($pdu, $id) unless $is{quiet};
       $peer->submit_sm_resp(message_id => $id, @seq);
-      receipt($peer, $pdu, $id) if $is{receipts} && $pdu->{registered_delivery} & 1;
+      $receipt_for{receipt($peer, $pdu, $id)} = $pdu->{destination_addr} if $is{receipts} && $pdu->{registered_delivery} & 1;
+    }
+    elsif ($command == 0x80000005 && $pdu->{status} == 0 && $is{answers}) {
+      print qq({"answered":"$receipt_for{$pdu->{seq}}"}\n);
     }
   }
 }
@@ -55,11 +60,12 @@ sub show {
   print '{' . join(',', map { qq("$_":"$shown{$_}") } sort keys %shown) . "}\n";
 }
 
+# What is returned is the number of the receipt, which its answer bears.
 sub receipt {
   my ($peer, $pdu, $id) = @_;
   my $told = $is{decimal} ? hex $id : $id;
   my @tlvs = $is{'text-only'} ? () : (receipted_message_id => "$told\0", message_state => chr 2);
-  $peer->deliver_sm(
+  return $peer->deliver_sm(
     async => 1, source_addr => $pdu->{destination_addr}, destination_addr => $pdu->{source_addr}, esm_class => 4,
     short_message => "id:$told sub:001 dlvrd:001 submit date:2611231200 done date:2611231200 stat:DELIVRD err:000 text:", @tlvs,
   );
