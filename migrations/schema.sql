@@ -847,6 +847,18 @@ create table sms_spending (
   constraint sms_spending_pkey PRIMARY KEY (business_id, account_id)
 );
 
+create table standing_counts (
+  business_id integer not null,
+  account_id integer not null,
+  wanted boolean not null,
+  counted_at timestamp with time zone,
+  whitelist bigint,
+  awaiting bigint,
+  neutral bigint,
+  blacklist bigint,
+  constraint standing_counts_pkey PRIMARY KEY (business_id, account_id)
+);
+
 create table sweep_positions (
   business_id integer not null,
   number bigint not null,

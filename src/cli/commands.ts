@@ -45,6 +45,7 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   sendAgreementPaper: { noun: 'account', verb: 'send-agreement' },
   readSentAgreementPaper: { noun: 'account', verb: 'agreement-paper' },
   countDays: { noun: 'account', verb: 'days' },
+  countStandings: { noun: 'account', verb: 'standings' },
   setAccountTerms: { noun: 'account', verb: 'set-terms', columns: term },
 
   createApiKey: { noun: 'key', verb: 'create' },
