@@ -34,7 +34,8 @@ export async function countStandings(
     if (next === null) {
       const { mode } = (await ports.consent.read(of.business, [])).mode;
       const counting = nothingCounted();
-      for (const row of items) if (concerns(row, context)) count(counting, show(row.standing, of.account, mode, now, context.terms));
+      for (const row of items)
+        if (concerns(row, context)) count(counting, show(row.standing, of.account, mode, now, context.terms));
       return { counted: { ...counting, at: now }, isBeingCounted: false };
     }
   }
