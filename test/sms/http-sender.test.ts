@@ -199,6 +199,13 @@ describe('a provider by HTTP', () => {
     expect(JSON.parse(asked[0]?.body ?? '')).toEqual(expected);
   });
 
+  test('that names a message by a number of many digits is understood to the last of them', async () => {
+    const { url } = await provider({ body: '{"data": {"id": 1107160000000000013}}' });
+    expect(await senderOf({ kind: 'http', url, form: { a: '{text}' }, answer: { id: '/data/id' } }).send([message])).toEqual([
+      { kind: 'accepted', messageId: '1107160000000000013', receipts: false },
+    ]);
+  });
+
   test('a code of the DLT chain is told as it came, and for what it is', async () => {
     const { url } = await provider({ status: 200, body: JSON.stringify({ status: 'error', code: 605, details: 'rejected' }) });
     const answer = { id: '/id', taken: { '/status': ['success'] }, code: '/code', words: '/details' };

@@ -1,4 +1,5 @@
 import type { OutgoingMessage, SendResult } from '#app/ports/notices.ts';
+import { parseKeepingIntegers } from '#domain/kernel/json-integers.ts';
 import { formatWire } from '#domain/kernel/phone-number.ts';
 import { smsEncoding } from '#domain/notice/segments.ts';
 import type { CarrierSender } from '#sms/carrier-sender.ts';
@@ -135,9 +136,10 @@ function filled(template: JsonTemplate, fill: Fill): unknown {
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, filled(value, fill)]));
 }
 
+/** Ids of many digits stay as they were written: a receipt quotes them so. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseKeepingIntegers(text);
   } catch {
     return text.trim();
   }
