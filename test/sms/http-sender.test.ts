@@ -199,6 +199,21 @@ describe('a provider by HTTP', () => {
     expect(JSON.parse(asked[0]?.body ?? '')).toEqual(expected);
   });
 
+  test.each([
+    ['error 1005: try again', 'try_later'],
+    ['ERR210', 'try_later'],
+    ['balance 10.50', 'try_later'],
+    ['code 10', 'refused'],
+    ['(10) not a subscriber', 'refused'],
+    ['failed: 10.', 'refused'],
+    ['Invalid Recipients', 'refused'],
+  ])('whose refusals 10 and "invalid recipient" are final says %s', async (words, kind) => {
+    const { url } = await provider({ status: 400, body: JSON.stringify({ words }) });
+    const answer = { id: '/id', words: '/words' };
+    const sender = senderOf({ kind: 'http', url, form: { a: '{text}' }, answer, never: ['10', 'invalid recipient'] });
+    expect((await sender.send([message]))[0]?.kind).toBe(kind);
+  });
+
   test('that names a message by a number of many digits is understood to the last of them', async () => {
     const { url } = await provider({ body: '{"data": {"id": 1107160000000000013}}' });
     expect(await senderOf({ kind: 'http', url, form: { a: '{text}' }, answer: { id: '/data/id' } }).send([message])).toEqual([

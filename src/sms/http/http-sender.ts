@@ -89,8 +89,7 @@ function judge({ answer, never, later, receipts }: HttpConfig, { status, body }:
   const code = answer.code === null ? null : textAt(body, answer.code);
   const words = answer.words === null ? null : textAt(body, answer.words);
   const reason = withDltError([`HTTP ${status}`, code, words].filter((one) => one !== null).join(' '), code);
-  const isOneOf = (list: readonly string[]): boolean =>
-    list.some((one) => one === code || (words?.toLowerCase().includes(one.toLowerCase()) ?? false));
+  const isOneOf = (list: readonly string[]): boolean => list.some((one) => one === code || (words !== null && says(words, one)));
   if (isOneOf(never)) return { kind: 'refused', reason };
   if (isOneOf(later) || status === 429 || status === 503) return { kind: 'try_later', reason };
   if (status >= 500 || status < 300) {
@@ -98,6 +97,13 @@ function judge({ answer, never, later, receipts }: HttpConfig, { status, body }:
     return saysNo ? { kind: 'try_later', reason: `set up wrongly: ${reason}` } : { kind: 'unknown', reason };
   }
   return { kind: 'try_later', reason: `set up wrongly: ${reason}` };
+}
+
+/** A code, which has a digit, stands by itself in the words: 10 is not said by 1005 or by 10.50. */
+function says(words: string, wanted: string): boolean {
+  if (!/\d/.test(wanted)) return words.toLowerCase().includes(wanted.toLowerCase());
+  const text = wanted.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}]|\\p{N}[.,])${text}(?![\\p{L}\\p{N}]|[.,]\\p{N})`, 'iu').test(words);
 }
 
 type Fill = (template: string) => string;
