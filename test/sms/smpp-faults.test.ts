@@ -20,6 +20,7 @@ import {
 import { silentLog } from '#test/support/world-stores.ts';
 
 const BIND = 9;
+const NACK = 0x8000_0000;
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -206,6 +207,14 @@ describe('a message centre that', () => {
   ])('refuses a message with status %d is believed', async (status, expected) => {
     const { sender } = await set({ manner: but((pdu, link) => link.reply(pdu, status)) });
     expect(await sender.send(messages(1))).toEqual([expected]);
+  });
+
+  test('does not understand a bind, or a message, has not taken it, whatever status it names', async () => {
+    const { centre, sender } = await set({ manner: (pdu, link) => link.write(NACK, pdu.sequence, Buffer.alloc(0)) });
+    await expect.poll(() => centre.binds).toBeGreaterThan(1);
+    expect(sender.isReady()).toBe(false);
+    centre.behave(but((pdu, link) => link.write(NACK, pdu.sequence, Buffer.alloc(0))));
+    expect(await sender.send(messages(1))).toEqual([{ kind: 'try_later', reason: 'ESME_RUNKNOWNERR' }]);
   });
 
   test('takes the first part of a message and not the second leaves its fate unknown', async () => {

@@ -21,6 +21,7 @@ export const statuses = {
   systemError: 0x08,
   temporaryError: 0x64,
   permanentError: 0x65,
+  unknownError: 0xff,
 } as const;
 
 export const tags = {

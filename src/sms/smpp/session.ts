@@ -209,9 +209,10 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
   }
 
   const bound = await ask(commands[options.bind], (number) => bindPdu(options.bind, number, options.fields));
-  if (typeof bound === 'string' || bound.status !== statuses.ok) {
+  const notBound = typeof bound === 'string' ? new Error(bound) : refusedBind(refusalIn(bound));
+  if (notBound !== null) {
     end('not bound');
-    throw typeof bound === 'string' ? new Error(bound) : new BindRefused(bound.status);
+    throw notBound;
   }
   // A centre may take the bind and say goodbye in one breath.
   const endedAtOnce = whyEnded();
@@ -231,7 +232,8 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
       }
       unanswered = 0;
       options.room();
-      if (answer.status !== statuses.ok) return { kind: 'refused', status: answer.status };
+      const status = refusalIn(answer);
+      if (status !== null) return { kind: 'refused', status };
       return { kind: 'accepted', messageId: readMessageId(answer.body) };
     },
     async close() {
@@ -239,6 +241,12 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
       end(typeof goodbye === 'string' ? goodbye : 'closed');
     },
   };
+}
+
+/** The status by which an answer says no; null where it says yes. A centre that did not understand us says no, with whatever status. */
+function refusalIn({ command, status }: Pdu): number | null {
+  if (status !== statuses.ok) return status;
+  return command === commands.generic_nack ? statuses.unknownError : null;
 }
 
 /** The centre answered the bind, and not with yes. */
@@ -249,4 +257,8 @@ export class BindRefused extends Error {
     super('the centre refuses the bind');
     this.status = status;
   }
+}
+
+function refusedBind(status: number | null): BindRefused | null {
+  return status === null ? null : new BindRefused(status);
 }
