@@ -247,6 +247,20 @@ describe('a message centre that', () => {
     expect(centre.binds).toBe(2);
   });
 
+  test('answers, and sends what is no PDU in the same breath, has answered', async () => {
+    let seen = 0;
+    const babbling = but((pdu, link) => {
+      seen += 1;
+      link.socket.cork();
+      link.reply(pdu, 0, idFor(pdu));
+      if (seen === 1) link.socket.write(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'));
+      link.socket.uncork();
+    });
+    const { centre, sender } = await set({ manner: babbling, config: { window: 1 } });
+    expect(kinds(await sender.send(messages(2)))).toEqual(['accepted', 'accepted']);
+    expect(centre.binds).toBe(2);
+  });
+
   test('answers what nobody asked, and speaks commands of its own, is told so and goes on', async () => {
     const nacks: number[] = [];
     const rambling: Manner = (pdu, link) => {

@@ -1,12 +1,13 @@
 import { HEADER_BYTES, MOST_BYTES, type Pdu, tags } from './pdu.ts';
 
-/** What came is not SMPP: nothing after it can be trusted, so the session ends. */
-export class NotSmpp extends Error {
-  override readonly name = 'NotSmpp';
+/** What a piece of the stream completes. `broken`: what follows is not SMPP, and nothing after it can be trusted; null where all is well. */
+export interface Cut {
+  readonly pdus: readonly Pdu[];
+  readonly broken: string | null;
 }
 
-/** Cuts a stream into PDUs, however it comes in pieces. Throws NotSmpp for a length that no PDU has. */
-export function pduReader(): (piece: Uint8Array) => readonly Pdu[] {
+/** Cuts a stream into PDUs, however it comes in pieces, until there comes a length that no PDU has. */
+export function pduReader(): (piece: Uint8Array) => Cut {
   let kept: Buffer = Buffer.alloc(0);
   return (piece) => {
     kept = kept.length === 0 ? Buffer.from(piece) : Buffer.concat([kept, piece]);
@@ -14,7 +15,7 @@ export function pduReader(): (piece: Uint8Array) => readonly Pdu[] {
     let at = 0;
     while (kept.length - at >= 4) {
       const length = kept.readUInt32BE(at);
-      if (length < HEADER_BYTES || length > MOST_BYTES) throw new NotSmpp(`a PDU of ${length} octets`);
+      if (length < HEADER_BYTES || length > MOST_BYTES) return { pdus, broken: `a PDU of ${length} octets` };
       if (kept.length - at < length) break;
       pdus.push({
         command: kept.readUInt32BE(at + 4),
@@ -25,7 +26,7 @@ export function pduReader(): (piece: Uint8Array) => readonly Pdu[] {
       at += length;
     }
     kept = kept.subarray(at);
-    return pdus;
+    return { pdus, broken: null };
   };
 }
 

@@ -175,12 +175,11 @@ export async function bindSession(socket: Socket, options: SessionOptions): Prom
 
   socket.on('data', (piece: Buffer) => {
     heardAt = performance.now();
-    try {
-      for (const pdu of read(piece)) if (endedFor === null) take(pdu);
-    } catch (error) {
-      options.odd('a length that no PDU has');
-      end(error instanceof Error ? error.message : 'not SMPP');
-    }
+    const { pdus, broken } = read(piece);
+    for (const pdu of pdus) if (endedFor === null) take(pdu);
+    if (broken === null) return;
+    options.odd('a length that no PDU has');
+    end(broken);
   });
   socket.on('error', (error) => end(`the link broke: ${error.message}`));
   socket.on('close', () => end('the link was closed'));
