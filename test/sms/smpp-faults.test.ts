@@ -415,6 +415,18 @@ describe('what comes over the link', () => {
     expect(receipts).toEqual([]);
   });
 
+  test.each([
+    ['one octet', [0]],
+    ['three octets', [0, 0, 0]],
+    ['a parameter longer than what is left', [0x04, 0x27, 0x00, 0x05, 2]],
+  ])('a message behind which stands %s more is heard', async (_, stray) => {
+    const { centre, receipts, texts } = await set();
+    expect(await handed(centre, Buffer.concat([receiptBody(to, 'AB12', { text: false }), Buffer.from(stray)]))).toBe(0);
+    expect(await handed(centre, Buffer.concat([messageBody(to, '9876500001', 'STOP'), Buffer.from(stray)]))).toBe(0);
+    expect(receipts).toMatchObject([{ messageIds: ['one/AB12', 'one/ab12', 'one/43794'], status: 'delivered' }]);
+    expect(texts).toMatchObject([{ text: 'STOP', from: to }]);
+  });
+
   test('a receipt of no message is taken and counted', async () => {
     const { centre, receipts, odd } = await set();
     expect(await handed(centre, messageBody(to, 'ACMEBK', 'thank you', { esmClass: 4 }))).toBe(0);

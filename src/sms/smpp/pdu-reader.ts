@@ -111,11 +111,14 @@ function cursor(body: Uint8Array) {
       at = end + 1;
       return text;
     },
+    /** Up to the first that does not fit: some centres leave octets behind the message that mean nothing. */
     tlvs(): ReadonlyMap<number, Uint8Array> {
       const found = new Map<number, Uint8Array>();
-      while (!isBroken && at < body.length) {
+      while (!isBroken && body.length - at >= 4) {
         const [high = 0, low = 0, longHigh = 0, longLow = 0] = octets(4);
-        found.set(high * 256 + low, octets(longHigh * 256 + longLow));
+        const length = longHigh * 256 + longLow;
+        if (length > body.length - at) break;
+        found.set(high * 256 + low, octets(length));
       }
       return found;
     },
