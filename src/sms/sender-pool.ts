@@ -1,5 +1,5 @@
 import type { MessageSender, OutgoingMessage, SenderHearing, SendResult } from '#app/ports/notices.ts';
-import type { CarrierSender } from './carrier-sender.ts';
+import { type CarrierSender, SEND_WITHIN } from './carrier-sender.ts';
 import type { WatchedSender } from './watched-sender.ts';
 
 /** All senders of the operator, as one. */
@@ -41,12 +41,14 @@ export function senderPool(senders: readonly (CarrierSender & Partial<Pick<Watch
   async function send(messages: readonly OutgoingMessage[]): Promise<readonly SendResult[]> {
     const results: SendResult[] = messages.map(() => ({ kind: 'try_later', reason: 'no sender is set up for this account' }));
     const tried = messages.map(() => new Set<CarrierSender>());
+    const began = performance.now();
+    let given = messages;
     let open = messages.map((_, index) => index);
     while (open.length > 0) {
       const shares = new Map<CarrierSender, number[]>();
       for (const index of open) {
-        const message = messages[index];
-        const sender = message === undefined ? undefined : choose(message, tried[index] ?? new Set());
+        const message = given[index];
+        const sender = message === undefined || isLate(message) ? undefined : choose(message, tried[index] ?? new Set());
         if (sender === undefined) continue;
         tried[index]?.add(sender);
         const share = shares.get(sender);
@@ -57,12 +59,14 @@ export function senderPool(senders: readonly (CarrierSender & Partial<Pick<Watch
         [...shares].map(async ([sender, share]) => {
           const sent = await sendShare(
             sender,
-            share.flatMap((index) => messages[index] ?? []),
+            share.flatMap((index) => given[index] ?? []),
           );
           for (const [place, index] of share.entries()) results[index] = sent[place] ?? noAnswer;
         }),
       );
       open = [...shares.values()].flat().filter((index) => results[index]?.kind === 'try_later');
+      const passed = performance.now() - began;
+      given = messages.map((message) => ({ ...message, within: Math.min(message.within ?? SEND_WITHIN, SEND_WITHIN) - passed }));
     }
     return results;
   }
@@ -92,6 +96,14 @@ function servingOf(sid: string, senders: readonly CarrierSender[]): readonly Car
   const serving = senders.filter(({ accounts }) => accounts?.includes(sid) ?? true);
   const own = serving.filter(({ accounts }) => accounts !== null);
   return own.length > 0 ? own : serving;
+}
+
+/**
+ * The hours for it have ended while another sender had it (R7), or all senders together have had as long as one of them may take: then it
+ * is tried again later.
+ */
+function isLate({ within }: OutgoingMessage): boolean {
+  return within !== undefined && within < 0;
 }
 
 const noAnswer: SendResult = { kind: 'unknown', reason: 'the sender gave no answer' };
