@@ -6,7 +6,7 @@ import { isConfirmation } from '#domain/notice/meaning.ts';
 import { CONFIRM_WITHIN } from '#domain/whitelist/confirmation.ts';
 import type { SenderReceipts } from './hear-sender-receipt.ts';
 import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
-import { type NoticeFate, partsOf, recordNoticeFates } from './record-notice-fates.ts';
+import { type NoticeFate, partsOf, recordNoticeFates, storable } from './record-notice-fates.ts';
 
 export type DispatchPorts = Pick<
   Ports,
@@ -165,8 +165,9 @@ async function sendAndRecord(
 }
 
 function messagesOf({ notice, line }: PreparedNotice, result: Extract<SendResult, { kind: 'accepted' }>): readonly SentMessage[] {
-  const isPart = result.parts !== undefined;
-  return partsOf(notice, result).map(({ messageId }) => ({ notice: { ...notice, line }, messageId, isPart }));
+  const parts = partsOf(notice, result);
+  if (parts.length > 0) return parts.map(({ messageId }) => ({ notice: { ...notice, line }, messageId, isPart: true }));
+  return [{ notice: { ...notice, line }, messageId: storable(result.messageId), isPart: false }];
 }
 
 /** A sender that throws has answered for none of them: they are tried again, which its `repeatable` makes safe or not. */
@@ -192,7 +193,7 @@ function fateOf(prepared: PreparedNotice, result: Exclude<SendResult, { kind: 'n
         kind: 'accepted',
         prepared,
         messageId: result.messageId,
-        parts: result.parts === undefined ? [] : partsOf(prepared.notice, result),
+        parts: partsOf(prepared.notice, result),
         receipts: result.receipts ?? null,
       };
     case 'unknown':

@@ -152,15 +152,16 @@ function stateOf(fate: NoticeFate): NoticeStateChange {
   }
 }
 
-/** The messages that a notice went as. */
+/** The messages that a notice went as, where they are several that receipts will name. */
 export function partsOf(
   { number, notice }: Pick<DueNotice, 'number' | 'notice'>,
-  { messageId, parts = [messageId] }: Extract<SendResult, { kind: 'accepted' }>,
+  { parts = [], receipts }: Extract<SendResult, { kind: 'accepted' }>,
 ): readonly MessagePart[] {
+  if (receipts === false) return [];
   return parts.map((id) => ({ number, notice, messageId: storable(id) }));
 }
 
 /** One carrier's odd words would keep the fates of the whole batch from being written. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return keptText(text, 200);
 }

@@ -47,9 +47,13 @@ export async function selectMessages(sql: Sql, wanted: readonly MessageKey[]): P
   return found;
 }
 
-/** Of notices that are on record: those of a person who was erased meanwhile are not. */
-export async function insertParts(sql: Sql, business: BusinessId, parts: readonly MessagePart[], at: Instant): Promise<void> {
-  if (parts.length === 0) return;
+/**
+ * Of notices that are on record: those of a person who was erased meanwhile are not. An id that a centre gave twice, to parts of one
+ * message or to messages to one number, means the last.
+ */
+export async function insertParts(sql: Sql, business: BusinessId, given: readonly MessagePart[], at: Instant): Promise<void> {
+  if (given.length === 0) return;
+  const parts = [...new Map(given.map((part) => [`${part.number} ${part.messageId}`, part])).values()];
   const text = `
     insert into message_parts (number, message_id, business_id, n, sent_at)
     select number, given.message_id, business_id, n, $5::timestamptz

@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { receiptApplier } from '#app/notices/apply-receipts.ts';
 import { dispatchNotices } from '#app/notices/dispatch-notices.ts';
 import { type SenderReceipts, senderReceipts } from '#app/notices/hear-sender-receipt.ts';
 import type { MessageSender, SenderReceipt, SendResult } from '#app/ports/notices.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { SmppConfig } from '#sms/smpp/smpp-config.ts';
+import { smppSender } from '#sms/smpp/smpp-sender.ts';
+import { messageCentre, SUBMIT, wellBehaved } from '#test/support/message-centre.ts';
 import { createWorld, type World } from '#test/support/world.ts';
 import { forEachStore } from '#test/support/world-databases.ts';
 import { businessA, person } from '#test/support/world-directory.ts';
@@ -37,6 +40,27 @@ async function linked(store: WorldStore, says: (to: PhoneNumber, receipts: Sende
   const dispatch = () => dispatchNotices({ ...world.ports, sender, expectReceipts: receipts.expect });
   return { world, receipts, dispatch };
 }
+
+const smppSettings: Omit<SmppConfig, 'endpoints'> = {
+  name: 'one',
+  weight: 1,
+  accounts: null,
+  binds: 1,
+  systemId: 'us',
+  password: 'secret',
+  systemType: '',
+  bind: 'transceiver',
+  window: 5,
+  perSecond: 10_000,
+  answerSeconds: 20,
+  enquireSeconds: 60,
+  entityTlv: null,
+  templateTlv: null,
+  categoryTlv: null,
+  otherTlvs: [],
+  dndErrors: [],
+  connection: null,
+};
 
 const kinds = async (world: World, number: PhoneNumber) => (await world.events(number, businessA)).map(({ kind }) => kind);
 const stateOf = async (world: World, number: PhoneNumber) =>
@@ -111,6 +135,65 @@ function suite(open: () => Promise<WorldStore>): void {
     await receipts.hear(failed(person(1), 'one/b'));
     expect(await kinds(world, person(1))).toEqual(['declaration_posted', 'notice_informed', 'notice_failed']);
     expect((await world.shown(person(1))).status).toBe('neutral');
+  });
+
+  test('R6.3 parts to which a centre gave one id, or none, keep the fates of nobody from being recorded', async () => {
+    const says = (to: PhoneNumber): SendResult => {
+      if (to === person(1)) return taken('one/a', 'one/a');
+      if (to === person(2)) return { kind: 'accepted', messageId: 'one/', parts: ['one/', 'one/'], receipts: false };
+      return taken('one/a');
+    };
+    const { world, receipts, dispatch } = await linked(await open(), async (to) => says(to));
+    await world.post([1, 2, 3].map(person));
+    await dispatch();
+    for (const n of [1, 2, 3]) expect(await stateOf(world, person(n))).toBe('accepted');
+    await receipts.hear(delivered(person(1), 'one/a'));
+    expect([await stateOf(world, person(1)), await stateOf(world, person(3))]).toEqual(['delivered', 'accepted']);
+    await receipts.hear(delivered(person(2), 'one/'));
+    expect((await world.shown(person(2))).status).toBe('whitelist');
+  });
+
+  test.each([
+    ['one id', 'same\0', true],
+    ['no id', '\0', false],
+  ])(
+    'R6.1 a message centre that gives all parts of all messages %s keeps no fate from being recorded',
+    async (_, id, receipts) => {
+      const centre = await messageCentre((pdu, link) =>
+        pdu.command === SUBMIT ? link.reply(pdu, 0, Buffer.from(id)) : wellBehaved(pdu, link),
+      );
+      const sender = smppSender(
+        { ...smppSettings, endpoints: [{ host: '127.0.0.1', port: centre.port, tls: null }] },
+        { log: silentLog, odd: () => undefined },
+      );
+      onTestFinished(centre.close);
+      onTestFinished(sender.close);
+      sender.start({ receipt: async () => undefined, text: async () => false });
+      const world = await createWorld(await open());
+      await world.post([1, 2].map(person), 'A1', { language: 'ta' });
+      await world.post([1, 2].map(person), 'A2', { language: 'ta' });
+      await dispatchNotices({ ...world.ports, sender: { ...sender, repeatable: false } });
+      expect(centre.submitted.length).toBeGreaterThan(4);
+      expect((await world.store.contents()).notices.map(({ state }) => state)).toEqual(
+        Array.from({ length: 4 }, () => 'accepted'),
+      );
+      const [sent] = (await world.events(person(1), businessA)).filter(({ kind }) => kind === 'notice_informed');
+      expect(sent).toMatchObject({ receipts });
+    },
+  );
+
+  test('R18 two messages of one id to one number in a batch are recorded, and a receipt means the last', async () => {
+    const { world, receipts, dispatch } = await linked(await open(), async () => taken('one/a', 'one/b'));
+    await world.post([person(1)], 'A1');
+    await world.post([person(1)], 'A2');
+    await dispatch();
+    const states = async () =>
+      (await world.store.contents()).notices.filter(({ number }) => number === person(1)).map(({ state }) => state);
+    expect(await states()).toEqual(['accepted', 'accepted']);
+    for (const id of ['one/a', 'one/b']) await receipts.hear(delivered(person(1), id));
+    expect((await states()).toSorted()).toEqual(['accepted', 'delivered']);
+    const ended = (await world.events(person(1), businessA)).filter(({ kind }) => kind === 'notice_delivered');
+    expect(ended).toMatchObject([{ notice: 2 }]);
   });
 
   test('R18 an id that a carrier uses again means the latest message, whichever of them went in parts', async () => {
