@@ -412,9 +412,11 @@ create table early_receipts (
   reason text,
   says_dnd boolean not null,
   received_at timestamp with time zone not null,
-  constraint early_receipts_pkey PRIMARY KEY (number, message_id, status)
+  connection_id integer default 0 not null,
+  constraint early_receipts_pkey PRIMARY KEY (number, message_id, status, connection_id)
 );
 CREATE INDEX early_receipts_by_age ON public.early_receipts USING btree (received_at);
+CREATE INDEX early_receipts_by_connection ON public.early_receipts USING btree (connection_id, received_at) WHERE (connection_id <> 0);
 
 create table erased_numbers (
   business_id integer not null,

@@ -145,7 +145,7 @@ export async function openPorts(
   let wakeImports = (): void => undefined;
   const queue = noticeQueue(database);
   const applyReceipt = receiptApplier({ clock, consent });
-  const receipts = senderReceipts({ clock, log, queue }, applyReceipt);
+  const receipts = senderReceipts({ clock, directory, log, queue }, applyReceipt);
   return {
     sandbox,
     canSend: pool !== null || sandbox !== null,

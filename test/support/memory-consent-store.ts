@@ -256,6 +256,12 @@ function memoryQueue({ notices, parts, early, handedOver }: MemoryState): Notice
     async keepEarlyReceipts(receipts) {
       for (const receipt of receipts) early.set(earlyKey(receipt), receipt);
     },
+    async keepExpectedReceipt(receipt, most) {
+      const isExpected = [...notices.values()].some(({ number, state }) => number === receipt.to && state === 'sending');
+      const kept = [...early.values()].filter(({ connection }) => connection === receipt.connection).length;
+      if (isExpected && kept < most && !early.has(earlyKey(receipt))) early.set(earlyKey(receipt), receipt);
+      return early.has(earlyKey(receipt));
+    },
     async earlyReceiptsOf(messages) {
       return [...early.values()].filter(({ to, messageIds }) =>
         messages.some(({ number, messageId }) => number === to && messageIds.includes(messageId)),
@@ -272,16 +278,18 @@ function memoryQueue({ notices, parts, early, handedOver }: MemoryState): Notice
     async forgetEarlyReceipts(receipts) {
       for (const receipt of receipts) early.delete(earlyKey(receipt));
     },
-    async forgetEarlyReceiptsBefore(before) {
-      const old = [...early.values()].filter(({ receivedAt }) => receivedAt < before);
+    async forgetEarlyReceiptsBefore({ links, connections }) {
+      const old = [...early.values()].filter(
+        ({ receivedAt, connection }) => receivedAt < (connection === 0 ? links : connections),
+      );
       for (const receipt of old) early.delete(earlyKey(receipt));
       return old.length;
     },
   };
 }
 
-function earlyKey({ to, messageIds, status }: EarlyReceipt): string {
-  return `${to} ${messageIds[0]} ${status}`;
+function earlyKey({ to, messageIds, status, connection }: EarlyReceipt): string {
+  return `${to} ${messageIds[0]} ${status} ${connection}`;
 }
 
 function inOrder(one: MemoryNotice, other: MemoryNotice): number {

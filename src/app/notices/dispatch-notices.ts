@@ -23,7 +23,6 @@ export type DispatchPorts = Pick<
 
 /** How many notices of one business are taken, sent and recorded together. */
 const BATCH = 200;
-const SMALLEST_BATCH = 10;
 /** What fails for so many businesses in one run is no business's own trouble. */
 const MOST_FAILURES = 10;
 /** While one batch waits for its carrier, others are read and recorded. */
@@ -31,6 +30,8 @@ const AT_ONCE = 4;
 /** How long a process may take to say what became of a batch; the last minute and a half of it are the sender's. */
 const LEASE = 2 * MINUTE;
 const FOR_THE_SENDER = 90 * SECOND;
+/** What came too late for its sender is not taken again at once: others come first. */
+const LATE_AGAIN_AFTER = SECOND;
 /** A notice that no sender has taken is tried again after 15 s, 30 s, 1 min, … 1 h, and given up a day after the first try (R6). */
 const NO_ROOM_FOR = SECOND;
 const FIRST_RETRY = 15 * SECOND;
@@ -73,11 +74,11 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
 }
 
 /**
- * All batches together are a quarter of a second's work of the sender: what is in its hands when the process dies is of unknown fate,
- * sent or not.
+ * All batches together are a quarter of a second's work of the sender, or a message each: what is in its hands when the process dies is of
+ * unknown fate, sent or not, and what became of a message is on record when all of its batch have their turn.
  */
 function batchFor({ perSecond = Number.POSITIVE_INFINITY }: MessageSender, batchesAtOnce: number): number {
-  return Math.max(SMALLEST_BATCH, Math.min(BATCH, Math.ceil(perSecond / 4 / batchesAtOnce)));
+  return Math.min(BATCH, Math.ceil(perSecond / 4 / batchesAtOnce));
 }
 
 interface Batch {
@@ -114,7 +115,7 @@ async function takeInHand(ports: DispatchPorts, batch: Batch): Promise<Awaited<R
     const now = ports.clock.now();
     if (now > after(batch.until, -FOR_THE_SENDER)) {
       const late = prepared.ready.map(({ notice }) => notice);
-      await ports.queue.putBack(late, { dueAt: now, tried: false });
+      await ports.queue.putBack(late, { dueAt: after(now, LATE_AGAIN_AFTER), tried: false });
       return { ...prepared, ready: [] };
     }
     await ports.queue.handOver(batch.business, batch.until);

@@ -1,12 +1,13 @@
 import { batched } from '#app/batched.ts';
 import type { EarlyReceipt, MessageKey, SenderReceipt, SentMessage } from '#app/ports/notices.ts';
 import type { Ports } from '#app/ports.ts';
-import { after, DAY } from '#domain/kernel/instant.ts';
+import { after, DAY, HOUR } from '#domain/kernel/instant.ts';
 import { keptText } from '#domain/kernel/kept-text.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { ApplyReceipt } from './apply-receipts.ts';
+import { mayTell } from './hear-receipt.ts';
 
-type ReceiptPorts = Pick<Ports, 'clock' | 'log' | 'queue'>;
+type ReceiptPorts = Pick<Ports, 'clock' | 'directory' | 'log' | 'queue'>;
 
 /** A sender's own link connects it with its messages: ids are the sender's, and nobody else can tell about them. */
 export interface SenderReceipts {
@@ -25,6 +26,8 @@ export interface SenderReceipts {
 const AT_ONCE = 500;
 /** A carrier tells of a message for three days at most. */
 const FORGOTTEN_AFTER = 7 * DAY;
+/** What a connection told is kept only while a notice is in a sender's hands, which is minutes. */
+const CONNECTIONS_FORGOTTEN_AFTER = HOUR;
 
 export function senderReceipts(ports: ReceiptPorts, apply: ApplyReceipt): SenderReceipts {
   const find = batched<MessageKey, SentMessage | 'none'>({ limit: AT_ONCE, atOnce: 2 }, async (keys) =>
@@ -35,10 +38,14 @@ export function senderReceipts(ports: ReceiptPorts, apply: ApplyReceipt): Sender
     return receipts.map(() => 'kept');
   });
 
-  async function applyIfKnown({ messageIds, to, status, reason, saysDnd }: SenderReceipt): Promise<boolean> {
-    const found = await find({ number: to, messageIds });
+  async function applyTo(message: SentMessage, { status, reason, saysDnd, connection }: EarlyReceipt): Promise<void> {
+    if (mayTell(ports.directory, connection, message)) await apply({ ...message, status, reason, saysDnd, connection });
+  }
+
+  async function applyIfKnown(receipt: EarlyReceipt): Promise<boolean> {
+    const found = await find({ number: receipt.to, messageIds: receipt.messageIds });
     if (found === 'none') return false;
-    await apply({ ...found, status, reason, saysDnd, connection: 0 });
+    await applyTo(found, receipt);
     return true;
   }
 
@@ -57,11 +64,10 @@ export function senderReceipts(ports: ReceiptPorts, apply: ApplyReceipt): Sender
   async function applyKept(receipts: readonly EarlyReceipt[], taken: readonly SentMessage[]): Promise<void> {
     if (receipts.length === 0) return;
     const known = new Map(taken.map((message) => [`${message.notice.number} ${message.messageId}`, message]));
-    const applied = receipts.map(({ messageIds, to, ...told }) => {
+    const applied = receipts.map((receipt) => {
+      const { messageIds, to } = receipt;
       const message = messageIds.map((id) => known.get(`${to} ${id}`)).find((found) => found !== undefined);
-      if (message === undefined) return applyIfKnown({ messageIds, to, ...told });
-      const { status, reason, saysDnd } = told;
-      return apply({ ...message, status, reason, saysDnd, connection: 0 });
+      return message === undefined ? applyIfKnown(receipt) : applyTo(message, receipt);
     });
     await Promise.all(applied);
     await ports.queue.forgetEarlyReceipts(receipts);
@@ -73,6 +79,7 @@ export function senderReceipts(ports: ReceiptPorts, apply: ApplyReceipt): Sender
         ...told,
         messageIds: messageIds.map((id) => keptText(id, 200)),
         reason: reason === null ? null : keptText(reason, 200),
+        connection: 0,
         receivedAt: ports.clock.now(),
       };
       if (!inHand.has(receipt.to) && (await applyIfKnown(receipt))) return;
@@ -92,7 +99,11 @@ export function senderReceipts(ports: ReceiptPorts, apply: ApplyReceipt): Sender
     },
     async tidyUp() {
       await applyKept(await ports.queue.earlyReceiptsDue(AT_ONCE), []);
-      const forgotten = await ports.queue.forgetEarlyReceiptsBefore(after(ports.clock.now(), -FORGOTTEN_AFTER));
+      const now = ports.clock.now();
+      const forgotten = await ports.queue.forgetEarlyReceiptsBefore({
+        links: after(now, -FORGOTTEN_AFTER),
+        connections: after(now, -CONNECTIONS_FORGOTTEN_AFTER),
+      });
       if (forgotten > 0) ports.log.warn('receipts of messages that are not on record were forgotten', { receipts: forgotten });
     },
   };

@@ -46,12 +46,17 @@ export interface NoticeQueue {
   findMessages(wanted: readonly MessageKey[]): Promise<readonly (SentMessage | null)[]>;
   /** Receipts of messages that are not on record yet, kept until they are. */
   keepEarlyReceipts(receipts: readonly EarlyReceipt[]): Promise<void>;
+  /**
+   * Keeps a receipt that anybody may have made up: only while a notice to its number is in a sender's hands, and of one connection so many
+   * at most. Answers whether it is kept, now or since before.
+   */
+  keepExpectedReceipt(receipt: EarlyReceipt, most: number): Promise<boolean>;
   earlyReceiptsOf(messages: readonly MessagePart[]): Promise<readonly EarlyReceipt[]>;
   /** Kept receipts whose message is on record by now. */
   earlyReceiptsDue(limit: number): Promise<readonly EarlyReceipt[]>;
   forgetEarlyReceipts(receipts: readonly EarlyReceipt[]): Promise<void>;
-  /** Answers how many there were. */
-  forgetEarlyReceiptsBefore(before: Instant): Promise<number>;
+  /** What senders' own links told before one moment, and connections before another. Answers how many there were. */
+  forgetEarlyReceiptsBefore(before: { readonly links: Instant; readonly connections: Instant }): Promise<number>;
 }
 
 /** A message that was sent, as its carrier names it: one of these spellings of its id, the likeliest first. */
@@ -75,6 +80,8 @@ export interface MessagePart {
 }
 
 export interface EarlyReceipt extends SenderReceipt {
+  /** The carrier connection that told it; 0 where a sender's own link did. */
+  readonly connection: number;
   readonly receivedAt: Instant;
 }
 

@@ -103,10 +103,10 @@ const SEPARATOR = '\n';
 export async function insertEarlyReceipts(sql: Sql, receipts: readonly EarlyReceipt[]): Promise<void> {
   if (receipts.length === 0) return;
   const text = `
-    insert into early_receipts (number, message_id, message_ids, status, reason, says_dnd, received_at)
-    select number, message_id, string_to_array(spellings, e'\\n'), status, reason, says_dnd, received_at
-    from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::timestamptz[])
-         as given (number, message_id, spellings, status, reason, says_dnd, received_at)
+    insert into early_receipts (number, message_id, message_ids, status, reason, says_dnd, received_at, connection_id)
+    select number, message_id, string_to_array(spellings, e'\\n'), status, reason, says_dnd, received_at, connection_id
+    from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::timestamptz[], $8::int4[])
+         as given (number, message_id, spellings, status, reason, says_dnd, received_at, connection_id)
     on conflict do nothing`;
   await sql.query({ name: 'insert_early_receipts', text }, [
     receipts.map(({ to }) => to),
@@ -116,12 +116,33 @@ export async function insertEarlyReceipts(sql: Sql, receipts: readonly EarlyRece
     receipts.map(({ reason }) => reason),
     receipts.map(({ saysDnd }) => saysDnd),
     receipts.map(({ receivedAt }) => timestamp(receivedAt)),
+    receipts.map(({ connection }) => connection),
   ]);
+}
+
+/** One that is expected: a notice to its number is in a sender's hands. Answers whether it is kept, now or since before. */
+export async function insertExpectedReceipt(sql: Sql, receipt: EarlyReceipt, most: number): Promise<boolean> {
+  const text = `
+    with kept as (
+      insert into early_receipts (number, message_id, message_ids, status, reason, says_dnd, received_at, connection_id)
+      select $1::int8, $2::text, $3::text[], $4::text, $5::text, $6::bool, $7::timestamptz, $8::int4
+      where exists (select from notices where number = $1::int8 and state = 'sending')
+        and $9::int4 > (select count(*) from early_receipts where connection_id = $8::int4 and connection_id <> 0)
+      on conflict do nothing
+      returning number
+    )
+    select number from kept
+    union all
+    select number from early_receipts
+    where number = $1::int8 and message_id = $2::text and status = $4::text and connection_id = $8::int4`;
+  const { to, messageIds, status, reason, saysDnd, receivedAt, connection } = receipt;
+  const parameters = [to, messageIds[0] ?? '', messageIds, status, reason, saysDnd, timestamp(receivedAt), connection, most];
+  return (await sql.query({ name: 'insert_expected_receipt', text }, parameters)).length > 0;
 }
 
 const receiptColumns = `
   receipt.number as "to", receipt.message_ids as "messageIds", receipt.status, receipt.reason, receipt.says_dnd as "saysDnd",
-  receipt.received_at as "receivedAt"`;
+  receipt.received_at as "receivedAt", receipt.connection_id as connection`;
 
 export async function selectEarlyReceiptsOf(sql: Sql, parts: readonly MessagePart[]): Promise<readonly EarlyReceipt[]> {
   const text = `
@@ -147,17 +168,25 @@ export async function deleteEarlyReceipts(sql: Sql, receipts: readonly EarlyRece
   if (receipts.length === 0) return;
   const text = `
     delete from early_receipts as receipt
-    using unnest($1::int8[], $2::text[], $3::text[]) as given (number, message_id, status)
-    where receipt.number = given.number and receipt.message_id = given.message_id and receipt.status = given.status`;
+    using unnest($1::int8[], $2::text[], $3::text[], $4::int4[]) as given (number, message_id, status, connection_id)
+    where receipt.number = given.number and receipt.message_id = given.message_id and receipt.status = given.status
+      and receipt.connection_id = given.connection_id`;
   await sql.query({ name: 'delete_early_receipts', text }, [
     receipts.map(({ to }) => to),
     receipts.map(({ messageIds }) => messageIds[0] ?? ''),
     receipts.map(({ status }) => status),
+    receipts.map(({ connection }) => connection),
   ]);
 }
 
 /** Forgets what no message was ever found for; answers how many. */
-export async function deleteEarlyReceiptsBefore(sql: Sql, before: Instant): Promise<number> {
-  const text = 'delete from early_receipts where received_at < $1::timestamptz returning number';
-  return (await sql.query({ name: 'delete_old_early_receipts', text }, [timestamp(before)])).length;
+export async function deleteEarlyReceiptsBefore(
+  sql: Sql,
+  { links, connections }: { readonly links: Instant; readonly connections: Instant },
+): Promise<number> {
+  const text = `
+    delete from early_receipts
+    where received_at < $1::timestamptz or (connection_id <> 0 and received_at < $2::timestamptz)
+    returning number`;
+  return (await sql.query({ name: 'delete_old_early_receipts', text }, [timestamp(links), timestamp(connections)])).length;
 }

@@ -339,6 +339,28 @@ test('batches are under way at once, or one after the other where the order matt
   }
 });
 
+test.each([
+  [3, 1],
+  [160, 10],
+  [undefined, 40],
+])('a sender of %s a second is given %d at a time, so that what it took is on record soon', async (perSecond, most) => {
+  const world = await createWorld(memoryWorldStore());
+  await world.post(Array.from({ length: 40 }, (_, n) => person(n + 1)));
+  const given: number[] = [];
+  const { send } = world.sender;
+  const sender = {
+    ...world.sender,
+    ...(perSecond !== undefined && { perSecond }),
+    send: (messages: Parameters<typeof send>[0]) => {
+      given.push(messages.length);
+      return send(messages);
+    },
+  };
+  await dispatchNotices({ ...world.ports, sender });
+  expect(new Set(given)).toEqual(new Set([most]));
+  expect(given.reduce((sum, count) => sum + count, 0)).toBe(40);
+});
+
 test('R1 the notices of a closed account are called back, once', async () => {
   const world = await posted();
   await world.changeStatus('closed');

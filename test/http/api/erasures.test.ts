@@ -258,7 +258,8 @@ forEachDatabase(MIGRATIONS, (open) => {
         ...{ name: 'slow', receipts: true, repeatable: false },
         async send(messages) {
           const told = { to: phoneNumber(Number(person(33))), status: 'delivered', reason: null, saysDnd: false } as const;
-          await api.ports.queue.keepEarlyReceipts([{ ...told, messageIds: ['33/a'], receivedAt: api.ports.clock.now() }]);
+          const early = { ...told, messageIds: ['33/a'], connection: 0, receivedAt: api.ports.clock.now() };
+          await api.ports.queue.keepEarlyReceipts([early]);
           await erase(account, person(33));
           return messages.map(({ key }) => ({ kind: 'accepted', messageId: `${key}/a`, parts: [`${key}/a`, `${key}/b`] }));
         },

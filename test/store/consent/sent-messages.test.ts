@@ -228,7 +228,7 @@ function suite(open: () => Promise<WorldStore>): void {
     expect(await stateOf(world, person(2))).toBe('accepted');
     world.pass('P8D');
     await receipts.tidyUp();
-    expect(await world.store.queue.forgetEarlyReceiptsBefore(world.now())).toBe(0);
+    expect(await world.store.queue.forgetEarlyReceiptsBefore({ links: world.now(), connections: world.now() })).toBe(0);
   });
 
   test('R6.1 a message of unknown fate is not sent again, and grants nothing', async () => {
