@@ -191,7 +191,8 @@ function startJobs(
   if (!open.canSend) return { dispatch: null, sweep, begin };
   begin(receiptTidying(open.receipts));
   const expectReceipts = open.receipts.expect;
-  const dispatch = begin(noticeDispatch({ ...open.ports, expectReceipts }, watch.bulk));
+  const failed = () => watch.metrics.jobFailed('notice dispatch');
+  const dispatch = begin(noticeDispatch({ ...open.ports, expectReceipts, failed }, watch.bulk));
   open.onNoticesQueued(dispatch.wake);
   return { dispatch, sweep, begin };
 }

@@ -52,7 +52,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
   });
   const failures = new Counter({
     name: 'sammati_job_failures_total',
-    help: 'Runs of background jobs that failed.',
+    help: 'Runs of background jobs that failed, and failures within a run for single businesses.',
     labelNames: ['job'],
     registers,
   });

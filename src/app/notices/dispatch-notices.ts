@@ -19,6 +19,8 @@ export type DispatchPorts = Pick<
   readonly batchesAtOnce?: number;
   /** Receipts may come before it is on record that a carrier took their messages. */
   readonly expectReceipts?: SenderReceipts['expect'];
+  /** Told each time something fails for a business. */
+  readonly failed?: () => void;
 };
 
 /** How many notices of one business are taken, sent and recorded together. */
@@ -44,8 +46,13 @@ const GIVE_UP_AFTER = 24 * HOUR;
  * and it is looked at again afterwards.
  */
 export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
-  const failures: unknown[] = [];
-  await recoverAbandoned(ports, failures);
+  const failures = new Map<BusinessId, unknown>();
+  const failedFor = (business: BusinessId, error: unknown): void => {
+    failures.set(business, error);
+    ports.log.error('notices of a business could not be dispatched; they are tried again', error, { business });
+    ports.failed?.();
+  };
+  await recoverAbandoned(ports, failedFor);
   let turns: readonly BusinessId[] = await ports.queue.businessesDue(ports.clock.now());
   const { batchesAtOnce = AT_ONCE } = ports;
   const batch = batchFor(ports.sender, batchesAtOnce);
@@ -53,12 +60,12 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
   let sent = 0;
 
   async function takeTurns(lane: number): Promise<void> {
-    for (let business = turns[place]; business !== undefined && failures.length < MOST_FAILURES; business = turns[place]) {
+    for (let business = turns[place]; business !== undefined && failures.size < MOST_FAILURES; business = turns[place]) {
       const mine = business;
       place = (place + 1) % turns.length;
       // What fails for one business is tried again by the next run, and keeps no other waiting.
       const taken = await dispatchBatch(ports, mine, { most: batch, lane }).catch((error: unknown) => {
-        failures.push(error);
+        failedFor(mine, error);
         return 0;
       });
       sent += taken;
@@ -69,7 +76,8 @@ export async function dispatchNotices(ports: DispatchPorts): Promise<number> {
   }
 
   await Promise.all(Array.from({ length: batchesAtOnce }, (_, lane) => takeTurns(lane)));
-  if (failures.length > 0) throw failures[0];
+  // A run that fails is followed by a pause, for which everybody waits.
+  if (failures.size >= MOST_FAILURES) throw [...failures.values()][0];
   return sent;
 }
 
@@ -217,7 +225,7 @@ function fateOf(prepared: PreparedNotice, result: Exclude<SendResult, { kind: 'n
  * repeat by its key may send again; with any other they count as failed: nothing is granted on a notice of which nobody knows (R6), and
  * nothing is sent twice blindly.
  */
-async function recoverAbandoned(ports: DispatchPorts, failures: unknown[]): Promise<void> {
+async function recoverAbandoned(ports: DispatchPorts, failedFor: (business: BusinessId, error: unknown) => void): Promise<void> {
   const now = ports.clock.now();
   const left = await ports.queue.abandoned(now);
   if (left.length === 0) return ports.queue.forgetHandedOver(now);
@@ -235,6 +243,6 @@ async function recoverAbandoned(ports: DispatchPorts, failures: unknown[]): Prom
       .map(
         (notice) => ({ kind: 'unknown', notice, reason: 'its fate is unknown: the process ended while it was sent' }) as const,
       );
-    await recordNoticeFates(ports, business, fates).catch((error: unknown) => failures.push(error));
+    await recordNoticeFates(ports, business, fates).catch((error: unknown) => failedFor(business, error));
   }
 }

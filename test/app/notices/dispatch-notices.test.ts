@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { dispatchNotices } from '#app/notices/dispatch-notices.ts';
 import type { AccountContext, DirectoryPort } from '#app/ports/directory.ts';
+import type { BusinessId } from '#domain/account/account.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import type { NoticeTemplate } from '#domain/notice/meaning.ts';
 import { scriptedSender } from '#test/support/scripted-sender.ts';
@@ -41,6 +42,14 @@ async function crash(world: World, when: 'before' | 'after' = 'after'): Promise<
   const until = instant(now + 120_000);
   await world.store.queue.claim(businessA, { now, until }, 200);
   if (when === 'after') await world.store.queue.handOver(businessA, until);
+}
+
+/** Dispatches, and answers what was logged as having failed for a business. */
+async function failuresOf(ports: World['ports']): Promise<readonly string[]> {
+  const failures: string[] = [];
+  const error = (_: string, cause?: unknown) => void failures.push(cause instanceof Error ? cause.message : 'unknown');
+  await dispatchNotices({ ...ports, log: { ...ports.log, error } });
+  return failures;
 }
 
 describe('R7 the hours for asking', () => {
@@ -217,7 +226,7 @@ describe('R6.1 a dispatcher that dies while it sends', () => {
         broken === 'read'
           ? { ...world.ports, consent: { ...world.ports.consent, read: fails } }
           : { ...world.ports, queue: { ...world.ports.queue, handOver: fails } };
-      await expect(dispatchNotices(ports)).rejects.toThrow('the database went away');
+      expect(await failuresOf(ports)).toEqual(['the database went away']);
       expect(await notice(world)).toMatchObject({ state: 'queued', attempts: 0 });
       expect(world.sender.given).toEqual([]);
       world.pass('PT15S');
@@ -290,10 +299,25 @@ describe('what fails for one business', () => {
     const { read } = world.ports.consent;
     const failing: typeof read = (business, numbers) => (business === businessA ? broken() : read(business, numbers));
     const ports = { ...world.ports, consent: { ...world.ports.consent, read: failing } };
-    await expect(dispatchNotices(ports)).rejects.toThrow('this business is broken');
+    expect(await failuresOf(ports)).toEqual(['this business is broken']);
     expect(world.sender.given.map(({ to }) => to)).toEqual([person(2)]);
     world.pass('PT15S');
     expect((await world.dispatch()).map(({ to }) => to)).toEqual([person(1)]);
+  });
+
+  test('is no longer its own trouble where it fails for many: then the run has failed', async () => {
+    const world = await createWorld(memoryWorldStore());
+    const tried: number[] = [];
+    const queue: typeof world.ports.queue = {
+      ...world.ports.queue,
+      businessesDue: async () => Array.from({ length: 30 }, (_, n) => (n + 1) as BusinessId),
+      claim: (business) => {
+        tried.push(business);
+        return broken();
+      },
+    };
+    await expect(dispatchNotices({ ...world.ports, queue })).rejects.toThrow('this business is broken');
+    expect(tried.length).toBeLessThan(30);
   });
 
   test('when its abandoned notices are looked after keeps none waiting either', async () => {
@@ -304,7 +328,7 @@ describe('what fails for one business', () => {
     const { transact } = world.ports.consent;
     const failing: typeof transact = (business, work) => (business === businessA ? broken() : transact(business, work));
     const ports = { ...world.ports, consent: { ...world.ports.consent, transact: failing } };
-    await expect(dispatchNotices(ports)).rejects.toThrow('this business is broken');
+    expect(await failuresOf(ports)).toEqual(['this business is broken']);
     expect(world.sender.given.map(({ to }) => to)).toEqual([person(2)]);
     await world.dispatch();
     expect(await notice(world)).toMatchObject({ state: 'failed' });
