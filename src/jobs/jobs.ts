@@ -1,4 +1,5 @@
 /** The service's background work: each wakes up and calls one use case. */
+import { setTimeout } from 'node:timers/promises';
 import { applyRetention } from '#app/apply-retention.ts';
 import { makeStandingCount } from '#app/entries/count-standings.ts';
 import { type DeliveryPorts, deliverCheckpoints } from '#app/evidence/deliver-checkpoints.ts';
@@ -33,6 +34,8 @@ async function forEach<One>(several: Iterable<One>, work: (one: One) => Promise<
 
 /** How long a batch of notices gives way to bulk requests. */
 const MOST_GIVEN_WAY = 500;
+/** Milliseconds. How long a process that is to stop goes on trying to record what became of notices. */
+const MOST_PAUSED_AT_THE_END = 5_000;
 
 /**
  * Hands queued notices to the sender. Woken by every posting; looks by itself for those that are due again. Notices give way to
@@ -48,7 +51,14 @@ export function noticeDispatch(ports: DispatchPorts, bulk: Precedence): Job {
         await bulk.quiet(MOST_GIVEN_WAY);
         return signal.aborted ? [] : ports.queue.claim(...wanted);
       };
-      await dispatchNotices({ ...ports, queue: { ...ports.queue, claim } });
+      let pausedAtTheEnd = 0;
+      const pause = async (milliseconds: number): Promise<boolean> => {
+        if (signal.aborted) pausedAtTheEnd += milliseconds;
+        if (pausedAtTheEnd > MOST_PAUSED_AT_THE_END) return false;
+        await setTimeout(milliseconds);
+        return true;
+      };
+      await dispatchNotices({ ...ports, pause, queue: { ...ports.queue, claim } });
     },
   };
 }

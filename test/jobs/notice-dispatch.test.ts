@@ -41,3 +41,25 @@ test('R6 a business whose notices fail run after run keeps those of others waiti
   expect(counts.businesses).toBeGreaterThan(3);
   await job.stop();
 });
+
+test('R6.1 what became of notices is recorded although the database refuses for a second', async () => {
+  const world = await createWorld(memoryWorldStore());
+  await world.post([person(1)]);
+  let refusedUntil = 0;
+  const { transact } = world.ports.consent;
+  const refusing: typeof transact = (business, work) => {
+    refusedUntil ||= performance.now() + 1_000;
+    return performance.now() < refusedUntil ? Promise.reject(new Error('the database went away')) : transact(business, work);
+  };
+  const handOvers: number[] = [];
+  const queue: typeof world.ports.queue = {
+    ...world.ports.queue,
+    handOver: (...given) =>
+      handOvers.push(1) > 1 ? Promise.reject(new Error('the database went away')) : world.ports.queue.handOver(...given),
+  };
+  const { job, counts } = started({ ...world.ports, queue, consent: { ...world.ports.consent, transact: refusing } });
+  await job.settled();
+  await job.stop();
+  expect((await world.store.contents()).notices).toMatchObject([{ state: 'accepted' }]);
+  expect(counts).toEqual({ jobs: 0, businesses: 0 });
+});

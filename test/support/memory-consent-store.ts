@@ -213,6 +213,11 @@ function memoryQueue({ notices, parts, early, handedOver }: MemoryState): Notice
     async handOver(business, until) {
       handedOver.add(`${business} ${until}`);
     },
+    async leased(business, until) {
+      return [...notices.values()].filter(
+        (notice) => notice.business === business && notice.state === 'sending' && notice.dueAt === until,
+      );
+    },
     async abandoned(now) {
       const sending = [...notices.values()].filter((notice) => notice.state === 'sending');
       return sending

@@ -102,6 +102,10 @@ export async function createWorld(
     noticesQueued: () => undefined,
     asksAllDay: true,
     ...(batchesAtOnce !== undefined && { batchesAtOnce }),
+    pause: async (milliseconds: number) => {
+      now = instant(now + milliseconds);
+      return true;
+    },
     sha256,
   };
   const hear = reportHearer(ports);

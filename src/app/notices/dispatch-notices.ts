@@ -6,6 +6,7 @@ import { isConfirmation } from '#domain/notice/meaning.ts';
 import { CONFIRM_WITHIN } from '#domain/whitelist/confirmation.ts';
 import type { SenderReceipts } from './hear-sender-receipt.ts';
 import { type PreparedNotice, prepareNotices } from './prepare-notices.ts';
+import { recordInTime } from './record-in-time.ts';
 import { type NoticeFate, partsOf, recordNoticeFates, storable } from './record-notice-fates.ts';
 
 export type DispatchPorts = Pick<
@@ -21,6 +22,11 @@ export type DispatchPorts = Pick<
   readonly expectReceipts?: SenderReceipts['expect'];
   /** Told each time something fails for a business. */
   readonly failed?: () => void;
+  /**
+   * Waits so many milliseconds; false where there is no time for that, since the process is about to end. Without it nothing is waited for:
+   * what cannot be recorded is not tried again.
+   */
+  readonly pause?: (milliseconds: number) => Promise<boolean>;
 };
 
 /** How many notices of one business are taken, sent and recorded together. */
@@ -35,7 +41,6 @@ const FOR_THE_SENDER = 90 * SECOND;
 /** What came too late for its sender is not taken again at once: others come first. */
 const LATE_AGAIN_AFTER = SECOND;
 /** A notice that no sender has taken is tried again after 15 s, 30 s, 1 min, … 1 h, and given up a day after the first try (R6). */
-const NO_ROOM_FOR = SECOND;
 const FIRST_RETRY = 15 * SECOND;
 const LONGEST_RETRY = HOUR;
 const GIVE_UP_AFTER = 24 * HOUR;
@@ -138,12 +143,11 @@ async function takeInHand(ports: DispatchPorts, batch: Batch): Promise<Awaited<R
 }
 
 async function sendBatch(ports: DispatchPorts, batch: Batch): Promise<void> {
-  const { business } = batch;
   const { ready, unwanted } = await takeInHand(ports, batch);
   const settle = ports.expectReceipts?.(ready.map(({ notice }) => notice.number));
   let recorded: readonly SentMessage[] = [];
   try {
-    recorded = await sendAndRecord(ports, business, ready, unwanted);
+    recorded = await sendAndRecord(ports, batch, ready, unwanted);
   } finally {
     await settle?.(recorded);
   }
@@ -152,7 +156,7 @@ async function sendBatch(ports: DispatchPorts, batch: Batch): Promise<void> {
 /** Answers the messages that were taken, which is on record by then. */
 async function sendAndRecord(
   ports: DispatchPorts,
-  business: BusinessId,
+  { business, until }: Batch,
   ready: readonly PreparedNotice[],
   unwanted: readonly DueNotice[],
 ): Promise<readonly SentMessage[]> {
@@ -166,10 +170,7 @@ async function sendAndRecord(
     else fates.push(fateOf(prepared, result, ports.clock.now()));
     if (result.kind === 'accepted') taken.push(...messagesOf(prepared, result));
   }
-  if (untried.length > 0) {
-    await ports.queue.putBack(untried, { dueAt: after(ports.clock.now(), NO_ROOM_FOR), tried: false });
-  }
-  await recordNoticeFates(ports, business, fates);
+  await recordInTime(ports, { business, until, fates, untried });
   return taken;
 }
 

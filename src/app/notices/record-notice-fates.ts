@@ -89,7 +89,7 @@ function judge(ports: FatePorts, fate: NoticeFate, standing: Standing, mode: Con
   return { number, events: [endedEvent(fate, now)], state: stateOf(fate), freed };
 }
 
-function noticeOf(fate: NoticeFate): DueNotice {
+export function noticeOf(fate: NoticeFate): DueNotice {
   return fate.kind === 'accepted' ? fate.prepared.notice : fate.notice;
 }
 

@@ -4,7 +4,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { Confirmation, DltCategory, NoticeMeaning } from '#domain/notice/meaning.ts';
-import type { NoticeForm } from './consent.ts';
+import type { NoticeForm, NoticeKey } from './consent.ts';
 import type { SenderHealth } from './sender-health.ts';
 
 export interface DueNotice {
@@ -36,6 +36,8 @@ export interface NoticeQueue {
   ): Promise<readonly DueNotice[]>;
   /** Writes down that what was claimed with a lease until then goes to a sender now. */
   handOver(business: BusinessId, until: Instant): Promise<void>;
+  /** What was claimed with a lease until then and has not been put back or settled. */
+  leased(business: BusinessId, until: Instant): Promise<readonly NoticeKey[]>;
   /** Notices whose lease has ended, by number and notice: the process that took them no longer lives. */
   abandoned(now: Instant): Promise<readonly AbandonedNotice[]>;
   /** Forgets what was handed over of leases that have ended and hold no notice any more. */

@@ -9,7 +9,15 @@ import { businessTransaction, type Sealing } from './business-transaction.ts';
 import { ErasedMeanwhile, type ErasedNumbers, erasedNumbers } from './erased.ts';
 import { insertContacts, noBusiness, selectHeard, selectNthAgreements, selectUnfinished } from './inbound.ts';
 import { deleteExactHolds, selectBusinessesThatTold, selectHolders, selectLastNotice, selectTold } from './lines.ts';
-import { claimDue, deleteHandedOver, insertHandedOver, putBack, selectAbandoned, selectBusinessesDue } from './notices.ts';
+import {
+  claimDue,
+  deleteHandedOver,
+  insertHandedOver,
+  putBack,
+  selectAbandoned,
+  selectBusinessesDue,
+  selectLeased,
+} from './notices.ts';
 import {
   deleteEarlyReceipts,
   deleteEarlyReceiptsBefore,
@@ -102,6 +110,7 @@ export function noticeQueue(database: Database): NoticeQueue {
     businessesDue: (now) => selectBusinessesDue(database, now),
     claim: (business, lease, limit) => claimDue(database, business, lease, limit),
     handOver: (business, until) => insertHandedOver(database, business, until),
+    leased: (business, until) => selectLeased(database, business, until),
     abandoned: (now) => selectAbandoned(database, now),
     forgetHandedOver: (now) => deleteHandedOver(database, now),
     putBack: (notices, again) => putBack(database, notices, again),

@@ -115,6 +115,13 @@ export async function insertHandedOver(sql: Sql, business: BusinessId, until: In
   await sql.query({ name: 'hand_over', text }, [business, timestamp(until)]);
 }
 
+export async function selectLeased(sql: Sql, business: BusinessId, until: Instant): Promise<readonly NoticeKey[]> {
+  const text = `
+    select number, n as notice from notices
+    where business_id = $1 and state = 'sending' and due_at = $2::timestamptz`;
+  return sql.query<NoticeKey>({ name: 'leased', text }, [business, timestamp(until)]);
+}
+
 /** Two batches of one lease are taken for handed over when one of them was. */
 export async function selectAbandoned(sql: Sql, now: Instant): Promise<readonly AbandonedNotice[]> {
   const text = `
