@@ -178,7 +178,7 @@ test('a transmitter and a receiver are bound, and asked whether they live', asyn
 test.each([
   [200, 100],
   [1_000, 5],
-])('the pace of %d a second is kept to five per cent, with a window of %d', async (perSecond, window) => {
+])('a pace of %d a second is exceeded by no more than five per cent, with a window of %d', async (perSecond, window) => {
   const { port } = await centre('quiet');
   const { sender } = await connected(port, { perSecond, window });
   await sender.send([message('first')]);
@@ -188,5 +188,7 @@ test.each([
   const seconds = (performance.now() - began) / 1_000;
   expect(results.every(({ kind }) => kind === 'accepted')).toBe(true);
   expect(count / seconds).toBeLessThan(perSecond * 1.05);
+  // How much slower it may be is asserted in test/sms/pace.test.ts: here Perl answers, which a busy machine makes slower than the pace.
+  process.stdout.write(`pace of ${perSecond} a second, window ${window}: ${(count / seconds).toFixed(1)} a second\n`);
   expect(count / seconds).toBeGreaterThan(perSecond * 0.5);
 });

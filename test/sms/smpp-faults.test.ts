@@ -160,6 +160,30 @@ describe('a message centre that', () => {
     expect(centre.binds).toBe(1);
   });
 
+  test('answers slowly has as many messages before it as the window says on each link, and never one more', async () => {
+    type Link = Parameters<Manner>[1];
+    const waiting = new Map<Link, number>();
+    const most = new Map<Link, number>();
+    const slow = but((pdu, link) => {
+      const count = (waiting.get(link) ?? 0) + 1;
+      waiting.set(link, count);
+      most.set(link, Math.max(count, most.get(link) ?? 0));
+      setTimeout(
+        () => {
+          waiting.set(link, (waiting.get(link) ?? 0) - 1);
+          link.reply(pdu, 0, idFor(pdu));
+        },
+        (pdu.sequence * 7) % 20,
+      );
+    });
+    const { sender } = await set({ manner: slow, config: { window: 3, binds: 2 } });
+    await expect.poll(() => sender.links?.().bound).toBe(2);
+    // Also those of several parts, and several calls at once.
+    const results = await Promise.all([sender.send(messages(40)), sender.send(messages(20, 'x'.repeat(400)))]);
+    expect(new Set(kinds(results.flat()))).toEqual(new Set(['accepted']));
+    expect([...most.values()]).toEqual([3, 3]);
+  });
+
   test('answers out of order is understood', async () => {
     const kept: Parameters<Manner>[] = [];
     const reversing = but((pdu, link) => {
