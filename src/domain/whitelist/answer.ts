@@ -3,7 +3,7 @@ import type { AccountId, ConsentMode } from '#domain/account/account.ts';
 import type { CarrierReport, ConsentEvent, Heard, ObjectionDoor } from '#domain/consent/event.ts';
 import { after, HOUR, type Instant, plusMonths } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import { wasTold } from './notice-marks.ts';
+import { mayHaveArrivedAt, wasTold } from './notice-marks.ts';
 import { viewEntry } from './shown.ts';
 import { type Standing, standingOfAccount } from './standing.ts';
 import type { Terms } from './terms.ts';
@@ -162,7 +162,7 @@ function answeredBy(
   { now, terms, ownCallAt }: Answering & { readonly ownCallAt: Instant | null },
 ): 'notice' | 'call' | null {
   const quietSince = after(now, -terms.contact_quiet_hours * HOUR);
-  if (notices.some((mark) => mark.acceptedAt !== null && mark.acceptedAt > quietSince)) return 'notice';
+  if (notices.some((mark) => (mayHaveArrivedAt(mark) ?? quietSince) > quietSince)) return 'notice';
   return ownCallAt !== null && ownCallAt > quietSince ? 'call' : null;
 }
 

@@ -64,6 +64,11 @@ function sentAt({ acceptedAt, queuedAt }: Pick<NoticeMark, 'acceptedAt' | 'queue
   return acceptedAt ?? queuedAt;
 }
 
+/** From when on the present reader may have it: one of which nobody knows whether it was sent counts as sent (R6). Null: from never. */
+export function mayHaveArrivedAt({ acceptedAt, fate, delivered, queuedAt }: NoticeMark): Instant | null {
+  return acceptedAt ?? (fate === 'unknown' || delivered ? queuedAt : null);
+}
+
 /**
  * How many notices count towards the limit: those sent within the window, and those that are still to be sent, however long ago they
  * were queued (R6).
@@ -88,7 +93,7 @@ export function lastNoticeFailed(standing: Standing, account: AccountId, now: In
 
 /** Whether a notice of the business has reached its present reader, as far as is known: an objection then answers it (R9). */
 export function wasTold(standing: Standing): boolean {
-  return standing.notices.some((mark) => mark.acceptedAt !== null || mark.delivered || mark.fate === 'unknown');
+  return standing.notices.some((mark) => mayHaveArrivedAt(mark) !== null);
 }
 
 /** Where the sender gives receipts, none has come within 72 hours of acceptance (R6). */

@@ -183,6 +183,19 @@ describe('R13 contact', () => {
     }
   });
 
+  test('within 24 hours of a notice of which nobody knows whether it was sent the same; one that was surely not sent keeps nothing quiet', () => {
+    const ending = (mayHaveArrived: boolean) => [
+      posting('declaration_posted', { at: start }),
+      ended('notice_failed', { at: start, ...(mayHaveArrived && { mayHaveArrived }) }),
+    ];
+    const reason = 'within a day of a notice of the business';
+    expect(contact(ending(true), instant(start + DAY - 1))).toMatchObject([{ kind: 'heard', reason }]);
+    expect(contact(ending(true), instant(start + DAY))).toMatchObject([{ kind: 'contacted' }]);
+    expect(contact(ending(false), start)).toMatchObject([{ kind: 'contacted' }]);
+    // What went to the former holder of the number is nothing that the next one answers (R10).
+    expect(contact([...ending(true), revoked], start)).toMatchObject([{ kind: 'contacted' }]);
+  });
+
   test('within 24 hours of a call of the business the same, and where the setting is 0 it counts', () => {
     const calledBack = (when: Instant, contact_quiet_hours = 24) => {
       const terms = { ...defaultTerms, contact_quiet_hours };
