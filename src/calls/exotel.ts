@@ -29,7 +29,7 @@ export const exotelDialect: PayloadDialect = {
         to,
         forwardedFrom: fieldOf(fields, 'ForwardedFrom'),
         carrierAt: carrierTime(fieldOf(fields, 'StartTime', 'Date', 'DateCreated', 'CurrentTime')),
-        text: kind === 'inbound_sms' ? (fields.get('Body') ?? '') : null,
+        text: kind === 'inbound_sms' ? (fields.get('Body') ?? null) : null,
       },
     };
   },

@@ -38,7 +38,7 @@ export function readsForms(
           to,
           forwardedFrom: fieldOf(fields, 'ForwardedFrom'),
           carrierAt: null,
-          text: isText ? (fields.get(names.text) ?? '') : null,
+          text: isText ? (fields.get(names.text) ?? null) : null,
         },
       };
     },

@@ -24,7 +24,7 @@ export const jsonDialect: PayloadDialect = {
           to,
           forwardedFrom: field('forwardedFrom'),
           carrierAt: carrierTime(field('at')),
-          text: kind === 'inbound_sms' ? (field('text') ?? '') : null,
+          text: kind === 'inbound_sms' ? field('text') : null,
         },
       };
     });

@@ -13,6 +13,7 @@ export const mappedDialect: PayloadDialect = {
   readReport(kind, payload, { fields: names }) {
     const fields = payloadFields(payload);
     if (fields === null) return { kind: 'unreadable', what: 'the body' };
+    if (kind === 'inbound_sms' && names.text === null) return { kind: 'takes_no_texts' };
     const field = (name: string | null) => (name === null ? null : fieldOf(fields, name));
     const id = field(names.id);
     if (id === null) return { kind: 'unreadable', what: 'the id' };
@@ -26,7 +27,7 @@ export const mappedDialect: PayloadDialect = {
         to,
         forwardedFrom: field(names.forwardedFrom),
         carrierAt: carrierTime(field(names.at)),
-        text: kind === 'inbound_sms' ? (fields.get(names.text ?? '') ?? '') : null,
+        text: kind === 'inbound_sms' ? (fields.get(names.text ?? '') ?? null) : null,
       },
     };
   },

@@ -143,6 +143,31 @@ describe('JSON', () => {
   });
 });
 
+describe('R13 a text whose words are missing', () => {
+  const to = '08047100001';
+  const wordless = { kind: 'read', read: { to, text: null } };
+
+  it.each([
+    ['Exotel', exotelDialect, payload(`SmsSid=1&From=09800000001&To=${to}`), payload(`SmsSid=1&To=${to}&Body=STOP`)],
+    ['Twilio', twilioDialect, payload(`MessageSid=1&To=${to}`), payload(`MessageSid=1&To=${to}&Body=STOP`)],
+    ['Plivo', plivoDialect, payload(`MessageUUID=1&To=${to}`), payload(`MessageUUID=1&To=${to}&Text=STOP`)],
+    ['JSON', jsonDialect, payload('', `{"id":1,"to":"${to}"}`), payload('', `{"id":1,"to":"${to}","text":"STOP"}`)],
+  ])('is told as one of which they are not known, never as an empty one: %s', (_, dialect, without, withWords) => {
+    expect(dialect.readReport('inbound_sms', without, settings)).toMatchObject(wordless);
+    expect(dialect.readReport('inbound_sms', withWords, settings)).toMatchObject({ kind: 'read', read: { text: 'STOP' } });
+  });
+
+  it('is the same of a mapped carrier, whose texts are not taken at all where nobody has named the field of their words', () => {
+    const fields = { ...settings.fields, id: 'i', from: 'f', to: 't' };
+    const sent = payload(`i=1&f=9800000001&t=${to}&words=STOP`);
+    const read = (text: string | null) => mappedDialect.readReport('inbound_sms', sent, { ...settings, fields: { ...fields, text } });
+    expect(read(null)).toEqual({ kind: 'takes_no_texts' });
+    expect(read('other')).toMatchObject(wordless);
+    expect(read('words')).toMatchObject({ kind: 'read', read: { text: 'STOP' } });
+    expect(mappedDialect.readReport('inbound_call', sent, { ...settings, fields }).kind).toBe('read');
+  });
+});
+
 describe('carrier times', () => {
   it.each([
     ['2026-11-23 15:30:00', Date.UTC(2026, 10, 23, 10)],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { objectionKeyword } from '#domain/notice/keyword.ts';
+import { hasWords, objectionKeyword } from '#domain/notice/keyword.ts';
 import { startExactly, stopAlone, stopAnywhere } from '#domain/notice/keyword-words.ts';
 import { languages } from '#domain/notice/language.ts';
 import { defaultTemplates } from '#domain/notice/templates.ts';
@@ -275,4 +275,10 @@ describe('START is only a message that is exactly a start word (R12, R13)', () =
       { numRuns: 3_000 },
     );
   });
+});
+
+test('R13 a text has words where anything of it can be read', () => {
+  for (const text of ['STOP', '.', '1', '👍', ' ठीक ', '\u0627', '?', '\ufffdSTOP']) expect(hasWords(text), text).toBe(true);
+  for (const text of [null, '', ' \n\t', '\u0000\u0001', '\u200b\u200d', '\ufffd\ufffd', '\ud800'])
+    expect(hasWords(text)).toBe(false);
 });

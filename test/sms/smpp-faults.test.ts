@@ -14,6 +14,7 @@ import {
   messageCentre,
   receiptBody,
   SUBMIT,
+  tlv,
   UNBIND,
   wellBehaved,
 } from '#test/support/message-centre.ts';
@@ -457,6 +458,18 @@ describe('what comes over the link', () => {
     expect([receipts, odd]).toEqual([[], ['a receipt that names no message or no number']]);
   });
 
+  test.each([1, 2, 5])(
+    'R6 a word of the centre on a try that is not the last (state %d) is taken, and tells nothing',
+    async (state) => {
+      const { centre, receipts, texts } = await set();
+      const said = 'id:AB12 sub:001 dlvrd:000 submit date:2611231200 done date:2611231201 stat:UNDELIV err:001 text:';
+      const tlvs = [tlv(0x1e, 'AB12\0'), tlv(0x427, Buffer.from([state]))];
+      expect(await handed(centre, messageBody(to, 'ACMEBK', said, { esmClass: 0x20, tlvs }))).toBe(0);
+      expect(await handed(centre, messageBody(to, '9876500001', said, { esmClass: 0x20 }))).toBe(0);
+      expect([receipts, texts]).toEqual([[], []]);
+    },
+  );
+
   test('what cannot be stored is to be said again', async () => {
     const centre = await messageCentre();
     open.push(centre.close);
@@ -477,6 +490,42 @@ describe('what comes over the link', () => {
       ['STOP', 'STOP', 'hello', 'hello'].map((said) => [said, 'trunk', to]),
     );
     expect(new Set(texts.map(({ id }) => id)).size).toBe(3);
+  });
+
+  test.each([
+    ['as the centre’s own letters', 0, 'STOP'],
+    ['of a class of its own', 0x10, 'STOP'],
+    ['that flashes', 0xf0, 'STOP'],
+    ['that counts as a message waiting', 0xc8, 'STOP'],
+    ['in ASCII', 1, 'STOP'],
+    ['in octets', 2, 'STOP'],
+    ['in octets, by another number', 4, 'STOP'],
+    ['in octets that flash', 0xf4, 'STOP\0'],
+    ['in Latin-1', 3, 'STOP'],
+    ['in Cyrillic', 6, 'STOP'],
+    ['in a coding that is not assigned', 0x0c, 'STOP'],
+    ['in UCS-2', 8, '\0S\0T\0O\0P'],
+    ['in UCS-2, of a class of its own', 0x18, '\0S\0T\0O\0P'],
+    ['in UCS-2, of another class', 0x19, '\0S\0T\0O\0P'],
+    ['in UCS-2 that counts as a message waiting', 0xe8, '\0S\0T\0O\0P'],
+  ])('R13 a text that says STOP %s (data_coding %d) says STOP', async (_, coding, said) => {
+    const { centre, texts, odd } = await set();
+    expect(await handed(centre, messageBody(to, '9876500001', said, { coding }))).toBe(0);
+    expect([texts.map(({ text }) => text?.replace('\0', '')), odd]).toEqual([['STOP'], []]);
+  });
+
+  test('R13 what is no text is handed on as one whose words are not known, each by itself', async () => {
+    const { centre, texts, odd } = await set();
+    for (const [coding, said] of [
+      [4, '\u0001\u0002abc'],
+      [4, '\u0001\u0002abd'],
+      [0x20, 'STOP'],
+    ] as const) {
+      expect(await handed(centre, messageBody(to, '9876500001', said, { coding }))).toBe(0);
+    }
+    expect(texts.map(({ text }) => text)).toEqual([null, null, null]);
+    expect(new Set(texts.map(({ id }) => id)).size).toBe(3);
+    expect(odd).toEqual(Array(3).fill('a message that is no text'));
   });
 });
 

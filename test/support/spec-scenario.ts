@@ -99,6 +99,7 @@ const lines: readonly (readonly [RegExp, Doing])[] = [
   ],
   [new RegExp(`^${who} calls the business$`), (world, [who]) => contact(world, personOf(who), null)],
   [new RegExp(`^business calls ${who}$`), async (world, [who]) => said(await world.connect(personOf(who)))],
+  [new RegExp(`^${who} sends a text that cannot be read$`), (world, [who]) => contact(world, personOf(who), '\ufffd')],
   [new RegExp(`^${who} texts (.+)$`), (world, [who, text]) => contact(world, personOf(who), text ?? '')],
   [new RegExp(`^${who} receipt (delivered|failed)$`), (world, [who, status]) => receipt(world, personOf(who), status)],
   [

@@ -24,6 +24,7 @@ export interface CarrierReportCommand {
   readonly forwardedFrom: string | null;
   /** The carrier's own time, where it gave one. */
   readonly carrierAt: Instant | null;
+  /** Null for a call, and for a text whose words are not known. */
   readonly text: string | null;
 }
 

@@ -19,9 +19,11 @@ export interface HookPayload {
 /**
  * What a dialect makes of a payload. `passed_over`: well understood, and not an act of a person (an outgoing call, a message still
  * on its way). `unreadable`: a field without which it cannot be heard is missing, or the body is not what it says it is.
+ * `takes_no_texts`: a text, and nobody has said where its words stand.
  */
 export type PayloadReading<Read> =
   | { readonly kind: 'read'; readonly read: Read }
+  | { readonly kind: 'takes_no_texts' }
   | { readonly kind: 'passed_over'; readonly why: string }
   | { readonly kind: 'unreadable'; readonly what: string };
 

@@ -1,7 +1,7 @@
 import type { LineHold } from '#app/ports/consent.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import { objectionKeyword } from '#domain/notice/keyword.ts';
+import { hasWords, objectionKeyword } from '#domain/notice/keyword.ts';
 import type { Act } from './apply-acts.ts';
 import type { HearPorts, ReadReport } from './hear-report.ts';
 
@@ -69,8 +69,10 @@ interface Routes {
 }
 
 function actsOf(report: ReadReport, routes: Routes): RoutedReport {
-  const { caller, service, text } = report;
+  const { caller, kind, service, text } = report;
   if (caller === null) return kept('no Indian number can be read');
+  // It may have said STOP: in doubt it is no contact, and without words it is not a call either (R13).
+  if (kind === 'inbound_sms' && !hasWords(text)) return kept('a text whose words are not known');
   const own = service.kind === 'virtual_number' ? service.account.businessId : service.line.businessId;
   // Everybody who may have told this person anything is told "no"; only where it was said does it count towards a change of mode (R9).
   const toAll = (kind: 'object_line' | 'stop', businesses: Iterable<BusinessId>) =>

@@ -142,7 +142,8 @@ export interface SenderText {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  readonly text: string;
+  /** Null where its words cannot be read. */
+  readonly text: string | null;
 }
 
 /** What a sender tells by itself. When a promise resolves, it is stored; when it rejects, the carrier must say it again. */

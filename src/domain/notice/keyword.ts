@@ -49,6 +49,11 @@ export function objectionKeyword(text: string): 'stop' | 'start' | null {
   return startTexts.has(withoutEdges(foldSigns(text))) ? 'start' : null;
 }
 
+/** Whether anything of a message can be read. What cannot be seen, and the sign for what could not be read, say nothing. */
+export function hasWords(text: string | null): boolean {
+  return text !== null && /[^\s\p{Cc}\p{Cf}\p{Cs}\ufffd]/u.test(text);
+}
+
 function list(texts: readonly string[]): readonly string[] {
   return texts.flatMap((text) => text.split(', '));
 }

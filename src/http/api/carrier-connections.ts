@@ -95,9 +95,17 @@ function renderConnection(
 
 const reports = ['missed-call', 'inbound-call', 'inbound-sms', 'receipt', 'line-check'] as const;
 
-/** A trunk sends calls and reports nothing but that its lines work; what else the carrier tells may come by another connection. */
+/**
+ * A trunk sends calls and reports nothing but that its lines work; what else the carrier tells may come by another connection. Texts are
+ * heard where it is known which field has their words.
+ */
+function takes({ dialect, settings }: CarrierConnection, report: (typeof reports)[number]): boolean {
+  if (dialect === 'sip') return report === 'line-check';
+  return report !== 'inbound-sms' || dialect !== 'mapped' || settings.fields.text !== null;
+}
+
 function renderWithSecret({ directory }: Pick<Ports, 'directory'>, { connection, secret }: ConnectionWithSecret) {
-  const told = connection.dialect === 'sip' ? reports.filter((report) => report === 'line-check') : reports;
+  const told = reports.filter((report) => takes(connection, report));
   const hooks = Object.fromEntries(told.map((report) => [report, `/hooks/${connection.dialect}/${secret}/${report}`]));
   return { ...renderConnection(connection, countServed(directory.current())), secret, hooks };
 }

@@ -108,7 +108,7 @@ type Heard =
   | Awaited<ReturnType<HearReport>>
   | Awaited<ReturnType<HearReceipt>>
   | Awaited<ReturnType<typeof hearLineCheck>>
-  | { readonly kind: 'passed_over' | 'unreadable' };
+  | { readonly kind: 'passed_over' | 'unreadable' | 'takes_no_texts' };
 
 interface Hook {
   readonly dialect: ConnectionDialect;
@@ -143,6 +143,10 @@ async function answer(
   if (heard === null || heard === 'unknown_message') return refuseHook(request, reply, 'not_ready');
   if (heard === 'not_yours') return refuseHook(request, reply, 'not_yours');
   if (typeof heard !== 'string' && heard.kind === 'unreadable') return refuseHook(request, reply, 'invalid_request');
+  if (typeof heard !== 'string' && heard.kind === 'takes_no_texts') {
+    ports.log.warn('a carrier connection is given texts, and does not say in which field their words are', { id: connection.id });
+    return refuseHook(request, reply, 'takes_no_texts');
+  }
   const wanted =
     report === 'line_check'
       ? undefined
@@ -173,13 +177,18 @@ const refusals = {
     status: 400,
     detail: 'The report cannot be read: its id or the number is missing, or the body is malformed.',
   },
+  // Any of them may say STOP: it is to be said again until the connection is put right.
+  takes_no_texts: {
+    status: 503,
+    detail: 'The connection takes no texts: its `fields` do not name the field that holds their words (`text`).',
+  },
   not_ready: { status: 503, detail: 'The report was not stored; send it again.' },
 } as const;
 
 function refuseHook(request: FastifyRequest, reply: FastifyReply, code: keyof typeof refusals): FastifyReply {
   const { status, detail } = refusals[code];
   const { contentType, body } = problemDocument(status, detail, request.id);
-  if (code === 'not_ready') reply.header('retry-after', RETRY_AFTER_SECONDS);
+  if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
   return sendText(reply.code(status), contentType, body);
 }
 

@@ -1,3 +1,4 @@
+import { objectionKeyword } from '#domain/notice/keyword.ts';
 import { GSM7_BASIC, GSM7_EXTENDED } from '#domain/notice/segments.ts';
 import type { SmsParts } from '#domain/notice/sms-parts.ts';
 
@@ -49,21 +50,46 @@ export function ucs2Bytes(text: string): Uint8Array {
   return Buffer.from(text, 'utf16le').swap16();
 }
 
-/** What a message says: GSM 03.38 unless it is coded otherwise; null for what is no text. */
+/**
+ * What a message says, read kindly, since it may say STOP: as UCS-2 where its coding says anything like that (a flashing one is 0x18), else
+ * as GSM 03.38, or as Latin-1 where it comes in octets. Null for what is no text.
+ */
 export function readMessageText(message: Uint8Array, dataCoding: number): string | null {
-  switch (dataCoding) {
-    case 0:
-      return gsm7Text(message);
-    case 1:
-    case 3:
-      return Buffer.from(message).toString('latin1');
-    case 8:
-      return Buffer.from(message.subarray(0, message.length & ~1))
-        .swap16()
-        .toString('utf16le');
-    default:
+  switch (formOf(dataCoding)) {
+    case 'compressed':
       return null;
+    case 'ucs2':
+      return ucs2Text(message);
+    case 'gsm7':
+      return gsm7Text(message);
+    case 'octets': {
+      const text = Buffer.from(message).toString('latin1');
+      return isBinary(text) && objectionKeyword(text) !== 'stop' ? null : text;
+    }
   }
+}
+
+/** SMPP 3.4, 5.2.19: below 0x10 a table of its own, of which 0 is the centre's default; from there on as GSM 03.38 §4 has it. */
+function formOf(dataCoding: number): 'gsm7' | 'ucs2' | 'octets' | 'compressed' {
+  const group = dataCoding >> 4;
+  if (group === 0x2 || group === 0x3) return 'compressed';
+  // A message that waits, where the other bits say of what kind it is.
+  if (group === 0xc || group === 0xd) return 'gsm7';
+  const alphabet = dataCoding & 0x0c;
+  if (group === 0xe || alphabet === 0x08) return 'ucs2';
+  const isOctets = group === 0 ? dataCoding !== 0 : alphabet !== 0;
+  return isOctets ? 'octets' : 'gsm7';
+}
+
+function ucs2Text(message: Uint8Array): string {
+  return Buffer.from(message.subarray(0, message.length & ~1))
+    .swap16()
+    .toString('utf16le');
+}
+
+/** Signs that steer machines, and are in no text. */
+function isBinary(text: string): boolean {
+  return [...text].some((sign) => sign < ' ' && !/\s/.test(sign));
 }
 
 function gsm7Text(message: Uint8Array): string {

@@ -12,12 +12,14 @@ export interface Receipt {
   readonly error: string | null;
 }
 
-/** Bits 2 to 5 of esm_class say what kind of message it is; this kind is a receipt of the centre. */
+/** Bits 2 to 5 of esm_class say what kind of message it is; these kinds are a receipt of the centre, and its word on a try that is not the last. */
 const KIND = 0x3c;
 const RECEIPT = 0x04;
+const INTERMEDIATE = 0x20;
 
 export function isReceipt({ esmClass, receiptedId }: Pick<Delivered, 'esmClass' | 'receiptedId'>): boolean {
-  return (esmClass & KIND) === RECEIPT || receiptedId !== null;
+  const kind = esmClass & KIND;
+  return kind === RECEIPT || kind === INTERMEDIATE || receiptedId !== null;
 }
 
 // SMPP 3.4, 5.2.28 and appendix B. ACCEPTED and ENROUTE come before the end, UNKNOWN says nothing.
@@ -35,7 +37,7 @@ const byNumber: Readonly<Record<number, string>> = {
 const FAILURE = /^(?:EXPIRED|DELETED|UNDELIV|REJECT|FAILED)/;
 
 /** Reads a receipt in whichever form: optional parameters, the text of appendix B, or both; null where it names no message. */
-export function readReceipt({ message, receiptedId, messageState }: Delivered): Receipt | null {
+export function readReceipt({ esmClass, message, receiptedId, messageState }: Delivered): Receipt | null {
   const text = Buffer.from(message).toString('latin1');
   const id = receiptedId || /\bid:\s*(\S{1,65})/i.exec(text)?.[1];
   if (id === undefined || id === '') return null;
@@ -43,6 +45,8 @@ export function readReceipt({ message, receiptedId, messageState }: Delivered): 
   const told = /\bstat:\s*([a-z]{3,16})/i.exec(text)?.[1]?.toUpperCase();
   const state = messageState === null ? told : (byNumber[messageState] ?? told);
   const ids = [...new Set([id, ...otherSpellings(id)])];
+  // The centre goes on trying, whatever became of this try.
+  if ((esmClass & KIND) === INTERMEDIATE) return { ids, state: null, reason: null, error };
   if (state?.startsWith('DELIV')) return { ids, state: 'delivered', reason: null, error };
   const isFailure = state !== undefined && FAILURE.test(state);
   if (!isFailure) return { ids, state: null, reason: null, error };

@@ -205,8 +205,8 @@ async function hear(config: SmppConfig, { odd }: SmppPorts, hearing: SenderHeari
   );
   if (text === null) odd('a message that is no text');
   const { source: from, destination: to } = message;
-  const said = text ?? '';
-  const isOurs = await hearing.text(config.connection, { id: idOfText(config.name, { from, to, said }), from, to, text: said });
+  const said = text ?? Buffer.from(message.message).toString('hex');
+  const isOurs = await hearing.text(config.connection, { id: idOfText(config.name, { from, to, said }), from, to, text });
   return isOurs ? 'taken' : 'not_for_us';
 }
 

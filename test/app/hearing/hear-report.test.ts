@@ -176,6 +176,25 @@ test('R13 a text that says STOP is an objection to every business that wrote to 
   expect(await kinds(world, 1, businessA)).toEqual(['objected']);
 });
 
+test.each([null, '', ' \u200b\n', '\ufffd\ufffd'])(
+  'R13 a text whose words are not known (%j) is kept as evidence: no contact, no call of a member, no objection',
+  async (text) => {
+    const world = await createWorld(memoryWorldStore());
+    await world.member(person(1), false);
+    await world.post([person(2)]);
+    await world.dispatch();
+    const report = { kind: 'inbound_sms', text } as const;
+    const { virtualNumber } = worldAccounts.A1;
+    expect(await world.report({ ...report, from: String(person(1)), to: String(virtualNumber), id: 'text-1' })).toBe('kept');
+    expect(await world.report({ ...report, from: String(person(1)), to: String(virtualNumber), id: 'text-1' })).toBe('repeated');
+    expect(await world.report({ ...report, from: String(person(2)), to: String(objectLine) })).toBe('kept');
+    expect(await kinds(world, 1)).toEqual(['member_added']);
+    expect((await world.shown(person(2))).status).toBe('whitelist');
+    const [kept] = (await world.store.contents()).contacts;
+    expect(kept).toMatchObject({ outcome: 'a text whose words are not known', number: person(1) });
+  },
+);
+
 test('R14 a call verifies the member in the list of members too', async () => {
   const world = await createWorld(memoryWorldStore());
   await world.member(person(1), false);

@@ -172,6 +172,28 @@ forEachService((start) => {
     expect(await statusOf(service, person, account)).toBe('Whitelist');
   });
 
+  it('R13: takes no texts of a carrier while nobody has said in which field their words are, and says so', async () => {
+    const created = { name: 'without words', dialect: 'mapped', fields: { id: 'ref', from: 'a', to: 'b' } };
+    const { id, hooks } = JSON.parse((await service.api('POST', '/carrier-connections', created)).body);
+    expect(Object.keys(hooks)).toEqual(['missed-call', 'inbound-call', 'receipt', 'line-check']);
+    const account = await service.openAccount();
+    const path = `/accounts/${account.sid}/virtual-numbers/${account.virtualNumber}`;
+    await service.api('PATCH', path, { connectionId: id });
+    const address = hooks['inbound-call'].replace('inbound-call', 'inbound-sms');
+    const text = (ref: string) =>
+      service.send({ target: `${address}?ref=${ref}&a=${person}&b=0${account.virtualNumber}&words=STOP` });
+    const refused = await text('t1');
+    expect([refused.status, refused.headers['retry-after'], JSON.parse(refused.body).detail]).toEqual([
+      503,
+      '30',
+      'The connection takes no texts: its `fields` do not name the field that holds their words (`text`).',
+    ]);
+    expect(await statusOf(service, person, account)).toBe('Neutral');
+    await service.api('PATCH', `/carrier-connections/${id}`, { fields: { text: 'words' } });
+    expect((await text('t1')).body).toBe('{"outcome":"applied"}');
+    expect(await statusOf(service, person, account)).toBe('Blacklist');
+  });
+
   it('R8.3: hears a check of a line of the connection, in plain JSON whatever its dialect, and of no other', async () => {
     const created = { name: 'a trunk', dialect: 'sip', sources: ['192.0.2.10'] };
     const { id, hooks } = JSON.parse((await service.api('POST', '/carrier-connections', created)).body);
