@@ -4,6 +4,7 @@
  */
 import type { HookPayload, PayloadDialect, ReceiptFields } from '#app/hearing/payload-dialect.ts';
 import type { ConnectionSettings } from '#domain/account/connection-settings.ts';
+import { parseKeepingIntegers } from '#domain/kernel/json-integers.ts';
 import { carrierTime } from './carrier-time.ts';
 import { decoded, fieldOf, jsonObject, type PayloadFields, payloadFields, scalarsOf } from './payload-fields.ts';
 
@@ -91,7 +92,7 @@ function listOf(payload: HookPayload, around: PayloadFields, name: string): read
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseKeepingIntegers(text);
   } catch {
     return null;
   }

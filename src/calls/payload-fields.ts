@@ -1,4 +1,5 @@
 import type { HookPayload } from '#app/hearing/payload-dialect.ts';
+import { parseKeepingIntegers } from '#domain/kernel/json-integers.ts';
 
 /** The first value of each field, by its name as sent. */
 export type PayloadFields = ReadonlyMap<string, string>;
@@ -77,10 +78,10 @@ export function decoded(body: Uint8Array): string {
   return decoder.decode(body);
 }
 
-/** The text as a JSON object, or null where it is none. */
+/** The text as a JSON object, in which an id of many digits is kept as it stands; null where it is none. */
 export function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseKeepingIntegers(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
   } catch {
     return null;

@@ -134,6 +134,15 @@ describe('JSON', () => {
     }
   });
 
+  it('R8.1 keeps an id of more digits than a JSON number has, so that no call is lost or taken for another', () => {
+    const of = (id: string) => `{"id":${id},"from":9800000001,"to":"8047100002"}`;
+    for (const id of ['9007199254740993', '18446744073709551615', '-9223372036854775808']) {
+      expect(jsonDialect.readReport('missed_call', payload('', of(id)), settings)).toMatchObject({ kind: 'read', read: { id } });
+    }
+    const receipt = '{"id":12345678901234567891,"to":9800000001,"status":"delivered"}';
+    expect(jsonDialect.readReceipt(payload('', receipt), settings)).toMatchObject({ read: { messageId: '12345678901234567891' } });
+  });
+
   it('cannot read what is no object, or lacks id or called number, and never trips over names of objects', () => {
     for (const body of ['', '[]', 'null', '"x"', '{', '{"id":"1"}', '{"to":"1"}', '{"id":{},"to":"1"}', '{"id":true,"to":"1"}']) {
       expect(jsonDialect.readReport('missed_call', payload('', body), settings).kind).toBe('unreadable');
@@ -349,6 +358,10 @@ describe('a carrier without a dialect', () => {
     expect(mappedDialect.readReport('inbound_sms', payload(`${query}&message=STOP`), named)).toMatchObject({
       read: { text: 'STOP' },
     });
+    const long = '{"call":{"uuid":12345678901234567891},"caller":9800000001,"did":8047100002}';
+    expect(mappedDialect.readReport('missed_call', payload('', long, 'application/json'), named)).toMatchObject({
+      read: { ...read, id: '12345678901234567891' },
+    });
     expect(mappedDialect.readReport('missed_call', payload('caller=1&did=2'), named).kind).toBe('unreadable');
     expect(mappedDialect.readReport('missed_call', payload(query), settings).kind).toBe('unreadable');
   });
@@ -383,6 +396,13 @@ describe('a carrier without a dialect', () => {
       const both = { kind: 'read', read: [delivered, { ...failed, reason: 'ABSENT_SUBSCRIBER', saysDnd: false }] };
       const body = new URLSearchParams({ response: JSON.stringify(events) }).toString();
       expect(mappedDialect.readReceipt(payload('', body, form), several)).toEqual(both);
+      const long = '[{"externalId":12345678901234567891,"phoneNo":919800000001,"status":"SUCCESS"}]';
+      for (const sent of [
+        payload('', new URLSearchParams({ response: long }).toString(), form),
+        payload('', `{"response":${long}}`, 'application/json'),
+      ]) {
+        expect(mappedDialect.readReceipt(sent, several)).toMatchObject({ read: [{ messageId: '12345678901234567891' }] });
+      }
       const json = JSON.stringify({ response: events });
       expect(mappedDialect.readReceipt(payload('', json, 'application/json'), several)).toEqual(both);
       for (const wrong of ['response=x', 'response=[1]', 'response=[{}]', 'other=1']) {
