@@ -1,7 +1,7 @@
 import { linesInOrder, works } from '#app/lines/find-line.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { DueNotice } from '#app/ports/notices.ts';
-import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
+import type { AccountId, BusinessId, ConsentMode, LineMeaning } from '#domain/account/account.ts';
 import { after, type Instant, MINUTE } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { askingClosesAt, askingOpensAt } from '#domain/notice/asking-hours.ts';
@@ -52,6 +52,7 @@ export async function prepareNotices(ports: DispatchPorts, business: BusinessId,
     business,
     due.map((notice) => notice.number),
   );
+  const holding = await holdingTheirLine(ports, due);
   const ready: PreparedNotice[] = [];
   const held: HeldNotice[] = [];
   const unwanted: DueNotice[] = [];
@@ -75,7 +76,11 @@ export async function prepareNotices(ports: DispatchPorts, business: BusinessId,
       held.push({ notice, until: opensAt });
       continue;
     }
-    const worded = await wordNotice(ports, context, notice, meaning, chosen.template);
+    const worded = await wordNotice(ports, context, notice, {
+      meaning,
+      template: chosen.template,
+      holdsLine: holding.has(notice),
+    });
     if (worded === null) held.push({ notice, until: after(now, LOOK_AGAIN_AFTER) });
     else ready.push({ ...worded, notAfter: keeps ? askingClosesAt(context.terms, now) : null });
   }
@@ -87,14 +92,21 @@ async function wordNotice(
   ports: DispatchPorts,
   context: AccountContext,
   notice: DueNotice,
-  meaning: NoticeMeaning | Confirmation,
-  template: NoticeTemplate,
+  {
+    meaning,
+    template,
+    holdsLine,
+  }: {
+    readonly meaning: NoticeMeaning | Confirmation;
+    readonly template: NoticeTemplate;
+    readonly holdsLine: boolean;
+  },
 ): Promise<WordedNotice | null> {
   if (meaning === 'confirm_objection') {
     const composed = composeOrHold(ports, context, notice, template, null);
     return composed && { notice, meaning, line: null, ...composed };
   }
-  const line = await lineFor(ports, context.business.id, notice, meaning === 'ask' ? 'ask' : 'inform');
+  const line = await lineFor(ports, context.business.id, notice, { asks: meaning === 'ask', holdsLine });
   const composed = line === null ? null : composeOrHold(ports, context, notice, template, line);
   return line === null || composed === null ? null : { notice, meaning, line, ...composed };
 }
@@ -133,37 +145,56 @@ export function wordingNow(
   return wordingWanted(standing, { ...notice, form }, { mode, now, terms: context.terms });
 }
 
-/** The line it was queued with, if that still means what the wording says; else another, held for an ask (R8). */
+/** Which of these notices hold the agree line that they were queued with (R8): another may hold it by now. */
+async function holdingTheirLine(ports: DispatchPorts, due: readonly DueNotice[]): Promise<ReadonlySet<DueNotice>> {
+  const directory = ports.directory.current();
+  const onAgreeLines = due.filter(({ line }) => {
+    const found = line === null ? null : directory.serviceNumber(line);
+    return found?.kind === 'consent_line' && found.line.meaning === 'agree';
+  });
+  const pairs = onAgreeLines.flatMap(({ number, line }) => (line === null ? [] : [{ number, line }]));
+  const holds = pairs.length === 0 ? [] : await ports.consent.holdersOf(pairs);
+  const keyOf = (hold: Pick<DueNotice, 'business' | 'number' | 'line' | 'notice'>) =>
+    [hold.business, hold.number, hold.line, hold.notice].join(' ');
+  const held = new Set(holds.map(keyOf));
+  return new Set(onAgreeLines.filter((notice) => held.has(keyOf(notice))));
+}
+
+/**
+ * The line it was queued with, if that still means what the wording says and, for an ask, is still held; else one that is, from then on.
+ * What it held before is given up with it: ringing a line that a notice does not name answers nothing (R8).
+ */
 async function lineFor(
   ports: DispatchPorts,
   business: BusinessId,
   notice: DueNotice,
-  meaning: NoticeMeaning,
+  { asks, holdsLine }: { readonly asks: boolean; readonly holdsLine: boolean },
 ): Promise<PhoneNumber | null> {
-  const wanted = meaning === 'inform' ? 'object' : 'agree';
-  const queued = notice.line === null ? null : ports.directory.current().serviceNumber(notice.line);
-  if (
-    notice.line !== null &&
-    queued?.kind === 'consent_line' &&
-    queued.line.meaning === wanted &&
-    queued.line.retiredAt === null &&
-    works(ports, notice.line, notice.account)
-  ) {
-    return notice.line;
-  }
-  for (const { number: line } of linesInOrder(ports, business, notice.account, wanted)) {
+  const { number, account, line: before } = notice;
+  const wanted = asks ? 'agree' : 'object';
+  const queued = before !== null && mayName(ports, before, account, wanted) ? before : null;
+  if (queued !== null && (holdsLine || !asks)) return queued;
+  const others = linesInOrder(ports, business, account, wanted).flatMap((line) => (line.number === queued ? [] : line.number));
+  for (const line of queued === null ? others : [queued, ...others]) {
     const found = await ports.consent.transact(business, async (tx) => {
       // Nothing is held for somebody who was erased meanwhile.
       if (!(await tx.noticeForChange(notice))) return false;
-      if (meaning === 'ask') {
-        const hold = { number: notice.number, line, business, account: notice.account, notice: notice.notice };
+      if (asks) {
+        const hold = { number, line, business, account, notice: notice.notice };
         if ((await tx.hold([hold], ports.clock.now())).length === 0) return false;
       }
+      if (before !== null && before !== line) await tx.releaseHolds([{ number, line: before, notice: notice.notice }]);
       const unchanged = { dueAt: null, messageId: null, error: null };
-      await tx.noticeState([{ number: notice.number, notice: notice.notice, state: 'sending', line, ...unchanged }]);
+      await tx.noticeState([{ number, notice: notice.notice, state: 'sending', line, ...unchanged }]);
       return true;
     });
     if (found) return line;
   }
   return null;
+}
+
+function mayName(ports: DispatchPorts, number: PhoneNumber, account: AccountId, meaning: LineMeaning): boolean {
+  const found = ports.directory.current().serviceNumber(number);
+  const isInUse = found?.kind === 'consent_line' && found.line.meaning === meaning && found.line.retiredAt === null;
+  return isInUse && works(ports, number, account);
 }

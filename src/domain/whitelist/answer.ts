@@ -3,7 +3,7 @@ import type { AccountId, ConsentMode } from '#domain/account/account.ts';
 import type { CarrierReport, ConsentEvent, Heard, ObjectionDoor } from '#domain/consent/event.ts';
 import { after, HOUR, type Instant, plusMonths } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import { mayHaveArrivedAt, wasTold } from './notice-marks.ts';
+import { markOf, mayHaveArrivedAt, wasTold } from './notice-marks.ts';
 import { viewEntry } from './shown.ts';
 import { type Standing, standingOfAccount } from './standing.ts';
 import type { Terms } from './terms.ts';
@@ -68,7 +68,7 @@ export function objectedEvent(objection: {
 
 /**
  * A call on an agree line (R8): agrees only if the request that holds the line for this number awaits, a carrier has accepted
- * its notice, and the call is plain. An agreement older than a recorded objection changes nothing (R18); one that answers a
+ * its notice, which names the line, and the call is plain. An agreement older than a recorded objection changes nothing (R18); one that answers a
  * later notice takes the objection back (R12).
  */
 export function decideAgreeLineCall(
@@ -91,6 +91,8 @@ export function decideAgreeLineCall(
     if (view.kind !== 'awaiting') return heard('the request has lapsed');
     if (entry.acceptedAt === null) return heard('the notice has not been sent yet');
   }
+  // The line that was printed, which need not be the one it was queued with.
+  if ((markOf(standing, held.notice)?.line ?? line) !== line) return heard('the notice names another line');
   if (isOlderThanObjection(standing, at)) return heard('older than an objection');
   const agreed: ConsentEvent = {
     kind: 'agreed',

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { dispatchNotices } from '#app/notices/dispatch-notices.ts';
 import type { LineHold } from '#app/ports/consent.ts';
+import type { OutgoingMessage } from '#app/ports/notices.ts';
+import { instant } from '#domain/kernel/instant.ts';
 import { createWorld, type World } from '#test/support/world.ts';
-import { type AccountName, agreeLine, businessA, businessB, person, worldAccounts } from '#test/support/world-directory.ts';
+import {
+  type AccountName,
+  agreeLine,
+  businessA,
+  businessB,
+  objectLine,
+  person,
+  worldAccounts,
+} from '#test/support/world-directory.ts';
 import { memoryWorldStore } from '#test/support/world-stores.ts';
 
 async function optIn(agreeLines = 1): Promise<World> {
@@ -123,6 +134,92 @@ describe('R8.2 an agree line holds one awaiting request of a number', () => {
     await world.renew(person(1), 'A1');
     world.pass('P1M');
     await world.sweep(businessA);
+    expect(await holds(world)).toEqual([]);
+  });
+});
+
+describe('R8.2 a notice that asks, when it is sent,', () => {
+  /** Sends what is due, as one sees it to whom the line is dead or retired; answers what it says. */
+  async function dispatchWithout(world: World, line: number, how: 'dead' | 'retired'): Promise<readonly OutgoingMessage[]> {
+    const { directory, lineSigns } = world.ports;
+    const view = directory.current();
+    const inUse = view.linesFor(businessA, 'agree').filter(({ number }) => number !== line);
+    const serviceNumber: typeof view.serviceNumber = (number) => {
+      const found = view.serviceNumber(number);
+      const isIt = found?.kind === 'consent_line' && number === line;
+      return isIt ? { ...found, line: { ...found.line, retiredAt: world.now() } } : found;
+    };
+    const signOf: typeof lineSigns.signOf = (number) => (number === line ? { heardAt: instant(0), brokenAt: null } : null);
+    const before = world.sender.taken.length;
+    await dispatchNotices({
+      ...world.ports,
+      ...(how === 'dead' && { lineSigns: { ...lineSigns, signOf } }),
+      ...(how === 'retired' && {
+        directory: { ...directory, current: () => ({ ...view, serviceNumber, linesFor: () => inUse }) },
+      }),
+    });
+    return world.sender.taken.slice(before);
+  }
+
+  test.each(['dead', 'retired'] as const)('names another line where its own is %s, and that one alone agrees', async (how) => {
+    const world = await optIn(2);
+    await world.post([person(1)], 'A1');
+    const [queued] = await holds(world);
+    const [message] = await dispatchWithout(world, queued?.line ?? 0, how);
+    const held = await holds(world);
+    expect(held).toMatchObject([{ line: message?.line, account: worldAccounts.A1.id, notice: 1 }]);
+    expect(message?.line).not.toBe(queued?.line);
+    expect(await ring(world, queued?.line)).toBe('kept');
+    expect((await world.shown(person(1), 'A1')).status).toBe('neutral');
+    expect(await ring(world, held[0]?.line)).toBe('applied');
+    expect((await world.shown(person(1), 'A1')).status).toBe('whitelist');
+  });
+
+  test.each(['dead', 'retired'] as const)(
+    'waits where its own is %s and no other is free, and keeps the one it holds',
+    async (how) => {
+      const world = await optIn(1);
+      await world.post([person(1)], 'A1');
+      expect(await dispatchWithout(world, agreeLine, how)).toEqual([]);
+      expect(await holds(world)).toMatchObject([{ line: agreeLine, notice: 1 }]);
+      world.pass('PT5M');
+      expect((await world.dispatch()).map(({ line }) => line)).toEqual([agreeLine]);
+    },
+  );
+
+  test('names no line that another request holds by now, and takes its own again where nobody does', async () => {
+    const world = await optIn(2);
+    await world.post([person(1)], 'A1');
+    const [own] = await holds(world);
+    if (own === undefined) throw new Error('no hold');
+    const giveUp = () => world.store.consent.transact(businessA, (tx) => tx.releaseHolds([own]));
+    await giveUp();
+    await world.post([person(1)], 'B1');
+    expect(await holds(world)).toMatchObject([{ business: businessB, line: own.line }]);
+    await world.dispatch();
+    const lines = new Map((await holds(world)).map(({ business, line }) => [business, line]));
+    expect([lines.size, lines.get(businessB)]).toEqual([2, own.line]);
+    await ring(world, lines.get(businessA));
+    expect((await world.shown(person(1), 'A1')).status).toBe('whitelist');
+    expect((await world.shown(person(1), 'B1')).status).toBe('neutral');
+
+    const alone = await optIn(2);
+    await alone.post([person(1)], 'A1');
+    await alone.store.consent.transact(businessA, (tx) => tx.releaseHolds([own]));
+    expect((await alone.dispatch()).map(({ line }) => line)).toEqual([own.line]);
+    expect(await holds(alone)).toMatchObject([{ line: own.line, notice: 1 }]);
+  });
+
+  test('R11 gives its agree line up where it informs after all', async () => {
+    const world = await optIn(1);
+    await world.post([person(1)], 'A1');
+    await world.dispatch();
+    await ring(world);
+    world.pass('P5M15D');
+    expect(await world.renew(person(1), 'A1')).toBe('renew');
+    expect(await holds(world)).toMatchObject([{ line: agreeLine }]);
+    await world.turnMode(businessA, { mode: 'opt_out', objectors: [] });
+    expect((await world.dispatch()).map(({ meaning, line }) => [meaning, line])).toEqual([['inform', objectLine]]);
     expect(await holds(world)).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CarrierReport, ConsentEvent } from '#domain/consent/event.ts';
 import { DAY, fromIndianTime, HOUR, type Instant, instant, plusMonths } from '#domain/kernel/instant.ts';
+import { phoneNumber } from '#domain/kernel/phone-number.ts';
 import {
   decideAgreeLineCall,
   decideContact,
@@ -12,6 +14,7 @@ import {
 import { fold } from '#domain/whitelist/fold.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
 import {
+  agreed,
   askingAllowed,
   contacted,
   ended,
@@ -91,6 +94,31 @@ describe('R8.2 an agree line', () => {
     expect(agreeing([...asked, ended('notice_failed', { at: start })])).toBe('nobody asked');
     expect(agreeing([posting('declaration_posted', { at: start }), sent('notice_informed', { at: start })])).toBe('nobody asked');
     expect(agreeing(asked, { forwardedFrom: '+919811111111' })).toBe('the call was forwarded');
+  });
+
+  test('agrees only where the notice names it: that it was queued with it, or that the request holds it, is not enough', () => {
+    const lines = [agreeLine, phoneNumber(agreeLine + 100), phoneNumber(agreeLine + 101)];
+    fc.assert(
+      fc.property(
+        fc.record({
+          queued: fc.constantFrom(objectLine, ...lines),
+          printed: fc.constantFrom(...lines),
+          rung: fc.constantFrom(...lines),
+          renews: fc.boolean(),
+        }),
+        ({ queued, printed, rung, renews }) => {
+          const before = renews ? [...asked, agreed({ at: start })] : [];
+          const kind = renews ? 'renewal_posted' : 'request_posted';
+          const notice = before.length + 1;
+          const events = [...before, posting(kind, { at: start, notice, line: queued })];
+          const standing = fold([...events, sent('notice_asked', { at: start, notice, line: printed })]);
+          const [decided] = decideAgreeLineCall(standing, { account, notice }, rung, 'opt_in', at(now));
+          expect(decided?.kind === 'heard' ? decided.reason : decided?.kind).toBe(
+            rung === printed ? 'agreed' : 'the notice names another line',
+          );
+        },
+      ),
+    );
   });
 
   test('agrees to the last millisecond of the ninety days of the request', () => {
