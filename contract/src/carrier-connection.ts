@@ -51,7 +51,9 @@ const settings = {
   publicUrl,
   deliveredStatuses: words('Of a carrier of the kind `mapped`: statuses of a receipt that say that the message has arrived.'),
   failedStatuses: words('Those that say that it never will. Any other status is a message on its way.'),
-  dndWords: words('Words in the status or reason of a failure that say: the number is on DND (R5).'),
+  dndWords: words(
+    'What says that the number is on DND (R5): a status, which is then a failure, or a word in the reason of a failure. One of digits only is the whole of either.',
+  ),
 };
 
 /** Given anew as a whole: to replace a token, both are named until the carrier signs with the new one. */

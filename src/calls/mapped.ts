@@ -60,11 +60,23 @@ function fateOf(
   const status = names.status === null ? null : fieldOf(fields, names.status);
   const isOne = (statuses: readonly string[]) => statuses.some((one) => one.toLowerCase() === status?.toLowerCase());
   if (isOne(deliveredStatuses)) return { status: 'delivered', reason: null, saysDnd: false };
-  if (!isOne(failedStatuses)) return null;
+  const isDnd = isOne(dndWords);
+  if (!isDnd && !isOne(failedStatuses)) return null;
   const reason = names.reason === null ? null : fieldOf(fields, names.reason);
-  const words = `${status} ${reason ?? ''}`.toLowerCase();
-  const saysDnd = dndWords.some((word) => words.includes(word.toLowerCase()));
+  const saysDnd = isDnd || (reason !== null && dndWords.some((word) => standsIn(reason, word)));
   return { status: 'failed', reason: reason ?? status, saysDnd };
+}
+
+/** Whether a word of the carrier stands in its reason, between other signs than letters and digits; a code of digits only is the whole of one. */
+function standsIn(reason: string, word: string): boolean {
+  const text = reason.toLowerCase();
+  const wanted = word.trim().toLowerCase();
+  if (/^\d*$/.test(wanted)) return text === wanted;
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
+    const around = [text.slice(0, at), text.slice(at + wanted.length)];
+    if (!/[\p{L}\p{N}]$/u.test(around[0] ?? '') && !/^[\p{L}\p{N}]/u.test(around[1] ?? '')) return true;
+  }
+  return false;
 }
 
 /** The fields of each receipt, with those around the list. Null where the body is not what it says it is, or the list is none. */

@@ -10,6 +10,7 @@ import { plivoDialect } from '#calls/plivo.ts';
 import { twilioDialect } from '#calls/twilio.ts';
 import { type ConnectionSettings, defaultConnectionSettings } from '#domain/account/connection-settings.ts';
 import { readCaller } from '#domain/kernel/caller-number.ts';
+import { documentedConnections } from '#test/support/documented-connections.ts';
 
 const encoder = new TextEncoder();
 const form = 'application/x-www-form-urlencoded';
@@ -140,7 +141,9 @@ describe('JSON', () => {
       expect(jsonDialect.readReport('missed_call', payload('', of(id)), settings)).toMatchObject({ kind: 'read', read: { id } });
     }
     const receipt = '{"id":12345678901234567891,"to":9800000001,"status":"delivered"}';
-    expect(jsonDialect.readReceipt(payload('', receipt), settings)).toMatchObject({ read: { messageId: '12345678901234567891' } });
+    expect(jsonDialect.readReceipt(payload('', receipt), settings)).toMatchObject({
+      read: { messageId: '12345678901234567891' },
+    });
   });
 
   it('cannot read what is no object, or lacks id or called number, and never trips over names of objects', () => {
@@ -169,7 +172,8 @@ describe('R13 a text whose words are missing', () => {
   it('is the same of a mapped carrier, whose texts are not taken at all where nobody has named the field of their words', () => {
     const fields = { ...settings.fields, id: 'i', from: 'f', to: 't' };
     const sent = payload(`i=1&f=9800000001&t=${to}&words=STOP`);
-    const read = (text: string | null) => mappedDialect.readReport('inbound_sms', sent, { ...settings, fields: { ...fields, text } });
+    const read = (text: string | null) =>
+      mappedDialect.readReport('inbound_sms', sent, { ...settings, fields: { ...fields, text } });
     expect(read(null)).toEqual({ kind: 'takes_no_texts' });
     expect(read('other')).toMatchObject(wordless);
     expect(read('words')).toMatchObject({ kind: 'read', read: { text: 'STOP' } });
@@ -366,24 +370,36 @@ describe('a carrier without a dialect', () => {
     expect(mappedDialect.readReport('missed_call', payload(query), settings).kind).toBe('unreadable');
   });
 
-  describe('tells of receipts as docs/sms-senders.md sets it up for', () => {
-    const told = (names: Partial<ConnectionSettings['fields']>, changes: Partial<ConnectionSettings>): ConnectionSettings => ({
-      ...settings,
-      ...changes,
-      fields: { ...settings.fields, ...names },
-    });
+  describe('tells of receipts (R5, R6) as docs/sms-senders.md sets it up for', () => {
+    const connections = documentedConnections();
+    const setUp = (name: string): ConnectionSettings => {
+      const found = connections.get(name);
+      if (found === undefined) throw new Error(`the page sets up no ${name}`);
+      return found;
+    };
+    /** What a failure with this status, and reason, says of the number: `-` where the message is still on its way. */
+    const saysDnd = (name: string, to: (status: string, reason: string) => HookPayload) => (status: string, reason: string) => {
+      const reading = mappedDialect.readReceipt(to(status, reason), setUp(name));
+      const [receipt] = reading.kind === 'read' ? [reading.read].flat() : [];
+      return receipt === undefined ? '-' : `${receipt.status}${receipt.saysDnd ? ', on DND' : ''}`;
+    };
     const delivered = { messageId: 'm1', to: '919800000001', status: 'delivered', reason: null, saysDnd: false };
     const failed = { messageId: 'm2', to: '919800000002', status: 'failed' };
-    const gupshup = { deliveredStatuses: ['SUCCESS'], failedStatuses: ['FAIL'], dndWords: ['DND'] };
-    const byGupshup = { messageId: 'externalId', recipient: 'phoneNo', status: 'status', reason: 'cause' };
 
     it('Gupshup, one by GET and several by POST', () => {
-      const one = told(byGupshup, gupshup);
+      const one = setUp('Gupshup');
       const read = (query: string) => mappedDialect.readReceipt(payload(query), one);
       const sent = 'externalId=m1&phoneNo=919800000001&deliveredTS=1&status=SUCCESS&cause=SUCCESS&errCode=000&noOfFrags=2';
       expect(read(sent)).toEqual({ kind: 'read', read: [delivered] });
       const refused = 'externalId=m2&phoneNo=919800000002&status=fail&cause=DND_FAIL';
       expect(read(refused)).toEqual({ kind: 'read', read: [{ ...failed, reason: 'DND_FAIL', saysDnd: true }] });
+      const said = saysDnd('Gupshup', (status, cause) =>
+        payload(new URLSearchParams({ externalId: 'm1', phoneNo: '919800000001', status, cause }).toString()),
+      );
+      for (const cause of ['DND', 'dnd_fail', 'on (DND)', 'number-dnd'])
+        expect(said('FAIL', cause), cause).toBe('failed, on DND');
+      for (const cause of ['INDND', 'DNDX', 'dnd9', 'ABSENT_SUBSCRIBER']) expect(said('FAIL', cause), cause).toBe('failed');
+      expect([said('SUCCESS', 'DND'), said('DND', '')]).toEqual(['delivered', 'failed, on DND']);
       expect(read('externalId=m1&phoneNo=919800000001&status=SUBMITTED').kind).toBe('passed_over');
       expect(read('externalId=m1&status=SUCCESS').kind).toBe('unreadable');
 
@@ -392,7 +408,7 @@ describe('a carrier without a dialect', () => {
         { externalId: 'm3', phoneNo: 919800000003, status: 'UNKNOWN' },
         { externalId: 'm2', phoneNo: '919800000002', status: 'FAIL', cause: 'ABSENT_SUBSCRIBER' },
       ];
-      const several = told({ ...byGupshup, receipts: 'response' }, gupshup);
+      const several = setUp('Gupshup, several at a time');
       const both = { kind: 'read', read: [delivered, { ...failed, reason: 'ABSENT_SUBSCRIBER', saysDnd: false }] };
       const body = new URLSearchParams({ response: JSON.stringify(events) }).toString();
       expect(mappedDialect.readReceipt(payload('', body, form), several)).toEqual(both);
@@ -413,17 +429,13 @@ describe('a carrier without a dialect', () => {
     it('a thousand at once, with thousands of other fields around them, in less than the time a test has', () => {
       const many = Array.from({ length: 1_000 }, (_, n) => ({ externalId: n, phoneNo: 9800000001, status: 'SUCCESS' }));
       const body = JSON.stringify({ response: many, around: Array.from({ length: 15_000 }, () => 1) });
-      const several = told({ ...byGupshup, receipts: 'response' }, gupshup);
+      const several = setUp('Gupshup, several at a time');
       const reading = mappedDialect.readReceipt(payload('', body, 'application/json'), several);
       expect(reading.kind === 'read' && [reading.read].flat()).toHaveLength(1_000);
     });
 
     it('MSG91, whose receipts lie in lists of lists', () => {
-      const names = { receipts: 'data', messageId: 'requestId', recipient: 'report.0.number', status: 'report.0.status' };
-      const msg91 = told(
-        { ...names, reason: 'report.0.desc' },
-        { deliveredStatuses: ['1'], failedStatuses: ['2', '9'], dndWords: ['NDNC'] },
-      );
+      const msg91 = setUp('MSG91');
       const report = (requestId: string, number: string, status: string, desc: string) => ({
         senderId: 'ACMEBK',
         requestId,
@@ -435,32 +447,32 @@ describe('a carrier without a dialect', () => {
         kind: 'read',
         read: [delivered, { ...failed, reason: 'NDNC number', saysDnd: true }],
       });
+      const said = saysDnd('MSG91', (status, desc) =>
+        payload('', new URLSearchParams({ data: JSON.stringify([report('m1', '919800000001', status, desc)]) }).toString(), form),
+      );
+      expect(said('9', '')).toBe('failed, on DND');
+      expect(said('16', 'Rejected, NDNC')).toBe('failed, on DND');
+      for (const desc of ['code 9', '9 tries', 'at 09:19', '19', 'NDNCX', 'indnc']) expect(said('2', desc), desc).toBe('failed');
+      for (const status of ['19', '99', '90', '3']) expect(said(status, 'NDNC')).toBe('-');
     });
 
     it('Kaleyra, whose callback is told what its variables are called', () => {
-      const kaleyra = told(
-        { messageId: 'id', recipient: 'mobile', status: 'status' },
-        { deliveredStatuses: ['DELIVRD'], failedStatuses: ['FAILED', 'UNDELIV', 'EXPIRED', 'REJECTD'], dndWords: ['DNDNUMB'] },
-      );
+      const kaleyra = setUp('Kaleyra');
       const read = (query: string) => mappedDialect.readReceipt(payload(query), kaleyra);
       expect(read('id=m1&mobile=919800000001&status=DELIVRD')).toEqual({ kind: 'read', read: [delivered] });
       expect(read('id=m2&mobile=919800000002&status=UNDELIV')).toEqual({
         kind: 'read',
         read: [{ ...failed, reason: 'UNDELIV', saysDnd: false }],
       });
+      expect(read('id=m2&mobile=919800000002&status=dndnumb')).toEqual({
+        kind: 'read',
+        read: [{ ...failed, reason: 'dndnumb', saysDnd: true }],
+      });
       expect(read('id=m2&mobile=919800000002&status=AWAITED-DLR').kind).toBe('passed_over');
     });
 
     it('AWS, whose events EventBridge puts into another', () => {
-      const aws = told(
-        {
-          messageId: 'detail.messageId',
-          recipient: 'detail.context.to',
-          status: 'detail.messageStatus',
-          reason: 'detail.messageStatusDescription',
-        },
-        { deliveredStatuses: ['DELIVERED'], failedStatuses: ['UNREACHABLE', 'CARRIER_BLOCKED'] },
-      );
+      const aws = setUp('AWS');
       const event = (messageId: string, to: string, messageStatus: string, messageStatusDescription: string) =>
         JSON.stringify({
           version: '0',

@@ -18,7 +18,7 @@ export interface ConnectionSettings {
   /** Of a carrier without a dialect: which statuses say that a message has arrived, and that it never will. Any other is on its way. */
   readonly deliveredStatuses: readonly string[];
   readonly failedStatuses: readonly string[];
-  /** Words of a status or reason that say: on DND (R5). */
+  /** What says: on DND (R5). A status that is one of these is a failure; in the reason of a failure it stands as a word. */
   readonly dndWords: readonly string[];
 }
 
