@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type WatchPorts, watchLines } from '#app/lines/watch-lines.ts';
 import { isDead } from '#domain/account/line-health.ts';
-import { after, HOUR, type Instant, instant } from '#domain/kernel/instant.ts';
+import { after, HOUR, type Instant, instant, plusMonths } from '#domain/kernel/instant.ts';
 import { type PhoneNumber, phoneNumber } from '#domain/kernel/phone-number.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
+import type { DirectoryRows, ServiceNumberRow } from '#store/directory-rows.ts';
 import { directoryView } from '#store/directory-view.ts';
 import { lineSigns } from '#store/line-signs.ts';
 import { forEachDatabase, MIGRATIONS, type TestDatabase } from '#test/support/databases.ts';
@@ -96,14 +97,43 @@ forEachDatabase(MIGRATIONS, (open) => {
     });
   });
 
+  const said: string[] = [];
+  beforeEach(() => void said.splice(0));
+  const log: WatchPorts['log'] = {
+    info: (message, fields) => void said.push(`${message} ${fields?.line}`),
+    warn: (message, fields) => void said.push(`${message} ${fields?.line}`),
+    error: () => undefined,
+  };
+
+  it('R8.3: the watch looks after a retired line too, as long as it may not be given up and somebody reports its calls', async () => {
+    const number = aLine();
+    const rows = worldRows(start);
+    const line = (changes: Partial<ServiceNumberRow>): DirectoryRows => {
+      const [like] = rows.numbers.filter(({ meaning }) => meaning === 'object');
+      return { ...rows, numbers: like === undefined ? [] : [{ ...like, number, retired_at: start, ...changes }] };
+    };
+    const { signs, setNow } = aProcess();
+    let now = start;
+    const watch = async (changes: Partial<ServiceNumberRow>, alarmed = new Set<PhoneNumber>()) => {
+      const view = directoryView(line(changes));
+      const directory = { current: () => view, refresh: () => Promise.resolve() };
+      return [...(await watchLines({ clock: { now: () => now }, directory, lineSigns: signs, log }, alarmed))];
+    };
+    expect(await watch({})).toEqual([]);
+    now = later(24);
+    setNow(now);
+    expect(await watch({})).toEqual([number]);
+    expect(await watch({}, new Set([number]))).toEqual([number]);
+    expect(said).toEqual([`a retired consent line is dead: who was told to ring it is not heard ${number}`]);
+    expect(await watch({ connection_id: null })).toEqual([]);
+    now = instant(plusMonths(start, 12) - 1);
+    expect(await watch({})).toEqual([number]);
+    now = plusMonths(start, 12);
+    expect(await watch({})).toEqual([]);
+  });
+
   it('R8.3: the watch says once of a line that it is dead, and once that it works again', async () => {
     const { signs, setNow } = aProcess();
-    const said: string[] = [];
-    const log: WatchPorts['log'] = {
-      info: (message, fields) => void said.push(`${message} ${fields?.line}`),
-      warn: (message, fields) => void said.push(`${message} ${fields?.line}`),
-      error: () => undefined,
-    };
     let now = start;
     const directory = { current: () => directoryView(worldRows(start)), refresh: () => Promise.resolve() };
     const ports = { clock: { now: () => now }, directory, lineSigns: signs, log };
