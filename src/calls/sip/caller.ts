@@ -4,6 +4,7 @@ import type { LineMeaning } from '#domain/account/account.ts';
 import type { CallerSource } from '#domain/account/connection-settings.ts';
 import { readCaller } from '#domain/kernel/caller-number.ts';
 import { isPhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
+import { isForwarded } from '#domain/whitelist/answer.ts';
 import { listed, readAddress, userOf } from './address.ts';
 import type { SipHeaders } from './message.ts';
 
@@ -28,11 +29,12 @@ export function callerOf(headers: SipHeaders, source: CallerSource, meaning: Lin
 
 /**
  * Who forwarded the call, as Diversion (RFC 5806) or History-Info (RFC 7044) says; null where nobody did. Of an address only its user
- * counts: a host is made of digits too.
+ * counts: a host is made of digits too. Of several who diverted it whoever is named by a number, since nothing else counts (R8.2).
  */
 export function forwarderOf(headers: SipHeaders, called: string): string | null {
-  const [diversion] = listed(headers.get('diversion'));
-  if (diversion !== undefined) return userOf(readAddress(diversion)?.uri ?? '') ?? 'not named';
+  const diverters = listed(headers.get('diversion')).map((value) => userOf(readAddress(value)?.uri ?? '') ?? 'not named');
+  const [firstDiverter] = diverters;
+  if (firstDiverter !== undefined) return diverters.find((forwardedFrom) => isForwarded({ forwardedFrom })) ?? firstDiverter;
   const history = listed(headers.get('history-info'));
   const first = userOf(readAddress(history[0] ?? '')?.uri ?? '');
   // The history of a call begins with the number that was dialled: one that is not ours has sent the call on.

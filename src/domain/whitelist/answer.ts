@@ -178,6 +178,6 @@ export function heardEvent(
 }
 
 /** A forwarding header counts only when it names a number (R8), however that is spaced. */
-export function isForwarded(report: CarrierReport): boolean {
-  return report.forwardedFrom !== null && /(?:\p{Nd}[\s().-]*){3}/u.test(report.forwardedFrom);
+export function isForwarded({ forwardedFrom }: Pick<CarrierReport, 'forwardedFrom'>): boolean {
+  return forwardedFrom !== null && /(?:\p{Nd}[\s().-]*){3}/u.test(forwardedFrom);
 }

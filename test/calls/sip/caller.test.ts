@@ -90,6 +90,17 @@ describe('who forwarded a call', () => {
     );
   });
 
+  it('R8.2 is the first of several in Diversion who is named by a number, in one header or in more', () => {
+    expect(forwarder('Diversion: <sip:anonymous@10.20.30.40>, <sip:+919876500003@x>', 'Diversion: <sip:+919876500004@x>')).toBe(
+      '+919876500003',
+    );
+    expect(forwarder('Diversion: <sip:voicemail@x>', 'Diversion: "x" <tel:+91-98765-00003>;reason=no-answer')).toBe(
+      '+91-98765-00003',
+    );
+    expect(forwarder('Diversion: "x <sip:+919876500003@x>', 'Diversion: <sip:unknown@x>, <sip:10.20.30.40>')).toBe('not named');
+    expect(forwarder('Diversion: <sip:unknown@x>, <sip:anonymous@x>')).toBe('unknown');
+  });
+
   it('is nobody where no number is named (R8), or the history begins with the number that was called', () => {
     expect(forwarder()).toBeNull();
     expect(forwarder('Diversion: <sip:anonymous@10.20.30.40>')).toBe('anonymous');
