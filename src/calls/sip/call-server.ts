@@ -103,6 +103,7 @@ export function callServer(options: CallServerOptions): CallServer {
       if (acknowledged !== null) invites.acknowledge(acknowledged);
     } else if (reading.kind === 'bad') {
       counted('malformed');
+      // A 503 without Retry-After: this request is to try another way, and others need not wait.
       refuse(reading.request, origin, reading.status);
     } else {
       serve(reading.request, origin);

@@ -1,6 +1,6 @@
 /**
- * SIP requests out of bytes (RFC 3261 §7). Strict where an answer depends on it (framing, request line, Via, Call-ID, CSeq), kind
- * where it only says who called: a caller that cannot be read is evidence, not an error. Never throws, and does no more work than
+ * SIP requests out of bytes (RFC 3261 §7). Strict where an answer depends on it (request line, Via, Call-ID, CSeq), kind where it only
+ * says who called: a caller that cannot be read is evidence, not an error. Bodies are not read, nor how long one is said to be. Never throws, and does no more work than
  * the bytes are long. Text is Latin-1 here, so that what is echoed leaves byte for byte as it came.
  */
 import { addressTag } from './address.ts';
@@ -23,11 +23,11 @@ export type SipHeaders = ReadonlyMap<string, readonly string[]>;
 
 /**
  * `unusable`: nothing that can be answered (a response, rubbish, a keep-alive). `bad`: a request with an error that is answered with
- * this status; an ACK never is.
+ * this status; an ACK never is. 503: more headers than are read, so that nobody knows all that it says.
  */
 export type SipReading =
   | { readonly kind: 'request'; readonly request: SipRequest }
-  | { readonly kind: 'bad'; readonly request: SipRequest; readonly status: 400 | 416 | 505; readonly why: string }
+  | { readonly kind: 'bad'; readonly request: SipRequest; readonly status: 400 | 416 | 503 | 505; readonly why: string }
   | { readonly kind: 'unusable'; readonly why: string };
 
 /** Bytes of the request line and the headers. */
@@ -55,9 +55,11 @@ const SINGLE = ['from', 'to', 'call-id', 'cseq'] as const;
 export function readMessage(bytes: Uint8Array): SipReading {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = buffer.subarray(0, MOST_HEAD + 4).indexOf('\r\n\r\n');
-  if (end < 0) return unusable('the headers do not end');
-  const lines = buffer.toString('latin1', 0, end).split('\r\n', MOST_LINES + 1);
-  if (lines.length > MOST_LINES) return unusable('too many header lines');
+  if (end < 0 && buffer.length <= MOST_HEAD) return unusable('the headers do not end');
+  const lines = buffer.toString('latin1', 0, end < 0 ? MOST_HEAD : end).split('\r\n', MOST_LINES + 1);
+  const isTooMuch = end < 0 || lines.length > MOST_LINES;
+  // Of the last one perhaps only the beginning is there.
+  if (isTooMuch) lines.pop();
   const [first = '', ...rest] = lines;
   const headers = readHeaders(rest);
   const [method = '', uri = '', version = '', ...more] = first.split(' ');
@@ -79,7 +81,8 @@ export function readMessage(bytes: Uint8Array): SipReading {
     fromTag: addressTag(from),
     toTag: addressTag(to),
   };
-  const bad = (why: string, status: 400 | 416 | 505 = 400): SipReading => ({ kind: 'bad', request, status, why });
+  const bad = (why: string, status: 400 | 416 | 503 | 505 = 400): SipReading => ({ kind: 'bad', request, status, why });
+  if (isTooMuch) return bad('too many headers, or too long ones', 503);
   if (!/^SIP\/\d+\.\d+$/i.test(version) || more.length > 0) return bad('the request line is malformed');
   if (version.toUpperCase() !== 'SIP/2.0') return bad('another version of SIP', 505);
   if (number === '' || Number(number) > LARGEST_CSEQ || cseqMethod !== method) return bad('CSeq does not fit');
@@ -87,18 +90,7 @@ export function readMessage(bytes: Uint8Array): SipReading {
   if (SINGLE.some((name) => headers.get(name)?.length !== 1)) return bad('a header that may be there once is there twice');
   if (!/^[a-z][a-z0-9+.-]*:[^\s<>"]+$/i.test(uri)) return bad('the request address is malformed');
   if (!/^(?:sips?|tel):/i.test(uri)) return bad('an address of another scheme', 416);
-  const length = contentLength(headers);
-  if (length === 'bad' || (length !== null && end + 4 + length > buffer.length)) return bad('Content-Length does not fit');
   return { kind: 'request', request };
-}
-
-/** Null where none is given; more than one that differ are as bad as a malformed one. */
-export function contentLength(headers: SipHeaders): number | null | 'bad' {
-  const given = headers.get('content-length');
-  if (given === undefined) return null;
-  const [value = '', ...others] = given;
-  if (!/^\d{1,9}$/.test(value) || others.some((other) => other !== value)) return 'bad';
-  return Number(value);
 }
 
 /** A line that begins with a space goes on where the one before ended; a line without a name is passed over. */

@@ -1,4 +1,4 @@
-import { contentLength, MOST_HEAD, readHeaders } from './message.ts';
+import { MOST_HEAD, readHeaders, type SipHeaders } from './message.ts';
 
 /** Bytes of a body, which nobody reads. */
 const MOST_BODY = 65_536;
@@ -10,7 +10,8 @@ export interface Cut {
 
 /**
  * Cuts a stream into messages (RFC 3261 §18.3): headers, then as many bytes as Content-Length says. Line ends between messages keep
- * the connection alive (RFC 5626): two of them are answered with one. `broken`: from here on the stream is no SIP.
+ * the connection alive (RFC 5626): two of them are answered with one. `broken`: nobody knows where another message begins. The last one is
+ * then what came of that which breaks it: its headers may say who called.
  */
 export function messageStream(pong: () => void): (piece: Uint8Array) => Cut {
   let rest: Buffer = Buffer.alloc(0);
@@ -28,6 +29,7 @@ export function messageStream(pong: () => void): (piece: Uint8Array) => Cut {
       const length = lengthOf(rest);
       if (length === 'broken') {
         broken = true;
+        messages.push(rest);
         rest = Buffer.alloc(0);
         return { messages, broken };
       }
@@ -45,4 +47,13 @@ function lengthOf(bytes: Buffer): number | null | 'broken' {
   const [, ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
   const body = contentLength(readHeaders(lines));
   return body === null || body === 'bad' || body > MOST_BODY ? 'broken' : end + 4 + body;
+}
+
+/** Null where none is given; more than one that differ are as bad as a malformed one. */
+function contentLength(headers: SipHeaders): number | null | 'bad' {
+  const given = headers.get('content-length');
+  if (given === undefined) return null;
+  const [value = '', ...others] = given;
+  if (!/^\d{1,9}$/.test(value) || others.some((other) => other !== value)) return 'bad';
+  return Number(value);
 }

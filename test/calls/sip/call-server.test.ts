@@ -183,6 +183,28 @@ describe('a call', () => {
     expect(other.statuses()).toEqual([180, 404]);
   });
 
+  it('R8.1 is heard where it says that it has more of a body than came, or how much in no number', async () => {
+    const { sendBytes, statuses } = trunk();
+    for (const length of ['9999', '-1', 'x']) {
+      const text = sipRequest({ to: OBJECT }).toString('latin1').replace('Content-Length: 0', `Content-Length: ${length}`);
+      sendBytes(Buffer.from(text, 'latin1'));
+    }
+    await clock.pass(1_500);
+    expect([heard.length, statuses()]).toEqual([3, [180, 180, 180, 486, 486, 486]]);
+  });
+
+  it('with more headers than are read is not heard, and is answered so that it is tried another way; an ACK never is', async () => {
+    const { send, answers, statuses } = trunk();
+    const more = Array.from({ length: 300 }, (_, i) => `X-${i}: 1`);
+    send({ more });
+    send({ more: [`X: ${'a'.repeat(40_000)}`] });
+    send({ more, method: 'ACK' });
+    await clock.pass(1_500);
+    expect([heard, statuses()]).toEqual([[], [503, 503]]);
+    expect(answers.map((answer) => headerOf(answer, 'retry-after'))).toEqual([null, null]);
+    expect(counted).toEqual(['malformed', 'malformed']);
+  });
+
   it('is heard where it insists on what nobody here knows, without an answer before the last', async () => {
     const { send, statuses } = trunk();
     send({ more: ['Require: 100rel, teleportation'] });

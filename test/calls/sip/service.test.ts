@@ -59,6 +59,25 @@ forEachService((start) => {
     expect(timeline.filter(({ kind }: { kind: string }) => kind === 'objected')).toHaveLength(1);
   });
 
+  it('R8.1 a call whose body is not as long as it says is applied, by TCP too, whose connection ends with it', async () => {
+    const { objectLine } = service.demo;
+    const odd = (person: number, length: string) => {
+      const request = sipRequest({ to: String(objectLine), callId: `c${person}`, more: [asserted(person)] }).toString('latin1');
+      return Buffer.from(request.replace('Content-Length: 0\r\n', length), 'latin1');
+    };
+    const [one, other] = [nextPerson(), nextPerson()];
+    await post(service, one);
+    await post(service, other);
+    expect((await byUdp(port, odd(one, 'Content-Length: 9999\r\n'))).map(statusOf)).toEqual([180, 486]);
+    expect(await standing(service, one)).toBe('Blacklist');
+    const socket = net.connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.resume();
+    socket.write(odd(other, ''));
+    await once(socket, 'close');
+    await expect.poll(() => standing(service, other)).toBe('Blacklist');
+  });
+
   it('what is no SIP, and a call for nobody’s number, leave the next call unharmed', async () => {
     const { objectLine } = service.demo;
     const udp = dgram.createSocket('udp4');

@@ -5,6 +5,9 @@ import { readMessage } from '#calls/sip/message.ts';
 import { messageStream } from '#calls/sip/stream.ts';
 import { sipRequest } from '#test/support/sip-messages.ts';
 
+/** How many lines an INVITE has without more of them. */
+const HEADERS = sipRequest().toString('latin1').trimEnd().split('\r\n').length;
+
 function read(bytes: Uint8Array) {
   const reading = readMessage(bytes);
   return reading.kind === 'bad' ? `bad ${reading.status}` : reading.kind;
@@ -49,6 +52,10 @@ describe('what is odd and allowed', () => {
     ['Max-Forwards of zero', changed('Max-Forwards: 70', 'Max-Forwards: 0')],
     ['Content-Length twice and the same', changed('Content-Length: 0', 'Content-Length: 0\r\nl: 0')],
     ['no Content-Length', changed(/Content-Length: 0\r\n/, '')],
+    ['a Content-Length beyond the end, since nobody reads bodies', changed('Content-Length: 0', 'Content-Length: 9999')],
+    ['a Content-Length that is none', changed('Content-Length: 0', 'Content-Length: -999')],
+    ['two of them', changed('Content-Length: 0', 'Content-Length: 0\r\nContent-Length: 5')],
+    ['as many headers as are read', sipRequest({ more: Array.from({ length: 256 - HEADERS }, (_, i) => `X-${i}: 1`) })],
   ])('%s', (_, message) => {
     expect(read(Buffer.from(message as string, 'latin1'))).toBe('request');
   });
@@ -69,15 +76,17 @@ describe('what is wrong and can be answered', () => {
     ['bad 400', changed('CSeq: 1 INVITE', 'CSeq: 36893488147419103232 INVITE')],
     ['bad 400', changed('CSeq: 1 INVITE', 'CSeq: 2147483648 INVITE')],
     ['bad 400', changed('CSeq: 1 INVITE', 'CSeq: INVITE')],
-    ['bad 400', changed('Content-Length: 0', 'Content-Length: -999')],
-    ['bad 400', changed('Content-Length: 0', 'Content-Length: 9999')],
-    ['bad 400', changed('Content-Length: 0', 'Content-Length: 0\r\nContent-Length: 5')],
     ['bad 400', changed('To: ', 'To: <sip:a@b>\r\nTo: ')],
     ['bad 400', changed('Call-ID: c', 'Call-ID: c\r\nCall-ID: d')],
     ['bad 400', changed('Call-ID: c', 'Call-ID: c d')],
     ['bad 400', changed('sip:8047100002@127.0.0.1 SIP', '<sip:8047100002@127.0.0.1> SIP')],
     ['bad 416', changed('sip:8047100002@127.0.0.1 SIP', 'nobodyKnows:8047100002 SIP')],
     ['bad 416', changed('sip:8047100002@127.0.0.1 SIP', 'http://example.com/ SIP')],
+    ['bad 503', sipRequest({ more: Array.from({ length: 257 - HEADERS }, (_, i) => `X-${i}: 1`) })],
+    ['bad 503', sipRequest({ more: Array.from({ length: 20_000 }, () => 'X:') })],
+    ['bad 503', sipRequest({ more: [`X: ${'a'.repeat(40_000)}`] })],
+    ['bad 503', sipRequest({ more: [`X: ${'a\r\n '.repeat(12_000)}`] })],
+    ['bad 503', sipRequest({ more: [`X: ${'a'.repeat(40_000)}`] }).subarray(0, 33_000)],
   ])('%s', (status, message) => {
     expect(read(message)).toBe(status);
   });
@@ -97,8 +106,9 @@ describe('what nobody can answer', () => {
     changed('From: ', 'X: '),
     changed('CSeq: ', 'X: '),
     changed('\r\n\r\n', '\r\n'),
-    sipRequest({ more: Array.from({ length: 300 }, (_, i) => `X-${i}: 1`) }),
-    sipRequest({ more: [`X: ${'a'.repeat(40_000)}`] }),
+    sipRequest({ via: `SIP/2.0/UDP a;branch=z9hG4bK1;x=${'a'.repeat(40_000)}` }),
+    Buffer.alloc(60_000, 'a'),
+    Buffer.alloc(60_000, 'a\r\n'),
   ])('is passed over: %#', (message) => {
     expect(read(message)).toBe('unusable');
   });
@@ -160,10 +170,12 @@ describe('a stream', () => {
     ['of a length that is none', changed('Content-Length: 0', 'Content-Length: x')],
     ['of a length that is too much', changed('Content-Length: 0', 'Content-Length: 999999')],
     ['that does not end', Buffer.alloc(40_000, 'a')],
-  ])('is broken by a message %s; what came before is whole', (_, message) => {
+    ['whose headers are too long', sipRequest({ more: [`X: ${'a'.repeat(40_000)}`] })],
+  ])('is broken by a message %s, which is the last; what came before is whole', (_, message) => {
     const cut = messageStream(() => undefined);
-    const first = cut(Buffer.concat([requests[0] ?? Buffer.of(), message]));
-    expect([first.messages.length, first.broken]).toEqual([1, true]);
+    const { messages, broken } = cut(Buffer.concat([requests[0] ?? Buffer.of(), message]));
+    expect([messages.map((one) => Buffer.from(one).equals(requests[0] ?? Buffer.of())), broken]).toEqual([[true, false], true]);
+    expect(Buffer.from(messages[1] ?? []).equals(message)).toBe(true);
     expect(cut(requests[1] ?? Buffer.of())).toEqual({ messages: [], broken: true });
   });
 });
