@@ -87,6 +87,8 @@ function actsOf(report: ReadReport, routes: Routes): RoutedReport {
   if (service.kind === 'virtual_number') {
     const { account, virtualNumber } = service;
     if (saysStop(text)) return toAll('stop', new Set([account.businessId, ...(routes.sentBy ?? [])]));
+    // Who has it now may be anybody's customer: only a no is heard there.
+    if (virtualNumber.retiredAt !== null) return kept('the virtual number is retired');
     const start = text !== null && objectionKeyword(text) === 'start';
     return acts([
       {

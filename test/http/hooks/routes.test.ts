@@ -58,6 +58,25 @@ forEachService((start) => {
     expect(await statusOf(service, person)).not.toBe('Blacklist');
   });
 
+  it('R13: on a virtual number that is retired a text that says STOP counts, and nothing else', async () => {
+    const { sid, virtualNumber } = await service.openAccount();
+    const connection = JSON.parse((await service.api('POST', '/carrier-connections', { name: 'retired', dialect: 'json' })).body);
+    await service.api('PATCH', `/accounts/${sid}/virtual-numbers/${virtualNumber}`, { connectionId: connection.id });
+    expect((await service.api('DELETE', `/accounts/${sid}/virtual-numbers/${virtualNumber}`)).status).toBe(204);
+    const standing = async () => JSON.parse((await service.api('GET', `/accounts/${sid}/entries/${person}`)).body).status;
+    const tell = async (what: 'inbound-call' | 'inbound-sms', id: string, text?: string) => {
+      const body = JSON.stringify({ id: `${id} ${person}`, from: String(person), to: String(virtualNumber), text });
+      const headers = { 'content-type': 'application/json' };
+      return (await service.send({ method: 'POST', target: `/hooks/json/${connection.secret}/${what}`, headers, body })).body;
+    };
+    expect(await tell('inbound-call', 'call')).toBe('{"outcome":"kept"}');
+    expect(await tell('inbound-sms', 'text', 'hello')).toBe('{"outcome":"kept"}');
+    expect(await tell('inbound-sms', 'stop', 'STOP')).toBe('{"outcome":"applied"}');
+    expect(await standing()).toBe('blacklist');
+    expect(await tell('inbound-sms', 'start', 'START')).toBe('{"outcome":"kept"}');
+    expect(await standing()).toBe('blacklist');
+  });
+
   it('keeps what says nothing as evidence', async () => {
     const { objectLine } = service.demo;
     for (const from of ['anonymous', '', String(person)]) {
