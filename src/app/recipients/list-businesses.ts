@@ -16,7 +16,7 @@ export interface StandingWith {
 const MOST_BUSINESSES = 100;
 
 /**
- * Every account of this service that may call the number, has asked it, or was told no. Of a business that said no to, one account stands for
+ * Every account of this service that may call the number, has asked it, says that it agreed, or was told no. Of a business that said no to, one account stands for
  * all. The caller has seen the code that was sent to the number.
  */
 export async function listBusinesses(

@@ -1,6 +1,6 @@
 import type { AccountId, ConsentMode } from '#domain/account/account.ts';
 import { after, DAY, type Instant, plusMonths } from '#domain/kernel/instant.ts';
-import { show, viewEntry } from '#domain/whitelist/shown.ts';
+import { type EntryView, show, viewEntry } from '#domain/whitelist/shown.ts';
 import { type Entry, type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
 import type { Terms } from '#domain/whitelist/terms.ts';
 
@@ -13,7 +13,9 @@ export type PageStanding =
       readonly until: Instant | null;
       readonly because: 'declaration' | 'agreement' | 'contact' | 'membership';
     }
-  | { readonly kind: 'asked' };
+  | { readonly kind: 'asked' }
+  /** The business says that the person agreed, and may not call yet: its notice has not arrived, as far as is known (R6). */
+  | { readonly kind: 'declared' };
 
 export interface StandingOf {
   readonly standing: Standing;
@@ -24,13 +26,14 @@ export interface StandingOf {
 }
 
 /** Null where nothing stands between them. */
-export function pageStanding({ standing, account, mode, now, terms }: StandingOf): PageStanding | null {
+export function pageStanding(of: StandingOf): PageStanding | null {
+  const { standing, account, mode, now, terms } = of;
   const shown = show(standing, account, mode, now, terms);
   switch (shown.status) {
     case 'blacklist':
       return { kind: 'stopped', since: shown.since };
     case 'neutral':
-      return shown.why === 'awaiting' ? { kind: 'asked' } : null;
+      return notGranted(standingOfAccount(standing, account).entry, of);
     case 'whitelist': {
       if (shown.type === 'agent') return { kind: 'may_call', until: null, because: 'membership' };
       if (shown.type === 'customer') return { kind: 'may_call', until: shown.until, because: 'contact' };
@@ -39,6 +42,28 @@ export function pageStanding({ standing, account, mode, now, terms }: StandingOf
     }
   }
 }
+
+/** What is said where nothing is granted: that it is asked for, or declared and not granted yet. */
+function notGranted(entry: Entry | null, of: StandingOf): PageStanding | null {
+  if (entry === null || !isOpen(entry, of)) return null;
+  const isAsked = entry.state === 'awaiting' || (entry.state === 'provisional' && of.mode === 'opt_in');
+  return { kind: isAsked ? 'asked' : 'declared' };
+}
+
+/** Whether it lives, is asked for, or may do so yet: a notice that failed as far as is known may be read, and a late receipt restores its grant (R6). */
+function isOpen(entry: Entry, { mode, now, terms }: StandingOf): boolean {
+  const view = viewEntry(entry, mode, now, terms);
+  return view.kind !== 'none' || (now < entry.expiresAt && mayHaveArrived[view.why]);
+}
+
+const mayHaveArrived: Readonly<Record<Extract<EntryView, { kind: 'none' }>['why'], boolean>> = {
+  notice_failed: true,
+  no_receipt: true,
+  nothing_posted: false,
+  ended: false,
+  expired: false,
+  no_answer: false,
+};
 
 /**
  * Whether a link that came with this notice works: as long as what the notice was sent for lives or is asked for, and, once the person has
@@ -50,7 +75,7 @@ export function isLinkAlive(notice: number, of: StandingOf): boolean {
   if (entry === null) return false;
   const { objection } = of.standing;
   if (objection !== null && objection.at >= queuedAt(notice, entry)) return true;
-  return viewEntry(entry, of.mode, of.now, of.terms).kind !== 'none';
+  return isOpen(entry, of);
 }
 
 /**
@@ -59,9 +84,9 @@ export function isLinkAlive(notice: number, of: StandingOf): boolean {
  */
 export function mayObjectBy(notice: number, of: StandingOf): boolean {
   if (isLinkAlive(notice, of)) return true;
-  const sent = of.standing.notices.find((mark) => mark.notice === notice && mark.account === of.account);
-  if (sent === undefined || sent.acceptedAt === null) return false;
-  return of.now < after(plusMonths(sent.acceptedAt, of.terms.permission_months), DAY);
+  const mark = of.standing.notices.find((one) => one.notice === notice && one.account === of.account);
+  const sentAt = mark === undefined ? null : (mark.acceptedAt ?? (mark.fate === 'unknown' ? mark.queuedAt : null));
+  return sentAt !== null && of.now < after(plusMonths(sentAt, of.terms.permission_months), DAY);
 }
 
 /** The entry that this notice serves, or is to renew; null where it is another's. */

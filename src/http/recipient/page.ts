@@ -67,6 +67,7 @@ function renderStanding(standing: PageStanding, words: PageWords, filling: Filli
     return `<p class="said no">${filled(words.stopped, { ...filling, since: dayText(standing.since, language) })}</p>`;
   }
   if (standing.kind === 'asked') return `<p class="said">${filled(words.asked, filling)}</p>`;
+  if (standing.kind === 'declared') return `<p class="said">${filled(words.declaration, filling)}</p>`;
   if (standing.until === null) return `<p class="said">${filled(words.mayCallMember, filling)}</p>`;
   const until = dayText(standing.until, language);
   const because = standing.because === 'membership' ? '' : ` ${filled(words[standing.because], filling)}`;

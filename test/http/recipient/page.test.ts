@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setTemplate } from '#app/administration/set-template.ts';
+import { dispatchNotices } from '#app/notices/dispatch-notices.ts';
 import { isRefused } from '#app/refusal.ts';
 import { DAY, MINUTE } from '#domain/kernel/instant.ts';
 import { phoneNumber } from '#domain/kernel/phone-number.ts';
@@ -7,6 +8,7 @@ import { type AccountFixture, aBusiness, aLine, anAccount, post, remove } from '
 import { type ApiServer, openApiServer, PUBLIC_URL } from '#test/support/api-server.ts';
 import { forEachDatabase, MIGRATIONS } from '#test/support/databases.ts';
 
+const nobodyKnows = { kind: 'unknown', reason: 'the link broke' } as const;
 const TEXT = 'Hi, {brand} may call you. No? Ring {line} or {link} thanks';
 
 forEachDatabase(MIGRATIONS, (open) => {
@@ -108,6 +110,24 @@ forEachDatabase(MIGRATIONS, (open) => {
     expect((await read(second)).status).toBe(200);
     // Whoever had the page open when it ended is heard all the same.
     expect((await send(`${first}/stop`)).status).toBe(303);
+    expect((await entry(account, number)).status).toBe('blacklist');
+  });
+
+  it('R12.4: works where nobody knows whether its notice was sent, says what was declared, and takes a “no”', async () => {
+    const account = await linkingAccount();
+    const number = aNumber();
+    await post(api, account, [number], 'hi');
+    const sender = { ...api.ports.sender, send: async (messages: readonly unknown[]) => messages.map(() => nobodyKnows) };
+    await dispatchNotices({ ...api.ports, sender, asksAllDay: true });
+    const of = api.ports.directory.current().accountBySid(account.sid)?.account.id;
+    if (of === undefined) throw new Error('no account');
+    const link = `/r/${api.ports.recipientLinks.seal({ account: of, number: phoneNumber(Number(number)), notice: 1 })}`;
+    expect((await entry(account, number)).status).toBe('neutral');
+    const page = await english(link);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('says that you agreed');
+    expect(page.text).not.toMatch(/may call you until|asks to call you/);
+    expect((await send(`${link}/stop`)).status).toBe(303);
     expect((await entry(account, number)).status).toBe('blacklist');
   });
 
