@@ -9,10 +9,9 @@ import { circumstancesOf } from '#app/whitelist/post-chunk.ts';
 import { dateOf } from '#domain/kernel/calendar-date.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Language } from '#domain/notice/language.ts';
-import type { NoticeMeaning } from '#domain/notice/meaning.ts';
 import { afterSpending, nothingSpent, spendingOn } from '#domain/notice/sms-budget.ts';
-import { judgeAskingAgain } from '#domain/whitelist/ask-again.ts';
-import { judgePosting } from '#domain/whitelist/post.ts';
+import { type AcceptedRenewal, judgeAskingAgain } from '#domain/whitelist/ask-again.ts';
+import { type AcceptedPosting, grantsAtOnce, judgePosting } from '#domain/whitelist/post.ts';
 import { addCounts, type RowCounts, type RowResult, rowOfCode, rowResultOf } from '#domain/whitelist/row-results.ts';
 import { noStanding } from '#domain/whitelist/standing.ts';
 import { openNumbers } from './open-numbers.ts';
@@ -97,7 +96,8 @@ async function judgeOf(
   let segments = 0;
 
   /** What stands between an accepted number and its notice: a line, and what may be spent. */
-  function ask(meaning: NoticeMeaning, form: 'renewal' | 'posting'): RowResult {
+  function ask(judged: AcceptedPosting | AcceptedRenewal): RowResult {
+    const { meaning } = judged;
     const line = lines[meaning];
     if (line === undefined) return 'no_consent_line';
     const cost = costOf(meaning, line);
@@ -105,9 +105,14 @@ async function judgeOf(
     if (after === null) return 'sms_budget_exceeded';
     spending = after;
     segments += cost;
-    if (form === 'renewal') sent.renewal += 1;
+    if ('renews' in judged) sent.renewal += 1;
     else sent[meaning] += 1;
-    return form === 'renewal' ? 'renewal_asked' : grantedBy(meaning);
+    return resultOf(judged);
+  }
+
+  function resultOf(judged: AcceptedPosting | AcceptedRenewal): RowResult {
+    if ('renews' in judged) return 'renewal_asked';
+    return grantsAtOnce(judged, at, terms) ? 'whitelisted' : 'asked';
   }
 
   return {
@@ -132,16 +137,11 @@ async function judgeOf(
         const given = circumstances({ number, choice: 0, mayBeServed: true });
         const judged = renews ? judgeAskingAgain(standing, given) : judgePosting(standing, given);
         if (judged.outcome !== 'accepted') results.set(number, rowResultOf(judged));
-        else if (judged.served !== null) results.set(number, grantedBy(judged.meaning));
-        else results.set(number, ask(judged.meaning, 'renews' in judged ? 'renewal' : 'posting'));
+        else results.set(number, judged.served === null ? ask(judged) : resultOf(judged));
       }
       return results;
     },
   };
-}
-
-function grantedBy(meaning: NoticeMeaning): RowResult {
-  return meaning === 'inform' ? 'whitelisted' : 'asked';
 }
 
 function countRows(

@@ -15,7 +15,7 @@ import { isCertainlyLandline } from '#domain/registry/number-type.ts';
 import { type AcceptedRenewal, judgeAskingAgain } from '#domain/whitelist/ask-again.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import type { NumberResult } from '#domain/whitelist/number-results.ts';
-import { type AcceptedPosting, judgePosting, postingEvents } from '#domain/whitelist/post.ts';
+import { type AcceptedPosting, grantsAtOnce, judgePosting, postingEvents } from '#domain/whitelist/post.ts';
 import { renewalEvent } from '#domain/whitelist/renew.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 
@@ -119,7 +119,7 @@ async function ask(
       if (judged.served === null) purse.putBack(costOf(judged.meaning, line));
       continue;
     }
-    results.set(number, { outcome: 'succeeded', reason: reasonOf(judged) });
+    results.set(number, { outcome: 'succeeded', reason: reasonOf(judged, posting) });
     if (judged.served !== null) continue;
     notices.push({
       number,
@@ -146,9 +146,9 @@ function isRenewal(judged: Judged): judged is AcceptedRenewal {
   return 'renews' in judged;
 }
 
-function reasonOf(judged: Judged) {
+function reasonOf(judged: Judged, { at, context }: Posting) {
   if (isRenewal(judged)) return 'renewal_asked';
-  return judged.meaning === 'inform' ? 'whitelisted' : 'asked';
+  return grantsAtOnce(judged, at, context.terms) ? 'whitelisted' : 'asked';
 }
 
 function formOf(judged: Judged): NoticeForm {

@@ -1,6 +1,6 @@
 import type { AccountId, ConsentMode } from '#domain/account/account.ts';
 import type { ConsentEvent, NoticeSent, Posting } from '#domain/consent/event.ts';
-import { after, HOUR, type Instant, plusMonths } from '#domain/kernel/instant.ts';
+import { after, HOUR, type Instant, MINUTE, plusMonths } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { NoticeMeaning } from '#domain/notice/meaning.ts';
@@ -69,6 +69,12 @@ export function judgePosting(standing: Standing, at: PostingCircumstances): Post
   if (!at.hasTemplate(meaning)) return { outcome: 'failed', reason: 'no_template' };
   const strict = meaning === 'inform' && lastNoticeFailed(standing, at.account, at.now, at.terms);
   return { outcome: 'accepted', meaning, served, strict };
+}
+
+/** Whether the number is whitelisted by it at once: not where it is asked, nor where its notice is still to arrive first (R6). */
+export function grantsAtOnce({ meaning, served, strict }: AcceptedPosting, now: Instant, terms: Terms): boolean {
+  if (meaning === 'ask' || strict) return false;
+  return served?.fate === 'accepted' || now < after(served?.queuedAt ?? now, terms.provisional_minutes * MINUTE);
 }
 
 /** The events of an accepted posting, the first of which gets the number `standing.n + 1`. */

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { DAY, fromIndianTime, HOUR, type Instant, instant, MINUTE, after as plus, plusMonths } from '#domain/kernel/instant.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { lastNoticeFailed, noticesCounted, withoutReader } from '#domain/whitelist/notice-marks.ts';
-import { judgePosting, type PostingCircumstances, type PostingJudgement, postingEvents } from '#domain/whitelist/post.ts';
+import {
+  grantsAtOnce,
+  judgePosting,
+  type PostingCircumstances,
+  type PostingJudgement,
+  postingEvents,
+} from '#domain/whitelist/post.ts';
 import { show } from '#domain/whitelist/shown.ts';
 import { MARKS_KEPT, noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
@@ -36,7 +42,9 @@ function postAgain(standing: Standing, now: Instant): Standing {
   const judged = judge(standing, now);
   if (judged.outcome !== 'accepted') throw new Error(`it was ${judged.outcome}`);
   const at = { account, now, terms: defaultTerms, request: 'request-9', language: 'en', line: declaration.line } as const;
-  return fold(postingEvents(standing, judged, at), standing);
+  const posted = fold(postingEvents(standing, judged, at), standing);
+  expect(grantsAtOnce(judged, now, defaultTerms), 'what it is told as').toBe(statusAt(posted, now) === 'whitelist');
+  return posted;
 }
 
 describe('R6.1 no notice, no consent', () => {
@@ -69,6 +77,11 @@ describe('R6.1 no notice, no consent', () => {
     expect(statusAt(again, instant(start + 15 * MINUTE))).toBe('neutral');
     const accepted = fold([sent('notice_informed', { at: plus(start, HOUR) })], again);
     expect(statusAt(accepted, plus(start, HOUR))).toBe('whitelist');
+  });
+
+  test('what is posted again after them, its notice still on its way, is not told as whitelisted', () => {
+    const late = instant(start + 15 * MINUTE);
+    expect(statusAt(postAgain(fold([declaration, removed({ at: late })]), late), late)).toBe('neutral');
   });
 });
 
