@@ -26,7 +26,7 @@ export const mostLines = 300;
 
 /** Long files that are one thing all the same, with the reason. */
 export const longOnPurpose: Readonly<Record<string, string>> = {
-  'src/domain/whitelist/terms.ts': 'one table, nine lines a term, that is read as a whole',
+  'src/domain/whitelist/terms.ts': 'one table, ten lines a term, that is read as a whole',
 };
 
 export function filesAreShort(

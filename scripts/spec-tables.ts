@@ -14,6 +14,7 @@ export interface TermRow {
   readonly date: string;
   readonly rule: string;
   readonly stricter: string;
+  readonly level: string;
 }
 
 /** One row for each event, one column for each state, since there are more events than states. */
@@ -36,7 +37,7 @@ function moveText(move: MoveCell | undefined): string {
 export function termTable(terms: Readonly<Record<string, TermRow>>): Table {
   return {
     name: 'terms',
-    header: ['term', 'value', 'basis', 'source', 'date', 'rule', 'stricter'],
+    header: ['term', 'value', 'basis', 'source', 'date', 'rule', 'stricter', 'set down to'],
     rows: Object.entries(terms).map(([name, term]) => [
       name,
       `${term.value} ${term.unit.replaceAll('_', ' ')}`,
@@ -45,6 +46,7 @@ export function termTable(terms: Readonly<Record<string, TermRow>>): Table {
       term.date,
       term.rule,
       term.stricter,
+      term.level,
     ]),
   };
 }

@@ -61,7 +61,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   not_a_period: { status: 422, title: 'A period ends after it begins, and is not longer than the API reference says.' },
   in_the_future: { status: 422, title: 'That has not happened yet.' },
   in_the_past: { status: 422, title: 'That time has passed.' },
-  not_a_term: { status: 422, title: 'A term cannot have that value.' },
+  not_a_term: { status: 422, title: 'A term cannot have that value, or cannot be set at this level.' },
   not_stricter: { status: 422, title: 'An account’s terms and settings may only become stricter.' },
   not_an_upstream: { status: 422, title: 'The address of a provider is http or https, a host and at most a path.' },
   not_a_caller_id: { status: 422, title: 'A caller id is a number, or a header as a handset shows it.' },

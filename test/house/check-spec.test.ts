@@ -17,6 +17,7 @@ const term: TermRow = {
   date: '2018-07-19',
   rule: 'R16',
   stricter: 'higher',
+  level: 'business',
 };
 const tables = [transitionTable(transitions), termTable({ from_hour: term })];
 
@@ -51,9 +52,9 @@ x → y
 <!-- /table -->
 
 <!-- table:terms -->
-| term | value | basis | source | date | rule | stricter |
-| --- | --- | --- | --- | --- | --- | --- |
-| from_hour | 10 clock hour | law | a book | 2018-07-19 | R16 | higher |
+| term | value | basis | source | date | rule | stricter | set down to |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| from_hour | 10 clock hour | law | a book | 2018-07-19 | R16 | higher | business |
 <!-- /table -->
 `.replaceAll('~~~', '```');
 

@@ -4,14 +4,22 @@ import type { Origin, Ports } from '#app/ports.ts';
 import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import { isPossibleTerm, loosened } from '#domain/whitelist/term-bounds.ts';
-import { isAtLeastAsStrict, isTermName, type TermName, type TermOverrides, termsInForce } from '#domain/whitelist/terms.ts';
+import {
+  isAtLeastAsStrict,
+  isSetAt,
+  isTermName,
+  type TermLevel,
+  type TermName,
+  type TermOverrides,
+  termsInForce,
+} from '#domain/whitelist/terms.ts';
 import { administrativeRequest } from './administrative-request.ts';
 
 type TermPorts = Pick<Ports, 'administration' | 'clock' | 'consent' | 'directory' | 'log'>;
 
 /** Sets the terms of the deployment: those that are not named return to their defaults (R19). */
 export async function changeDeploymentTerms(ports: TermPorts, given: TermOverrides): Promise<'changed' | Refusal<'not_a_term'>> {
-  if (!arePossible(given)) return refuse('not_a_term');
+  if (!arePossible(given, 'deployment')) return refuse('not_a_term');
   await ports.administration.setDeploymentTerms(given);
   ports.log.info('the terms of the deployment were changed', { terms: given });
   return 'changed';
@@ -26,7 +34,7 @@ export async function changeBusinessTerms(
 ): Promise<'changed' | Refusal<'not_found' | 'not_a_term'>> {
   const directory = ports.directory.current();
   if (directory.business(business) === null) return refuse('not_found');
-  if (!arePossible(given)) return refuse('not_a_term');
+  if (!arePossible(given, 'business')) return refuse('not_a_term');
   await ports.consent.transact(business, async (tx) => {
     // Whoever changes terms of the business too waits: what is replaced is what was looked at.
     await tx.modeForChange();
@@ -53,7 +61,7 @@ export async function changeAccountTerms(
   by: By,
   origin: Origin,
 ): Promise<'changed' | Refusal<'not_a_term' | 'not_stricter'>> {
-  if (!arePossible(given)) return refuse('not_a_term');
+  if (!arePossible(given, 'account')) return refuse('not_a_term');
   const outcome = await ports.consent.transact(business.id, async (tx) => {
     await tx.modeForChange();
     const levels = await tx.terms(account.id);
@@ -81,7 +89,9 @@ function isLooser({ deployment, business, account: own }: TermLevels, given: Ter
   // What the account said before its business became stricter may be said again.
   const said = Object.fromEntries(Object.entries(given).filter(([name, value]) => !isTermName(name) || own[name] !== value));
   if (loosened(termsInForce(deployment, business, {}), said).length > 0) return true;
-  return by === 'account' && Object.keys(own).some((name) => isTermName(name) && !isKept(name, own, given));
+  return (
+    by === 'account' && Object.keys(own).some((name) => isTermName(name) && isSetAt(name, 'account') && !isKept(name, own, given))
+  );
 }
 
 function isKept(name: TermName, own: TermOverrides, given: TermOverrides): boolean {
@@ -89,8 +99,8 @@ function isKept(name: TermName, own: TermOverrides, given: TermOverrides): boole
   return before === undefined || (after !== undefined && isAtLeastAsStrict(name, after, before));
 }
 
-function arePossible(given: TermOverrides): boolean {
-  return Object.entries(given).every(([name, value]) => isTermName(name) && isPossibleTerm(name, value));
+function arePossible(given: TermOverrides, level: TermLevel): boolean {
+  return Object.entries(given).every(([name, value]) => isTermName(name) && isSetAt(name, level) && isPossibleTerm(name, value));
 }
 
 function texts(given: TermOverrides): Readonly<Record<string, string>> {

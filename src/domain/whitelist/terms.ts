@@ -12,7 +12,11 @@ export interface Term {
   readonly rule: string;
   /** Which way is stricter for the account. */
   readonly stricter: 'lower' | 'higher';
+  /** The lowest level that may set it: what is counted for all accounts of a business, or is of lines that several businesses name, has one value there. */
+  readonly level: TermLevel;
 }
+
+export type TermLevel = 'deployment' | 'business' | 'account';
 
 const exotelPage = 'Exotel, Whitelist API page';
 const ourPractice = 'Sammati, docs/spec/consent.md';
@@ -26,6 +30,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R6',
     stricter: 'lower',
+    level: 'account',
   },
   contact_months: {
     value: 6,
@@ -35,6 +40,7 @@ export const terms = {
     date: '2017-08-22',
     rule: 'R13',
     stricter: 'lower',
+    level: 'account',
   },
   awaiting_days: {
     value: 90,
@@ -44,6 +50,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R7',
     stricter: 'lower',
+    level: 'account',
   },
   provisional_minutes: {
     value: 15,
@@ -53,6 +60,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R6',
     stricter: 'lower',
+    level: 'account',
   },
   receipt_hours: {
     value: 72,
@@ -62,6 +70,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R6',
     stricter: 'lower',
+    level: 'account',
   },
   cover_hours: {
     value: 24,
@@ -71,6 +80,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R6',
     stricter: 'lower',
+    level: 'account',
   },
   notice_limit: {
     value: 3,
@@ -80,6 +90,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R6',
     stricter: 'lower',
+    level: 'account',
   },
   notice_window_days: {
     value: 90,
@@ -89,6 +100,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R6',
     stricter: 'higher',
+    level: 'account',
   },
   breaker_people: {
     value: 3,
@@ -98,6 +110,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R9',
     stricter: 'lower',
+    level: 'business',
   },
   renewal_days: {
     value: 30,
@@ -107,6 +120,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R11',
     stricter: 'lower',
+    level: 'account',
   },
   ask_again_days: {
     value: 90,
@@ -116,6 +130,7 @@ export const terms = {
     date: '2025-02-12',
     rule: 'R12',
     stricter: 'higher',
+    level: 'business',
   },
   complaint_days: {
     value: 10,
@@ -125,6 +140,7 @@ export const terms = {
     date: '2025-02-12',
     rule: 'R12',
     stricter: 'higher',
+    level: 'account',
   },
   complaint_people: {
     value: 5,
@@ -134,6 +150,7 @@ export const terms = {
     date: '2025-02-12',
     rule: 'R12',
     stricter: 'lower',
+    level: 'account',
   },
   complaint_flagged_people: {
     value: 3,
@@ -143,6 +160,7 @@ export const terms = {
     date: '2026-09-18',
     rule: 'R12',
     stricter: 'lower',
+    level: 'account',
   },
   complaint_alarm_people: {
     value: 2,
@@ -152,6 +170,7 @@ export const terms = {
     date: '2026-11-26',
     rule: 'R12',
     stricter: 'lower',
+    level: 'account',
   },
   line_kept_months: {
     value: 12,
@@ -161,6 +180,7 @@ export const terms = {
     date: '2026-11-26',
     rule: 'R8',
     stricter: 'higher',
+    level: 'deployment',
   },
   line_heartbeat_hours: {
     value: 24,
@@ -170,6 +190,7 @@ export const terms = {
     date: '2026-11-26',
     rule: 'R8',
     stricter: 'lower',
+    level: 'account',
   },
   line_dead_hours: {
     value: 24,
@@ -179,6 +200,7 @@ export const terms = {
     date: '2026-11-26',
     rule: 'R8',
     stricter: 'lower',
+    level: 'account',
   },
   burst_agreements: {
     value: 30,
@@ -188,6 +210,7 @@ export const terms = {
     date: '2026-11-26',
     rule: 'R8',
     stricter: 'lower',
+    level: 'business',
   },
   caller_agreements: {
     value: 5,
@@ -197,6 +220,7 @@ export const terms = {
     date: '2026-11-26',
     rule: 'R8',
     stricter: 'lower',
+    level: 'business',
   },
   contact_quiet_hours: {
     value: 24,
@@ -206,6 +230,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R13',
     stricter: 'higher',
+    level: 'account',
   },
   members_limit: {
     value: 50,
@@ -215,6 +240,7 @@ export const terms = {
     date: '2026-11-23',
     rule: 'R14',
     stricter: 'lower',
+    level: 'account',
   },
   national_copy_days: {
     value: 7,
@@ -224,6 +250,7 @@ export const terms = {
     date: '2010-12-01',
     rule: 'R5',
     stricter: 'lower',
+    level: 'account',
   },
   asking_from_minute: {
     value: 600,
@@ -233,6 +260,7 @@ export const terms = {
     date: '2018-07-19',
     rule: 'R7',
     stricter: 'higher',
+    level: 'account',
   },
   asking_until_minute: {
     value: 1_260,
@@ -242,6 +270,7 @@ export const terms = {
     date: '2018-07-19',
     rule: 'R7',
     stricter: 'lower',
+    level: 'account',
   },
   calling_from_minute: {
     value: 0,
@@ -251,6 +280,7 @@ export const terms = {
     date: '2026-11-26',
     rule: 'R16',
     stricter: 'higher',
+    level: 'account',
   },
   calling_until_minute: {
     value: 1_440,
@@ -260,6 +290,7 @@ export const terms = {
     date: '2026-11-26',
     rule: 'R16',
     stricter: 'lower',
+    level: 'account',
   },
   promotional_from_minute: {
     value: 600,
@@ -269,6 +300,7 @@ export const terms = {
     date: '2018-07-19',
     rule: 'R16',
     stricter: 'higher',
+    level: 'account',
   },
   promotional_until_minute: {
     value: 1_260,
@@ -278,6 +310,7 @@ export const terms = {
     date: '2018-07-19',
     rule: 'R16',
     stricter: 'lower',
+    level: 'account',
   },
 } as const satisfies Record<string, Term>;
 
@@ -291,11 +324,24 @@ export function isTermName(name: string): name is TermName {
   return Object.hasOwn(terms, name);
 }
 
-/** The terms in force for one account: the deployment's, then the business's, then the account's where stricter (R19). */
+const termLevels: readonly TermLevel[] = ['deployment', 'business', 'account'];
+
+/** Whether the term may be set at this level (R19). */
+export function isSetAt(name: TermName, level: TermLevel): boolean {
+  return termLevels.indexOf(level) <= termLevels.indexOf(terms[name].level);
+}
+
+/**
+ * The terms in force for one account: the deployment's, then the business's, then the account's where stricter (R19). What was said at a
+ * level that may not set it, before that was refused, is passed over.
+ */
 export function termsInForce(deployment: TermOverrides, business: TermOverrides, account: TermOverrides): Terms {
-  const above: Record<TermName, number> = { ...defaultTerms, ...deployment, ...business };
+  const above: Record<TermName, number> = { ...defaultTerms, ...deployment };
+  for (const [name, value] of Object.entries(business)) {
+    if (isTermName(name) && isSetAt(name, 'business')) above[name] = value;
+  }
   for (const [name, value] of Object.entries(account)) {
-    if (isTermName(name) && isAtLeastAsStrict(name, value, above[name])) above[name] = value;
+    if (isTermName(name) && isSetAt(name, 'account') && isAtLeastAsStrict(name, value, above[name])) above[name] = value;
   }
   return above;
 }

@@ -4,7 +4,16 @@ import type { AccountContext } from '#app/ports/directory.ts';
 import type { Ports } from '#app/ports.ts';
 import { isRefused, refuse } from '#app/refusal.ts';
 import type { BusinessId } from '#domain/account/account.ts';
-import { defaultTerms, type TermName, type TermOverrides, type Terms, terms, termsInForce } from '#domain/whitelist/terms.ts';
+import {
+  defaultTerms,
+  isSetAt,
+  type TermLevel,
+  type TermName,
+  type TermOverrides,
+  type Terms,
+  terms,
+  termsInForce,
+} from '#domain/whitelist/terms.ts';
 import { pageOfList } from './cursor.ts';
 import type { Handlers } from './handler.ts';
 
@@ -37,6 +46,7 @@ export const termHandlers: Handlers<typeof termEndpoints> = {
 };
 
 interface Levels {
+  readonly level: TermLevel;
   readonly inForce: Terms;
   /** Of the level that is asked for. */
   readonly own: TermOverrides;
@@ -47,21 +57,24 @@ interface Levels {
 
 function ofDeployment(ports: Ports): Levels {
   const deployment = ports.directory.current().deploymentTerms();
-  return { inForce: termsInForce(deployment, {}, {}), own: deployment, deployment, business: {}, account: {} };
+  const inForce = termsInForce(deployment, {}, {});
+  return { level: 'deployment', inForce, own: deployment, deployment, business: {}, account: {} };
 }
 
 function ofBusiness(ports: Ports, id: BusinessId): Levels {
   const directory = ports.directory.current();
   const deployment = directory.deploymentTerms();
   const business = directory.businessTerms(id);
-  return { inForce: termsInForce(deployment, business, {}), own: business, deployment, business, account: {} };
+  const inForce = termsInForce(deployment, business, {});
+  return { level: 'business', inForce, own: business, deployment, business, account: {} };
 }
 
 function ofAccount(ports: Ports, { account, business: { id } }: AccountContext): Levels {
   const directory = ports.directory.current();
   const levels = ofBusiness(ports, id);
   const own = directory.accountTerms(account.id);
-  return { ...levels, inForce: termsInForce(levels.deployment, levels.business, own), own, account: own };
+  const inForce = termsInForce(levels.deployment, levels.business, own);
+  return { ...levels, level: 'account', inForce, own, account: own };
 }
 
 function pageOfTerms(levels: Levels, query: { readonly cursor?: string; readonly limit?: number }) {
@@ -77,8 +90,10 @@ function wholeList(levels: Levels) {
   return { items: rendered(levels), next: null };
 }
 
+/** Those that the level may set: what it may not is the same for others too, and not its own (R19). */
 function rendered(levels: Levels): RenderedTerm[] {
-  return (Object.keys(terms) as TermName[]).map((name) => {
+  const names = (Object.keys(terms) as TermName[]).filter((name) => isSetAt(name, levels.level));
+  return names.map((name) => {
     const { unit, stricter, basis, source, date, rule } = terms[name];
     const value = levels.inForce[name];
     const said = { own: levels.own[name] ?? null, setFor: setFor(name, levels), default: defaultTerms[name] };

@@ -5,6 +5,7 @@ import { isPossibleTerm } from '#domain/whitelist/term-bounds.ts';
 import {
   defaultTerms,
   isAtLeastAsStrict,
+  isSetAt,
   type TermName,
   type TermOverrides,
   terms,
@@ -15,19 +16,32 @@ const names = Object.keys(terms) as TermName[];
 const overrides: fc.Arbitrary<TermOverrides> = fc.dictionary(fc.constantFrom(...names), fc.integer({ min: 0, max: 1000 }));
 
 describe('R19 terms', () => {
-  test('an account’s value is in force only where it is at least as strict as what stands above it', () => {
+  test('an account’s value is in force only where it may set the term, and is at least as strict as what stands above it', () => {
     fc.assert(
       fc.property(overrides, overrides, overrides, (deployment, business, account) => {
         const above = termsInForce(deployment, business, {});
         const own = termsInForce(deployment, business, account);
         for (const name of names) {
-          const wanted = account[name];
+          const wanted = isSetAt(name, 'account') ? account[name] : undefined;
+          const ofBusiness = isSetAt(name, 'business') ? business[name] : undefined;
           expect(own[name]).toBe(wanted !== undefined && isAtLeastAsStrict(name, wanted, above[name]) ? wanted : above[name]);
           expect(isAtLeastAsStrict(name, own[name], above[name])).toBe(true);
-          expect(above[name]).toBe(business[name] ?? deployment[name] ?? defaultTerms[name]);
+          expect(above[name]).toBe(ofBusiness ?? deployment[name] ?? defaultTerms[name]);
         }
       }),
     );
+  });
+
+  test('what is counted for a whole business is not an account’s to set, and what is of lines that many name not a business’s', () => {
+    const below = (level: 'business' | 'account') => names.filter((name) => !isSetAt(name, level));
+    expect(below('account')).toEqual([
+      'breaker_people',
+      'ask_again_days',
+      'line_kept_months',
+      'burst_agreements',
+      'caller_agreements',
+    ]);
+    expect(below('business')).toEqual(['line_kept_months']);
   });
 
   test('what is no term of ours changes nothing', () => {

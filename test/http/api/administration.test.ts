@@ -391,6 +391,22 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(settings).toMatchObject({ templates: 'own_only', paisePerSegment: 15, unknownPreference: 'unavailable' });
     });
 
+    it('R19: are refused below the level at which they mean something, and not listed there', async () => {
+      const own = await anAccount(api);
+      const ofAccount = `/accounts/${own.sid}/terms`;
+      const ofBusiness = `/businesses/${own.businessId}/terms`;
+      for (const name of ['breaker_people', 'ask_again_days', 'burst_agreements', 'caller_agreements']) {
+        expect((await api.call('PUT', ofAccount, { as: own.as, body: { [name]: 100 } })).code, name).toBe('not_a_term');
+        expect((await api.call('PUT', ofAccount, { body: { [name]: 1 } })).code, name).toBe('not_a_term');
+        expect(termOf((await api.call('GET', ofAccount, { as: own.as })).items, name), name).toBeUndefined();
+        const set = await api.call('PUT', ofBusiness, { body: { [name]: 1 } });
+        expect(termOf(set.items, name), name).toMatchObject({ value: 1, setFor: 'business' });
+      }
+      expect((await api.call('PUT', ofBusiness, { body: { line_kept_months: 24 } })).code).toBe('not_a_term');
+      expect(termOf((await api.call('GET', ofBusiness)).items, 'line_kept_months')).toBeUndefined();
+      expect(termOf((await api.call('GET', '/terms')).items, 'line_kept_months')).toMatchObject({ value: 12 });
+    });
+
     it('have values that their unit allows, and names that exist', async () => {
       const path = `/businesses/${account.businessId}/terms`;
       expect((await api.call('PUT', path, { body: { permission_months: 0 } })).code).toBe('not_a_term');
