@@ -21,6 +21,8 @@ export interface WhitelistResult {
   readonly tally: Tally;
   /** The mode of the last chunk, which the Message follows (R4, R9). */
   readonly mode: ConsentMode;
+  /** Whether any number is whitelisted by it: not where all were asked, or wait for their notice to arrive (R6, R12). */
+  readonly granted: boolean;
   /** What became of each item, in the order given. */
   readonly items: (() => Iterable<ItemResult>) | null;
 }
@@ -35,6 +37,7 @@ export async function postWhitelist(ports: PostPorts, command: PostWhitelistComm
   const posting = postingOf(ports, command);
   const numbers = sortedDistinct(command.numbers);
   let mode = (await ports.consent.read(command.context.business.id, [])).mode.mode;
+  let granted = false;
   let begun = 0;
   let latest = 0;
 
@@ -46,7 +49,10 @@ export async function postWhitelist(ports: PostPorts, command: PostWhitelistComm
       latest = place;
       mode = chunk.mode;
     }
-    for (const [number, result] of chunk.results) book.set(number, result);
+    for (const [number, result] of chunk.results) {
+      book.set(number, result);
+      if (result.outcome === 'succeeded' && result.reason === 'whitelisted') granted = true;
+    }
     return chunk;
   }
 
@@ -54,7 +60,7 @@ export async function postWhitelist(ports: PostPorts, command: PostWhitelistComm
   for (const number of await postInChunks(posting, numbers, chunks)) {
     book.set(number, { outcome: 'failed', reason: 'no_consent_line' });
   }
-  return { tally: book.tally(numbers.length), mode, items: book.items };
+  return { tally: book.tally(numbers.length), mode, granted, items: book.items };
 }
 
 /** What fits one chunk is an ordinary request and waits for nobody. */

@@ -37,7 +37,7 @@ export async function removeFromWhitelist(
       chunk = removed.again;
     }
   }
-  return { tally: book.tally(numbers.length), mode, items: book.items };
+  return { tally: book.tally(numbers.length), mode, granted: false, items: book.items };
 }
 
 async function removeChunk(

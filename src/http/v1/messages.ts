@@ -1,5 +1,5 @@
 /** The sentence of a bulk answer. */
-import type { ConsentMode } from '#domain/account/account.ts';
+import type { WhitelistResult } from '#app/whitelist/post-whitelist.ts';
 import type { Tally } from '#domain/whitelist/number-results.ts';
 
 /** The documented sentence: it may appear only where numbers really are on the whitelist (R4). */
@@ -9,15 +9,19 @@ const REQUESTED =
   'The numbers have been sent a request. A number will be added to the whitelist when it gives a missed call to subscribe.';
 
 const sentences = {
-  POST: { opt_out: ADDED, opt_in: REQUESTED, none: 'No numbers were added to the whitelist.' },
+  POST: { granted: ADDED, asked: REQUESTED, none: 'No numbers were added to the whitelist.' },
   DELETE: {
-    opt_out: 'The numbers have been deleted from the whitelist.',
-    opt_in: 'The numbers have been deleted from the whitelist.',
+    granted: 'The numbers have been deleted from the whitelist.',
+    asked: 'The numbers have been deleted from the whitelist.',
     none: 'No numbers were deleted from the whitelist.',
   },
 } as const;
 
 /** The `Message` of an answer (R4). `mode` is the consent mode of the request's last chunk (R9). */
-export function messageOf(method: 'POST' | 'DELETE', mode: ConsentMode, { succeeded }: Pick<Tally, 'succeeded'>): string {
-  return sentences[method][succeeded > 0 ? mode : 'none'];
+export function messageOf(
+  method: 'POST' | 'DELETE',
+  { mode, granted, tally }: Pick<WhitelistResult, 'mode' | 'granted'> & { readonly tally: Pick<Tally, 'succeeded'> },
+): string {
+  if (tally.succeeded === 0) return sentences[method].none;
+  return sentences[method][mode === 'opt_out' && granted ? 'granted' : 'asked'];
 }

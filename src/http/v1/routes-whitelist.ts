@@ -98,13 +98,10 @@ async function parametersOf(
   return readParameters({ method, query: target.query, contentType, body });
 }
 
-function answerBulk(
-  { reply, target }: V1Request,
-  method: 'POST' | 'DELETE',
-  { tally, mode, items }: WhitelistResult,
-): FastifyReply {
+function answerBulk({ reply, target }: V1Request, method: 'POST' | 'DELETE', outcome: WhitelistResult): FastifyReply {
   const { format } = target.path;
-  const result = { ...tally, message: messageOf(method, mode, tally) };
+  const { tally, items } = outcome;
+  const result = { ...tally, message: messageOf(method, outcome) };
   if (items === null) return answerV1(reply, target.path, renderBulk(format, result));
   const pieces = renderBulkWithDetails(format, result, items());
   return reply.header('content-type', contentTypes[format]).send(Readable.from(pieces, { objectMode: false }));

@@ -60,7 +60,7 @@ function anyText(maxLength: number): fc.Arbitrary<string> {
 
 describe('a bulk answer', () => {
   it('is exactly the documented XML, white space between tags aside', () => {
-    const message = (method: 'POST' | 'DELETE') => messageOf(method, 'opt_out', bulk);
+    const message = (method: 'POST' | 'DELETE') => messageOf(method, { mode: 'opt_out', granted: true, tally: bulk });
     expect(tight(renderBulk('xml', { ...bulk, message: message('POST') }))).toBe(tight(documentedPost));
     expect(tight(renderBulk('xml', { ...bulk, message: message('DELETE') }))).toBe(tight(documentedDelete));
   });
@@ -87,14 +87,16 @@ describe('the Message (R4)', () => {
 
   it('says that numbers have been added only where some have been, in opt-out mode', () => {
     const phrase = 'The numbers have been added to the whitelist';
-    expect(messageOf('POST', 'opt_out', { succeeded: 1 })).toContain(phrase);
-    expect(messageOf('POST', 'opt_in', { succeeded: 1 })).toBe(
-      'The numbers have been sent a request. A number will be added to the whitelist when it gives a missed call to subscribe.',
-    );
+    const requested =
+      'The numbers have been sent a request. A number will be added to the whitelist when it gives a missed call to subscribe.';
+    const of = (mode: (typeof modes)[number], granted: boolean, succeeded: number) => ({ mode, granted, tally: { succeeded } });
+    expect(messageOf('POST', of('opt_out', true, 1))).toContain(phrase);
+    expect(messageOf('POST', of('opt_out', false, 1))).toBe(requested);
+    expect(messageOf('POST', of('opt_in', false, 1))).toBe(requested);
     for (const mode of modes) {
-      expect(messageOf('POST', mode, { succeeded: 0 })).toBe('No numbers were added to the whitelist.');
-      expect(messageOf('DELETE', mode, { succeeded: 3 })).toBe('The numbers have been deleted from the whitelist.');
-      expect(messageOf('DELETE', mode, { succeeded: 0 })).toBe('No numbers were deleted from the whitelist.');
+      expect(messageOf('POST', of(mode, false, 0))).toBe('No numbers were added to the whitelist.');
+      expect(messageOf('DELETE', of(mode, false, 3))).toBe('The numbers have been deleted from the whitelist.');
+      expect(messageOf('DELETE', of(mode, false, 0))).toBe('No numbers were deleted from the whitelist.');
     }
   });
 });
