@@ -1,7 +1,7 @@
 import type { ConsentEvent, NoticeEnded, NoticeSent, NumberRevoked, Posting } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { NoticeMeaning } from '#domain/notice/meaning.ts';
-import { changeMark, markOf, withMark, withoutCover, withoutReader } from './notice-marks.ts';
+import { changeMark, isWithoutReader, markOf, withMark, withoutCover, withoutReader } from './notice-marks.ts';
 import {
   type AccountStanding,
   type Entry,
@@ -113,21 +113,20 @@ function renewalPosted(standing: Standing, event: Posting): Standing {
   );
 }
 
-/** A notice that is counted for a new posting was accepted when it was accepted, not when it was counted (R6). */
+/**
+ * A notice that is counted for a new posting was accepted when it was accepted, not when it was counted (R6). One that was on its way when
+ * the number was revoked counts as sent when it was, and informs nobody (R10).
+ */
 function noticeSent(standing: Standing, event: NoticeSent): Standing {
   const meaning: NoticeMeaning = event.kind === 'notice_informed' ? 'inform' : 'ask';
   const earlier = markOf(standing, event.notice);
   const acceptedAt = earlier?.acceptedAt ?? event.at;
   const marked = event.covers
     ? standing
-    : changeMark(standing, event.notice, (mark) => ({
-        ...mark,
-        fate: 'accepted',
-        acceptedAt,
-        meaning,
-        line: event.line,
-        receipts: event.receipts,
-      }));
+    : changeMark(standing, event.notice, (mark) => {
+        const accepted = { ...mark, fate: 'accepted', meaning, receipts: event.receipts } as const;
+        return isWithoutReader(mark) ? { ...accepted, queuedAt: event.at } : { ...accepted, acceptedAt, line: event.line };
+      });
   return changeEntry(marked, event.account, (entry) => {
     if (entry.renewal?.notice === event.notice) {
       const renewal = { ...entry.renewal, acceptedAt, meaning, until: event.renewedUntil };

@@ -54,6 +54,11 @@ export function withoutReader(standing: Standing, account: AccountId): Standing 
   return { ...standing, notices: standing.notices.map(left) };
 }
 
+/** Whether it was still to be sent when the number left whoever it was for, and so has no line (R10). */
+export function isWithoutReader({ fate, line }: NoticeMark): boolean {
+  return fate === 'pending' && line === null;
+}
+
 /** Notices from before an objection serve no posting any more, once it is taken back: what they said has been answered (R6). */
 export function withoutCover(standing: Standing, objectedAt: Instant): Standing {
   const isBefore = (mark: NoticeMark) => mark.queuedAt <= objectedAt;
@@ -85,7 +90,7 @@ export function noticesCounted(standing: Standing, now: Instant, terms: Terms): 
  * removing the entry does not wipe it out.
  */
 export function lastNoticeFailed(standing: Standing, account: AccountId, now: Instant, terms: Terms): boolean {
-  const hasNoEnd = (mark: NoticeMark) => mark.fate === 'pending' && mark.line !== null;
+  const hasNoEnd = (mark: NoticeMark) => mark.fate === 'pending' && !isWithoutReader(mark);
   const last = standing.notices.findLast((mark) => mark.account === account && !hasNoEnd(mark));
   if (last === undefined) return false;
   return last.fate === 'failed' || last.acceptedAt === null || receiptOverdue(last, now, terms);

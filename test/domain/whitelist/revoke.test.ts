@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ConsentEvent } from '#domain/consent/event.ts';
 import { DAY, fromIndianTime, HOUR, type Instant, instant } from '#domain/kernel/instant.ts';
 import { fold } from '#domain/whitelist/fold.ts';
+import { noticesCounted } from '#domain/whitelist/notice-marks.ts';
 import { judgePosting } from '#domain/whitelist/post.ts';
 import { decideRevocation, type LatestAct, revokedBefore } from '#domain/whitelist/revoke.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
@@ -133,5 +134,23 @@ describe('R10.2 a number revocation list', () => {
       hasTemplate: () => true,
     } as const;
     expect(judgePosting(after, circumstances)).toMatchObject({ outcome: 'accepted', served: null, strict: true });
+  });
+
+  test('what was with the sender when the list came, and is accepted afterwards, covers nothing and counts from then (R6.4, R6.5)', () => {
+    const acceptedAt = instant(heardAt + HOUR);
+    const waiting = [posting('declaration_posted', { at: onTheDay })];
+    const sentAfter = [
+      sent('notice_informed', { at: acceptedAt, receipts: true }),
+      ended('notice_delivered', { at: acceptedAt }),
+    ];
+    for (const late of [sentAfter.slice(0, 1), sentAfter]) {
+      const after = fold([...waiting, ...decide(waiting), ...late]);
+      const possible = { notOnDnd: false, certainlyLandline: false, mayBeServed: true, hasTemplate: () => true };
+      const now = instant(acceptedAt + HOUR);
+      const judged = judgePosting(after, { account, mode: 'opt_out', now, terms: defaultTerms, ...possible });
+      expect(judged).toMatchObject({ outcome: 'accepted', served: null, strict: true });
+      expect(noticesCounted(after, instant(acceptedAt + 90 * DAY - 1), defaultTerms)).toBe(1);
+      expect(noticesCounted(after, instant(acceptedAt + 90 * DAY), defaultTerms)).toBe(0);
+    }
   });
 });
