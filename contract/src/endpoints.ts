@@ -30,6 +30,7 @@ import { scrubEndpoints } from './scrub.ts';
 import { secondFactorEndpoints } from './second-factor.ts';
 import { senderEndpoints } from './sender.ts';
 import { serviceNumberEndpoints } from './service-number.ts';
+import { standingsCheckEndpoints } from './standings-check.ts';
 import { templateEndpoints } from './template.ts';
 import { termEndpoints } from './term.ts';
 import { upstreamEndpoints } from './upstream.ts';
@@ -38,6 +39,7 @@ import { userEndpoints } from './user.ts';
 export const endpoints = {
   ...callerEndpoints,
   ...businessEndpoints,
+  ...standingsCheckEndpoints,
   ...agreementPaperEndpoints,
   ...accountEndpoints,
   ...accountBusinessEndpoints,

@@ -121,6 +121,7 @@ export const neededFor: Readonly<Record<OperationId, Needed>> = {
   resetMode: 'operator',
   allowAskingAgain: 'operator',
   listBusinessEvents: 'operator',
+  checkStandings: 'operator',
   listBusinessTerms: 'operator',
   setBusinessTerms: 'operator',
   makeCheckpoint: 'operator',

@@ -39,15 +39,20 @@ export function targetOf(endpoint: Endpoint, request: Request): string {
   return `/api${path}${query === '' ? '' : `?${query}`}`;
 }
 
-/** A list to its end, as one page. */
+/** A list to its end, as one page. What its pages count beside their items is added up. */
 export async function followPages(service: FoundService, endpoint: Endpoint, request: Request): Promise<unknown> {
   const items: unknown[] = [];
+  const counts: Record<string, number> = {};
   let query = request.query;
   for (;;) {
     const page = (await call(service, endpoint, { ...request, query })) as { items: unknown[]; next: string | null };
-    items.push(...page.items);
-    if (page.next === null) return { items, next: null };
-    query = { ...query, cursor: page.next };
+    const { items: more, next, ...others } = page;
+    for (const item of more) items.push(item);
+    for (const [name, value] of Object.entries(others)) {
+      if (typeof value === 'number') counts[name] = (counts[name] ?? 0) + value;
+    }
+    if (next === null) return { ...counts, items, next };
+    query = { ...query, cursor: next };
   }
 }
 

@@ -32,6 +32,7 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   resetMode: { noun: 'business', verb: 'reset-mode' },
   allowAskingAgain: { noun: 'business', verb: 'ask-again' },
   listBusinessEvents: { noun: 'business', verb: 'events', columns: ['n', 'at', 'kind', 'actor', 'account', 'facts'] },
+  checkStandings: { noun: 'business', verb: 'check-standings', columns: ['number', 'what', 'fault', 'n', 'parts'] },
   listBusinessTerms: { noun: 'business', verb: 'terms', columns: term },
   setBusinessTerms: { noun: 'business', verb: 'set-terms', columns: term },
 

@@ -9,10 +9,11 @@ export function printAnswer(answer: unknown, { asJson, columns }: PrintOptions):
   if (asJson) return answer === undefined ? '' : `${JSON.stringify(answer, null, 2)}\n`;
   if (answer === undefined) return 'done\n';
   if (!isRecord(answer)) return `${cell(answer)}\n`;
-  const { items, next } = answer;
+  const { items, next, ...beside } = answer;
   if (!Array.isArray(items)) return fields(answer);
   const more = typeof next === 'string' ? `more: --cursor ${next}\n` : '';
-  return `${items.length === 0 ? 'none\n' : table(items.filter(isRecord), columns)}${more}`;
+  const counts = Object.keys(beside).length === 0 ? '' : `${fields(beside)}\n`;
+  return `${counts}${items.length === 0 ? 'none\n' : table(items.filter(isRecord), columns)}${more}`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -13,6 +13,11 @@ it('shows the columns asked for, and shortens what is long', () => {
   expect(printAnswer(page, { asJson: false, columns: ['b', 'a'] })).toBe(`b  a\n2  ${'x'.repeat(59)}…\n`);
 });
 
+it('shows what a list counts before the list', () => {
+  expect(printAnswer({ checked: 3, items: [{ n: 1 }], next: null }, plain)).toBe('checked  3\n\nn\n1\n');
+  expect(printAnswer({ checked: 3, items: [], next: 'x' }, plain)).toBe('checked  3\n\nnone\nmore: --cursor x\n');
+});
+
 it('prints nothing that a terminal would obey', () => {
   expect(printAnswer({ name: 'a\u001b[31mb\r\nc' }, plain)).toBe('name  a [31mb  c\n');
 });

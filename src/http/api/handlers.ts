@@ -31,6 +31,7 @@ import { scrubHandlers } from './scrubs.ts';
 import { secondFactorHandlers } from './second-factors.ts';
 import { senderHandlers } from './senders.ts';
 import { serviceNumberHandlers } from './service-numbers.ts';
+import { standingsCheckHandlers } from './standings-check.ts';
 import { templateHandlers } from './templates.ts';
 import { termHandlers } from './terms.ts';
 import { upstreamHandlers } from './upstreams.ts';
@@ -39,6 +40,7 @@ import { userHandlers } from './users.ts';
 export const handlers: Handlers<Endpoints> = {
   ...callerHandlers,
   ...businessHandlers,
+  ...standingsCheckHandlers,
   ...agreementPaperHandlers,
   ...accountHandlers,
   ...accountBusinessHandlers,
