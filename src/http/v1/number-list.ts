@@ -3,6 +3,7 @@
  * text. Items are cut from the raw bytes of a `Number` value: commas, semicolons and line ends divide, blank items are not
  * counted (R3).
  */
+import { createHash } from 'node:crypto';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { GivenNumbers } from '#domain/whitelist/number-results.ts';
 import { escapedByte, formText, plainText } from './form-text.ts';
@@ -37,7 +38,7 @@ export function draftNumberList(): NumberListDraft {
   return { values: new Float64Array(16), count: 0, overflow: false, unreadable: [], positions: new Map() };
 }
 
-/** Each distinct unreadable text is kept once; longer ones are cut after 64 characters. */
+/** Each distinct unreadable text is kept once, cut after 64 characters: two that differ further on are two. */
 export function finishNumberList(draft: NumberListDraft): GivenNumbers {
   return { values: draft.values.slice(0, draft.count), unreadable: draft.unreadable };
 }
@@ -86,10 +87,10 @@ function addItem(draft: NumberListDraft, bytes: Buffer, from: number, to: number
 
 /** What stands in the list for an item of any form: its number, -1 - i for an unreadable one, 0 for a blank one. */
 function entryOf(draft: NumberListDraft, bytes: Buffer, start: number, end: number, spelling: Spelling): number {
-  const cut = Math.min(end, start + LONGEST_ITEM);
-  const text = spelling === 'form' ? formText(bytes, start, cut) : plainText(bytes, start, cut);
+  const textOf = spelling === 'form' ? formText : plainText;
+  if (end - start > LONGEST_ITEM) return -1 - positionOf(draft, textOf(bytes, start, end));
+  const text = textOf(bytes, start, end);
   const read = readPhoneNumber(text);
-  if (cut < end) return -1 - positionOf(draft, text);
   if (isPhoneNumber(read)) return read;
   return read.kind === 'empty' ? 0 : -1 - positionOf(draft, text);
 }
@@ -114,11 +115,14 @@ function keep(draft: NumberListDraft, value: number): void {
 
 function positionOf(draft: NumberListDraft, text: string): number {
   const trimmed = text.trim();
-  const kept = trimmed.length > LONGEST_KEPT_TEXT ? `${trimmed.slice(0, LONGEST_KEPT_TEXT)}…` : trimmed;
-  let position = draft.positions.get(kept);
+  const isLong = trimmed.length > LONGEST_KEPT_TEXT;
+  const kept = isLong ? `${trimmed.slice(0, LONGEST_KEPT_TEXT)}…` : trimmed;
+  // Of a long one the hash stands for all of it, so that what is kept stays short however much is sent.
+  const key = isLong ? `${kept}${createHash('sha256').update(trimmed).digest('base64')}` : trimmed;
+  let position = draft.positions.get(key);
   if (position === undefined) {
     position = draft.unreadable.push(kept) - 1;
-    draft.positions.set(kept, position);
+    draft.positions.set(key, position);
   }
   return position;
 }

@@ -101,6 +101,15 @@ describe('the numbers of a request (R3)', () => {
     });
   });
 
+  it('R4: takes unreadable texts for two that begin alike and differ further on, however long they are', () => {
+    const [shown, longer] = ['x'.repeat(64), 'x'.repeat(5_000)];
+    const parameters = read({ body: `Number=${shown}a,${shown}b,${longer}a,${longer}b,${shown}a,${longer}b,${shown}` });
+    expect(parameters.kind === 'parameters' && parameters.numbers).toEqual({
+      values: Float64Array.of(-1, -2, -3, -4, -1, -4, -5),
+      unreadable: [`${shown}…`, `${shown}…`, `${shown}…`, `${shown}…`, shown],
+    });
+  });
+
   it('does not take the beginning of an endless item for a number', () => {
     expect(items({ body: `Number=9000000001${'%20'.repeat(1000)}1` })).toEqual([`9000000001${' '.repeat(54)}…`]);
     expect(items({ body: `Number=${'+'.repeat(1000)}9000000001${'+'.repeat(1000)}` })).toEqual([9_000_000_001]);
