@@ -111,7 +111,7 @@ function samePlaceButNumber(one: Place, other: Place): boolean {
 /** True where every public field is the very same; false says nothing more than "write it out". */
 function sameFields(one: ConsentEvent, other: ConsentEvent): boolean {
   if (one === other) return true;
-  if (one.kind !== other.kind) return false;
+  if (one.kind !== other.kind || Object.keys(one).length !== Object.keys(other).length) return false;
   for (const key in one) {
     if (key === 'report' || key === 'reference') continue;
     if (!Object.is(one[key as keyof ConsentEvent], other[key as keyof ConsentEvent])) return false;

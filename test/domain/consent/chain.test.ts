@@ -18,6 +18,7 @@ import type { RequestRecord } from '#domain/consent/request.ts';
 import { type ChainLink, verifyChain } from '#domain/consent/verify-chain.ts';
 import { fromIndianTime } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import { ended } from '#test/support/consent-events.ts';
 import { anyEvent } from '#test/support/standing-arbitraries.ts';
 import { businessA, businessB, person } from '#test/support/world-directory.ts';
 import { sha256 } from '#test/support/world-stores.ts';
@@ -94,6 +95,19 @@ describe('R17 the leaf of an event', () => {
         }
       }),
     );
+  });
+
+  test('does not depend on it either where the one before has a field less or more', () => {
+    const failed = ended('notice_failed', { at: fromIndianTime(2026, 11, 23) });
+    const unknown = { ...failed, mayHaveArrived: true } as const;
+    for (const [before, after] of [
+      [failed, unknown],
+      [unknown, failed],
+    ] as const) {
+      const seal = eventSealer(sha256);
+      seal(place, before);
+      expect(hex(seal(place, after))).toBe(leaf(after));
+    }
   });
 
   test('is written down for ever: the form of version 1 does not change', () => {
