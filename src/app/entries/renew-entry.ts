@@ -1,6 +1,6 @@
 import { administrativeRequest } from '#app/administration/administrative-request.ts';
 import { linesInOrder, releaseLapsedHolds } from '#app/lines/find-line.ts';
-import { noticeCosts, openPurse } from '#app/notices/sms-purse.ts';
+import { countedAs, noticeCosts, openPurse } from '#app/notices/sms-purse.ts';
 import type { BusinessTransaction } from '#app/ports/consent.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Origin, Ports } from '#app/ports.ts';
@@ -78,7 +78,7 @@ async function startRenewal(
   const line = await findLine(ports, tx, command, { mode, before, now });
   if (line === null) return refuse('no_consent_line');
   const purse = await openPurse(tx, context, now);
-  if (!purse.take(noticeCosts(context, language, ports.recipientLinks)(mode === 'opt_in' ? 'ask' : 'inform', line))) {
+  if (!purse.take(noticeCosts(context, language, ports.recipientLinks)(countedAs('renewal'), line))) {
     await tx.releaseHolds([{ number, line, notice: before.n + 1 }]);
     return refuse('sms_budget_exceeded');
   }

@@ -1,6 +1,6 @@
 import { summariseNotices } from '#app/entries/summarise-notices.ts';
 import { linesInOrder } from '#app/lines/find-line.ts';
-import { noticeCosts } from '#app/notices/sms-purse.ts';
+import { countedAs, noticeCosts } from '#app/notices/sms-purse.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { ImportBlock, NumberImport } from '#app/ports/imports.ts';
 import type { Ports } from '#app/ports.ts';
@@ -100,7 +100,7 @@ async function judgeOf(
     const { meaning } = judged;
     const line = lines[meaning];
     if (line === undefined) return 'no_consent_line';
-    const cost = costOf(meaning, line);
+    const cost = costOf('renews' in judged ? countedAs('renewal') : meaning, line);
     const after = afterSpending(spending, account.settings, cost);
     if (after === null) return 'sms_budget_exceeded';
     spending = after;

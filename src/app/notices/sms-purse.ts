@@ -1,4 +1,4 @@
-import type { BusinessTransaction } from '#app/ports/consent.ts';
+import type { BusinessTransaction, NoticeForm } from '#app/ports/consent.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { RecipientLinks } from '#app/ports/recipients.ts';
 import { linkAsLong } from '#app/recipients/notice-link.ts';
@@ -47,6 +47,14 @@ export async function openPurse(tx: BusinessTransaction, { account }: AccountCon
     },
     close: () => (isChanged ? tx.setSpending(account.id, spending) : Promise.resolve()),
   };
+}
+
+/**
+ * With which wording a notice is counted. A request asks in any case; of every other the mode when it is sent decides (R9, R11), so that it
+ * is counted as one that informs, which is the longer of both.
+ */
+export function countedAs(form: NoticeForm): NoticeMeaning {
+  return form === 'request' ? 'ask' : 'inform';
 }
 
 /** What each notice of a request takes: the same for all its numbers, so it is rendered once. */

@@ -1,5 +1,5 @@
 import { linesInOrder } from '#app/lines/find-line.ts';
-import { noticeCosts, openPurse } from '#app/notices/sms-purse.ts';
+import { countedAs, noticeCosts, openPurse } from '#app/notices/sms-purse.ts';
 import type { BusinessTransaction, LineHold, NewNotice, NoticeForm, StandingChange } from '#app/ports/consent.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { Ports } from '#app/ports.ts';
@@ -105,18 +105,19 @@ async function ask(
   const changes: PostingChange[] = [];
   const unpaid = new Set<PhoneNumber>();
   const purse = await openPurse(tx, context, at);
-  const costOf = noticeCosts(context, posting.language, posting.ports.recipientLinks);
+  const segmentsOf = noticeCosts(context, posting.language, posting.ports.recipientLinks);
+  const costOf = (judged: Judged, line: PhoneNumber) => segmentsOf(countedAs(formOf(judged)), line);
   for (const { attempt, standing, judged } of accepted) {
     const line = lines.found.get(attempt.number);
     if (line === undefined) continue;
-    if (judged.served === null && !purse.take(costOf(judged.meaning, line))) unpaid.add(attempt.number);
+    if (judged.served === null && !purse.take(costOf(judged, line))) unpaid.add(attempt.number);
     else changes.push({ number: attempt.number, judged, line, ...changeOf(standing, judged, line) });
   }
   const lost = await tx.write(changes);
   const notices: NewNotice[] = [];
   for (const { number, before, judged, line } of changes) {
     if (lost.has(number)) {
-      if (judged.served === null) purse.putBack(costOf(judged.meaning, line));
+      if (judged.served === null) purse.putBack(costOf(judged, line));
       continue;
     }
     results.set(number, { outcome: 'succeeded', reason: reasonOf(judged, posting) });
