@@ -66,7 +66,7 @@ const kinds = {
   crash: fc.record({ act: fc.constant('crash'), business, handedOver: fc.boolean() }),
   carrier: fc.record({
     act: fc.constant('carrier'),
-    does: fc.constantFrom<Carrier[]>('accepts', 'accepts', 'accepts', 'refuses', 'down', 'throws'),
+    does: fc.constantFrom<Carrier[]>('accepts', 'accepts', 'accepts', 'refuses', 'down', 'throws', 'silent'),
   }),
   receipts: fc.record({ act: fc.constant('receipts'), give: fc.boolean() }),
   receipt: fc.record({

@@ -10,6 +10,8 @@ export interface ScriptedSender extends MessageSender {
   readonly given: readonly OutgoingMessage[];
   /** What it has taken, with the id it gave. */
   readonly taken: readonly (OutgoingMessage & { readonly messageId: string })[];
+  /** What may have arrived all the same: it was given while the carrier was silent. */
+  readonly unanswered: readonly OutgoingMessage[];
   behave(carrier: Carrier): void;
   give(receipts: boolean): void;
 }
@@ -18,13 +20,17 @@ export interface ScriptedSender extends MessageSender {
 export function scriptedSender(repeatable = true): ScriptedSender {
   const given: OutgoingMessage[] = [];
   const taken: (OutgoingMessage & { readonly messageId: string })[] = [];
+  const unanswered: OutgoingMessage[] = [];
   let carrier: Carrier = 'accepts';
   let receipts = false;
 
   function take(message: OutgoingMessage): SendResult {
     given.push(message);
     if (carrier === 'refuses') return { kind: 'refused', reason: 'not a subscriber' };
-    if (carrier === 'silent') return { kind: 'unknown', reason: 'no answer' };
+    if (carrier === 'silent') {
+      unanswered.push(message);
+      return { kind: 'unknown', reason: 'no answer' };
+    }
     if (carrier === 'down') return { kind: 'try_later', reason: 'link down' };
     const messageId = `id ${message.key}`;
     taken.push({ ...message, messageId });
@@ -36,6 +42,7 @@ export function scriptedSender(repeatable = true): ScriptedSender {
     repeatable,
     given,
     taken,
+    unanswered,
     get receipts() {
       return receipts;
     },
