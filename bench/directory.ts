@@ -70,7 +70,7 @@ export async function fillDirectory(database: Database, businesses: number, at: 
     const account = await store.createAccount({ business, sid: one.sid, brandName: `Bench ${place}`, settings, at });
     if (business !== one.business || account !== one.account) throw new Error('the database was not empty');
     const tokenHash = digest(Buffer.from(one.token));
-    await store.createKey({ account, key: one.key, tokenHash, label: null, at });
+    await store.createKey({ account, key: one.key, tokenHash, label: null, scopes: null, at });
     await store.addVirtualNumber(
       { number: one.virtualNumber, accountId: account, header: 'BENCHX', connectionId, retiredAt: null },
       at,

@@ -229,8 +229,10 @@ create table api_keys (
   created_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
   last_used_at timestamp with time zone,
+  scopes text[],
   constraint api_keys_pkey PRIMARY KEY (account_id, key),
-  constraint api_keys_key_key UNIQUE (key)
+  constraint api_keys_key_key UNIQUE (key),
+  constraint api_keys_scopes_check CHECK ((cardinality(scopes) > 0))
 );
 
 create table audit_entries (

@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { accountParams } from './account.ts';
 import { endpoint } from './endpoint.ts';
+import { keyScopes } from './key-scope.ts';
 import { PageQuery, pageOf } from './page.ts';
-import { closed, Instant, line, Nothing, Sid } from './values.ts';
+import { closed, Instant, KeyScope, line, Nothing, Sid } from './values.ts';
 
 const key = Type.String({ pattern: '^[A-Za-z0-9_.-]{4,128}$', description: 'The user of Basic authentication.' });
 const token = Type.String({
@@ -13,9 +14,14 @@ const token = Type.String({
 });
 const label = Type.Union([line(100, 'What the key is for.'), Type.Null()]);
 
+const scopes = Type.Union([Type.Array(KeyScope, { minItems: 1, maxItems: keyScopes.length, uniqueItems: true }), Type.Null()], {
+  description: 'What the key may do; null is everything, also what later versions add. None includes another.',
+});
+
 const fields = {
   key,
   label,
+  scopes,
   createdAt: Instant,
   revokedAt: Type.Union([Instant, Type.Null()]),
   lastUsedAt: Type.Union([Instant, Type.Null()], { description: 'Written with a delay.' }),
@@ -26,7 +32,7 @@ export type ApiKey = Static<typeof ApiKey>;
 export const CreatedApiKey = Type.Object({ ...fields, token }, { ...closed, title: 'CreatedApiKey' });
 
 export const NewApiKey = Type.Object(
-  { label: Type.Optional(label), key: Type.Optional(key), token: Type.Optional(token) },
+  { label: Type.Optional(label), scopes: Type.Optional(scopes), key: Type.Optional(key), token: Type.Optional(token) },
   { ...closed, title: 'NewApiKey' },
 );
 
@@ -48,12 +54,13 @@ export const apiKeyEndpoints = {
     method: 'POST',
     path: '/accounts/{sid}/keys',
     summary: 'Creates an API key; its token is shown this once',
-    description: 'The operator may give `key` and `token`, so that an existing client keeps its own.',
+    description:
+      'Without `scopes` it may do everything. A key that has scopes itself gives at most those. The operator may give `key` and `token`, so that an existing client keeps its own.',
     body: NewApiKey,
     bodyOptional: true,
     status: 201,
     answer: CreatedApiKey,
-    problems: ['operator_only', 'key_taken'],
+    problems: ['operator_only', 'not_permitted', 'key_taken'],
   }),
   revokeApiKey: endpoint({
     ...shape,

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 import { AccountRole, UserId } from './user.ts';
-import { closed, Nothing, Sid } from './values.ts';
+import { closed, KeyScope, Nothing, Sid } from './values.ts';
 
 /** Whom the credentials of a request name. */
 export const Caller = Type.Object(
@@ -9,6 +9,9 @@ export const Caller = Type.Object(
     kind: Type.Enum(['operator', 'account'], { type: 'string' }),
     sid: Type.Union([Sid, Type.Null()]),
     key: Type.Union([Type.String(), Type.Null()], { description: 'The API key; null for the operator and for users.' }),
+    scopes: Type.Union([Type.Array(KeyScope), Type.Null()], {
+      description: 'What the key may do; null is everything, and for the operator and users.',
+    }),
     user: Type.Union([
       Type.Object(
         { id: UserId, name: Type.String(), role: Type.Union([AccountRole, Type.Literal('operator')]) },

@@ -3,7 +3,7 @@ import type { Static, TObject, TSchema } from 'typebox';
 import type { ProblemCode } from './problem.ts';
 
 /**
- * Who may call, of keys and tokens; which role of a person may, says `rights.ts`. `anyone`: no credentials. `caller`: any valid credentials. `account`: the operator, or the account that the path
+ * Who may call, of keys and tokens; which role of a person may, says `rights.ts`, and which scope of a key `key-rights.ts`. `anyone`: no credentials. `caller`: any valid credentials. `account`: the operator, or the account that the path
  * names; to every other account the path does not exist. `operator`: the operator alone.
  */
 export type Access = 'anyone' | 'caller' | 'account' | 'operator';

@@ -87,10 +87,11 @@ export const invitationEndpoints = {
     summary: 'Invites a user to an account; the link is shown this once',
     params: accountParams,
     query: Nothing,
+    description: 'A key that has scopes invites only to what its scopes cover, and no owner.',
     body: NewInvitation,
     status: 201,
     answer: MadeInvitation,
-    problems: ['not_an_email'],
+    problems: ['not_permitted', 'not_an_email'],
   }),
   listInvitations: endpoint({
     tag: 'Invitations',

@@ -56,13 +56,13 @@ export const passwordResetEndpoints = {
     path: '/accounts/{sid}/users/{userId}/password-reset',
     summary: 'Makes a link by which a user of the account sets another password; it is shown this once, and works for a day',
     description:
-      'For users of this account alone: whoever is in another one too, or an operator, gets a link from an operator. An earlier link ends.',
+      'For users of this account alone: whoever is in another one too, or an operator, gets a link from an operator. An earlier link ends. A key that has scopes makes none: whoever has the link becomes the user.',
     params: Type.Object({ sid: Sid, userId: UserId }, closed),
     query: Nothing,
     body: null,
     status: 201,
     answer: MadePasswordReset,
-    problems: ['not_found', 'not_of_this_account_alone'],
+    problems: ['not_permitted', 'not_found', 'not_of_this_account_alone'],
   }),
   makePasswordReset: endpoint({
     tag: 'Users',

@@ -1,6 +1,6 @@
 /**
  * What each role may do: the least role that may use each endpoint. Whoever has a role may also what lesser roles may. An API key may
- * what an owner of its account may, the admin token what an operator may.
+ * what an owner of its account may, as far as its scopes go (`key-rights.ts`), the admin token what an operator may.
  */
 import type { OperationId } from './endpoints.ts';
 import type { AccountRole } from './user.ts';

@@ -143,10 +143,11 @@ export const userEndpoints = {
     summary: 'Changes what a user may do in an account, at once',
     params: Type.Object({ sid: Sid, userId: UserId }, closed),
     query: Nothing,
+    description: 'A key that has scopes gives only a role that its scopes cover, and makes no owner.',
     body: RoleChange,
     status: 200,
     answer: AccountUser,
-    problems: ['not_found', 'last_owner'],
+    problems: ['not_permitted', 'not_found', 'last_owner'],
   }),
   removeAccountUser: endpoint({
     tag: 'Users',

@@ -1,5 +1,6 @@
 /** The kinds of values that the schemas are made of. */
 import { Type } from 'typebox';
+import { keyScopes, scopeMeanings } from './key-scope.ts';
 
 /** A number as it is answered: ten digits. */
 export const TenDigits = Type.String({
@@ -42,6 +43,12 @@ export const DecisionId = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
   examples: ['019ac0d1-5c80-7b41-9f3e-2a6d0c84b1e7'],
   description: 'Names an answer about a call.',
+});
+
+/** What an API key may do. */
+export const KeyScope = Type.Enum([...keyScopes], {
+  type: 'string',
+  description: `${keyScopes.map((scope) => `\`${scope}\` ${scopeMeanings[scope]}`).join('; ')}.`,
 });
 
 export const BusinessId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });

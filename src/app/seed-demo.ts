@@ -101,7 +101,10 @@ async function ensureKey(ports: SeedPorts, context: AccountContext, kept: Demo |
   ) {
     return { apiKey: kept.apiKey, apiToken: kept.apiToken };
   }
-  const created = await createApiKey(ports, { context, label: 'demo', key: null, token: null, by: 'operator' });
+  const created = await createApiKey(ports, {
+    ...{ context, label: 'demo', scopes: null, key: null, token: null },
+    ...{ by: 'operator', own: null },
+  });
   if (isRefused(created)) throw new Error(`the demo key cannot be made: ${created.refused}`);
   return { apiKey: created.key.key, apiToken: created.token };
 }

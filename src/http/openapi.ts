@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the table of endpoints: TypeBox schemas are JSON Schema, which 3.1 takes as it is. */
 import type { Access, Endpoint } from '@sammati/contract/endpoint.ts';
 import { endpoints, type OperationId } from '@sammati/contract/endpoints.ts';
+import { type ScopeNeeded, scopeNeeded } from '@sammati/contract/key-rights.ts';
 import { Problem, type ProblemCode, problemCodes, problemContentType } from '@sammati/contract/problem.ts';
 import { type Needed, neededFor } from '@sammati/contract/rights.ts';
 import type { TObject } from 'typebox';
@@ -30,6 +31,8 @@ export interface Operation {
   readonly security: readonly JsonObject[];
   /** The least role of a user that it takes. */
   readonly 'x-role': Needed;
+  /** The scope that an API key needs. */
+  readonly 'x-scope': ScopeNeeded;
   readonly parameters: readonly JsonObject[];
   readonly requestBody?: JsonObject;
   readonly responses: JsonObject;
@@ -74,7 +77,12 @@ export function buildOpenApi(): OpenApiDocument {
       schemas: Object.fromEntries(Object.entries(named).sort(([one], [other]) => (one < other ? -1 : 1))),
       securitySchemes: {
         operator: { type: 'http', scheme: 'bearer', description: 'The admin token.' },
-        account: { type: 'http', scheme: 'basic', description: 'An API key of the account, or its sid, and a token.' },
+        account: {
+          type: 'http',
+          scheme: 'basic',
+          description:
+            'An API key of the account, or its sid, and a token. `x-scope` of an operation is the scope that a key needs which was not given all.',
+        },
         user: {
           type: 'apiKey',
           in: 'cookie',
@@ -103,6 +111,7 @@ function operationOf(id: OperationId, endpoint: Endpoint, named: Record<string, 
     ...(description === undefined ? {} : { description }),
     security: security[access],
     'x-role': neededFor[id],
+    'x-scope': scopeNeeded(id),
     parameters: [...parametersOf('path', endpoint.params, named), ...parametersOf('query', endpoint.query, named)],
     ...(body === null
       ? {}

@@ -19,7 +19,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   // A wrong key and a foreign, closed or unknown sid must not be told apart (R1).
   unauthorized: { status: 401, title: 'Authentication failed.' },
   operator_only: { status: 403, title: 'Only the operator may do this.' },
-  not_permitted: { status: 403, title: 'Your role in this account does not permit this.' },
+  not_permitted: { status: 403, title: 'Your role in this account, or the scopes of your API key, do not permit this.' },
   foreign_page: {
     status: 403,
     title: 'A page of another site may not do this; for somebody who is signed in only a page of this service may.',

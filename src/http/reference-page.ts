@@ -51,6 +51,8 @@ export function referencePage(document: OpenApiDocument): string {
 
 function renderOperation({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
   const who = operation.security.flatMap((scheme) => Object.keys(scheme));
+  const scope = operation['x-scope'] === 'any_key' ? 'any' : operation['x-scope'];
+  const ofKey = who.includes('account') ? `. Scope of a key: ${text(scope)}` : '';
   const parameters = operation.parameters.map((parameter) => {
     const required = parameter.required === true ? ', required' : '';
     const schema = parameter.schema ?? {};
@@ -65,7 +67,7 @@ function renderOperation({ path, method, operation }: { path: string; method: st
   const body = member(member(member(operation.requestBody ?? {}, 'content'), 'application/json'), 'schema');
   return `<article id="${operation.operationId}"><h3><span class="${method.toLowerCase()}">${method}</span> <code>${text(path)}</code></h3>
 <p>${prose(operation.summary)}.${operation.description === undefined ? '' : ` ${prose(operation.description)}`}</p>
-<p><small>Credentials: ${who.length === 0 ? 'none' : text(who.join(' or '))}</small></p>
+<p><small>Credentials: ${who.length === 0 ? 'none' : text(who.join(' or '))}${ofKey}</small></p>
 ${parameters.length === 0 ? '' : `<h4>Parameters</h4><ul>${parameters.join('')}</ul>`}
 ${body === undefined ? '' : `<h4>Body</h4><p>${describe(body)}</p>`}
 ${file === undefined ? '' : `<h4>Body</h4><p>${prose(String(file))}</p>`}

@@ -77,10 +77,11 @@ export async function updateAccount(
 
 export async function insertKey(sql: Sql, key: Given<'createKey'>): Promise<boolean> {
   const text = `
-    insert into api_keys (account_id, key, token_hash, label, created_at) values ($1, $2, $3, $4, $5::timestamptz)
+    insert into api_keys (account_id, key, token_hash, label, scopes, created_at)
+    values ($1, $2, $3, $4, $5::text[], $6::timestamptz)
     on conflict do nothing
     returning key`;
-  const values = [key.account, key.key, key.tokenHash, key.label, timestamp(key.at)];
+  const values = [key.account, key.key, key.tokenHash, key.label, key.scopes, timestamp(key.at)];
   return (await sql.query({ name: 'insert_key', text }, values)).length > 0;
 }
 

@@ -33,6 +33,7 @@ export interface KeyRow {
   readonly key: string;
   readonly token_hash: Uint8Array;
   readonly label: string | null;
+  readonly scopes: readonly string[] | null;
   readonly created_at: Instant;
   readonly revoked_at: Instant | null;
   readonly last_used_at: Instant | null;
@@ -130,7 +131,7 @@ async function selectTables(sql: Sql): Promise<Omit<DirectoryRows, 'version'>> {
     ),
     keys: await all<KeyRow>(
       'directory_keys',
-      `select account_id, key, token_hash, label, created_at, revoked_at, last_used_at
+      `select account_id, key, token_hash, label, scopes, created_at, revoked_at, last_used_at
        from api_keys order by created_at desc, key desc`,
     ),
     numbers: await all<ServiceNumberRow>(

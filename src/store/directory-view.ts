@@ -18,6 +18,7 @@ import {
   type VirtualNumber,
 } from '#domain/account/account.ts';
 import { type ConnectionSettings, defaultConnectionSettings } from '#domain/account/connection-settings.ts';
+import { readScopes } from '#domain/account/key-scope.ts';
 import { hex } from '#domain/consent/chain.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
@@ -150,6 +151,7 @@ function keyOf(row: KeyRow): ApiKey {
     accountId: row.account_id as AccountId,
     tokenHash: row.token_hash,
     label: row.label,
+    scopes: readScopes(row.scopes),
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,

@@ -63,7 +63,7 @@ forEachDatabase(MIGRATIONS, (openDatabase) => {
   });
 
   it('writes the latest use of each key, and never an earlier one', async () => {
-    const token = { tokenHash: new Uint8Array(32), label: null, at };
+    const token = { tokenHash: new Uint8Array(32), label: null, scopes: null, at };
     await store.createKey({ account, key: 'used', ...token });
     await store.createKey({ account, key: 'unused', ...token });
     await store.keysUsed([{ key: 'used', at: after(at, 5_000) }]);

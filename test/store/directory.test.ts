@@ -48,8 +48,8 @@ forEachDatabase(MIGRATIONS, (openDatabase) => {
     const { directory, administration } = await open(database);
     const { business, account } = await anAccount({ directory, administration }, 'asha');
     expect(directory.current().accountBySid('asha')?.account.id).toBe(account);
-    await administration.createKey({ account, key: 'k1', tokenHash: hash(1), label: null, at });
-    expect(directory.current().keyByName('k1')?.accountId).toBe(account);
+    await administration.createKey({ account, key: 'k1', tokenHash: hash(1), label: null, scopes: null, at });
+    expect(directory.current().keyByName('k1')).toMatchObject({ accountId: account, scopes: null });
     await administration.revokeKey(account, 'k1', at);
     expect(directory.current().keyByName('k1')).toBeNull();
     expect(directory.current().keysOf(account)).toMatchObject([{ key: 'k1', revokedAt: at }]);
@@ -148,11 +148,13 @@ describe('another process on the same server', () => {
     };
   }
 
-  it('stops taking a revoked key', async () => {
+  it('knows the scopes of a key, and stops taking one that is revoked', async () => {
     const { here, there, close } = await twoProcesses();
     const { account } = await anAccount(here, 'asha');
-    await here.administration.createKey({ account, key: 'k1', tokenHash: hash(1), label: null, at });
+    const scopes = ['read', 'calls'] as const;
+    await here.administration.createKey({ account, key: 'k1', tokenHash: hash(1), label: null, scopes, at });
     await until(() => there.directory.current().keyByName('k1') !== null);
+    expect(there.directory.current().keyByName('k1')?.scopes).toEqual(scopes);
     await here.administration.revokeKey(account, 'k1', at);
     await until(() => there.directory.current().keyByName('k1') === null);
     await close();

@@ -1,6 +1,7 @@
 /** What the operator and the accounts set up. */
 import type { AccountId, AccountSettings, BusinessId, ConsentLine, VirtualNumber } from '#domain/account/account.ts';
 import type { ConnectionSettings } from '#domain/account/connection-settings.ts';
+import type { KeyScopes } from '#domain/account/key-scope.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
@@ -35,6 +36,7 @@ export interface AdministrationStore {
     key: string;
     tokenHash: Uint8Array;
     label: string | null;
+    scopes: KeyScopes;
     at: Instant;
   }): Promise<'created' | 'key_taken'>;
   revokeKey(account: AccountId, key: string, at: Instant): Promise<boolean>;

@@ -9,6 +9,7 @@ import type {
   VirtualNumber,
 } from '#domain/account/account.ts';
 import type { ConnectionSettings } from '#domain/account/connection-settings.ts';
+import type { KeyScopes } from '#domain/account/key-scope.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { NoticeTemplate } from '#domain/notice/meaning.ts';
@@ -19,6 +20,7 @@ export interface ApiKey {
   readonly accountId: AccountId;
   readonly tokenHash: Uint8Array;
   readonly label: string | null;
+  readonly scopes: KeyScopes;
   readonly createdAt: Instant;
   readonly revokedAt: Instant | null;
   readonly lastUsedAt: Instant | null;

@@ -37,7 +37,7 @@ export function judging({
     const changes = endpoint.method !== 'GET';
     if (changes && isFromOtherSite(request.headers)) return refuse('foreign_page');
     if (changes && (token !== null || endpoint.ownPagesOnly === true) && !isFromOwnPage(request)) return refuse('foreign_page');
-    if (token === null || access === 'anyone') return admit(ports, adminTokenHash, { access, sid }, authorization);
+    if (token === null || access === 'anyone') return admit(ports, adminTokenHash, { operation: id, access, sid }, authorization);
     const shown = request.headers[ACCOUNT_HEADER];
     const to = { operation: id, access, sid, shown: typeof shown === 'string' ? shown : null };
     return ports.users

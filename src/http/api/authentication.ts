@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Access } from '@sammati/contract/endpoint.ts';
 import type { OperationId } from '@sammati/contract/endpoints.ts';
+import { keyMay } from '@sammati/contract/key-rights.ts';
 import { mayUse } from '@sammati/contract/rights.ts';
 import type { AccountContext } from '#app/ports/directory.ts';
 import type { SignedIn } from '#app/ports/users.ts';
@@ -17,14 +18,14 @@ export interface Admitted {
 
 /**
  * Lets a request in, or not. To an account's credentials every path of another account answers as a wrong key does, whether the
- * account exists or not (R1); the operator is told what does not exist.
+ * account exists or not (R1); the operator is told what does not exist. What a key may not is said to whoever proved to hold it.
  */
 export function admit(
   ports: Pick<Ports, 'directory' | 'sha256'>,
   adminTokenHash: Uint8Array,
-  to: { readonly access: Access; readonly sid: string | null },
+  to: { readonly operation: OperationId; readonly access: Access; readonly sid: string | null },
   authorization: string | undefined,
-): Admitted | Refusal<'unauthorized' | 'operator_only' | 'not_found'> {
+): Admitted | Refusal<'unauthorized' | 'operator_only' | 'not_permitted' | 'not_found'> {
   if (to.access === 'anyone') return nobody;
   if (isOperator(ports, adminTokenHash, authorization)) {
     const context = to.sid === null ? null : ports.directory.current().accountBySid(to.sid);
@@ -33,7 +34,9 @@ export function admit(
   const own = authenticate(ports, authorization, to.sid ?? sidOfUser(ports, authorization));
   if (own === null) return refuse('unauthorized');
   if (to.access === 'operator') return refuse('operator_only');
-  const caller = { kind: 'account', role: 'owner', context: own.context, key: own.key.key, user: null } as const;
+  const { key, scopes } = own.key;
+  if (!keyMay(scopes, to.operation)) return refuse('not_permitted');
+  const caller = { kind: 'account', role: 'owner', context: own.context, key, scopes, user: null } as const;
   return { caller, context: to.sid === null ? null : own.context };
 }
 
@@ -62,7 +65,7 @@ export function admitUser(
   if (to.sid !== null && role === undefined) return refuse('not_found');
   if (to.access === 'operator') return refuse('operator_only');
   if (context === null || role === undefined || !mayUse(role, to.operation)) return refuse('not_permitted');
-  return { caller: { kind: 'account', role, context, key: null, user }, context: to.sid === null ? null : context };
+  return { caller: { kind: 'account', role, context, key: null, scopes: null, user }, context: to.sid === null ? null : context };
 }
 
 const LONGEST_HEADER = 4_096;

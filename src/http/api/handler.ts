@@ -4,6 +4,7 @@ import type { AccountContext } from '#app/ports/directory.ts';
 import type { SignedIn } from '#app/ports/users.ts';
 import type { Origin, Ports } from '#app/ports.ts';
 import type { By, Refusal } from '#app/refusal.ts';
+import type { KeyScopes } from '#domain/account/key-scope.ts';
 import type { AccountRole } from '#domain/account/user.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
@@ -15,8 +16,15 @@ export type Caller =
       readonly role: AccountRole;
       readonly context: AccountContext;
       readonly key: string | null;
+      /** Of the key; null for a user, who has a role. */
+      readonly scopes: KeyScopes;
       readonly user: SignedIn | null;
     };
+
+/** What a caller may do of what keys may; the operator, and a user within the role, everything. */
+export function scopesOf(caller: Caller | null): KeyScopes {
+  return caller?.kind === 'account' ? caller.scopes : null;
+}
 
 /** A request that was authenticated, and whose parts are as the endpoint's schemas say. */
 export interface ApiRequest<E extends Endpoint> {

@@ -3,7 +3,7 @@ import { isRefused, type Refusal, refuse } from '#app/refusal.ts';
 import { type MadeReset, makePasswordReset, takePasswordReset } from '#app/users/reset-password.ts';
 import { hashOf } from '#app/users/session-token.ts';
 import type { UserId } from '#domain/account/user.ts';
-import type { Handlers } from './handler.ts';
+import { type Handlers, scopesOf } from './handler.ts';
 import { moment } from './values.ts';
 
 export const passwordResetHandlers: Handlers<typeof passwordResetEndpoints> = {
@@ -17,7 +17,9 @@ export const passwordResetHandlers: Handlers<typeof passwordResetEndpoints> = {
     return isRefused(outcome) ? outcome : { ...outcome };
   },
 
-  async makeAccountPasswordReset(ports, { context, params }) {
+  async makeAccountPasswordReset(ports, { context, params, caller }) {
+    // Whoever has the link becomes the user, who may be an owner by then.
+    if (scopesOf(caller) !== null) return refuse('not_permitted');
     return made(await makePasswordReset(ports, params.userId as UserId, context.account.id));
   },
 

@@ -8,9 +8,10 @@ import { changePassword } from '#app/users/change-password.ts';
 import { invite, type MadeInvitation } from '#app/users/invite.ts';
 import { hashOf } from '#app/users/session-token.ts';
 import { type BegunSession, signIn } from '#app/users/sign-in.ts';
+import { mayAppoint } from '#domain/account/key-scope.ts';
 import type { UserId } from '#domain/account/user.ts';
 import { pageOfList } from './cursor.ts';
-import type { Handlers } from './handler.ts';
+import { type Handlers, scopesOf } from './handler.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { moment } from './values.ts';
 
@@ -50,7 +51,8 @@ export const userHandlers: Handlers<typeof userEndpoints & typeof invitationEndp
     return pageOfList(await ports.users.usersOf(context.account.id), query, ({ id }) => String(id), renderAccountUser);
   },
 
-  async changeAccountUser(ports, { context, params, body }) {
+  async changeAccountUser(ports, { context, params, body, caller }) {
+    if (!mayAppoint(scopesOf(caller), body.role)) return refuse('not_permitted');
     const changed = await ports.users.changeRole(context.account.id, params.userId as UserId, body.role);
     return typeof changed === 'string' ? refuse(changed) : renderAccountUser(changed);
   },
@@ -60,7 +62,8 @@ export const userHandlers: Handlers<typeof userEndpoints & typeof invitationEndp
     return outcome === 'removed' ? undefined : refuse(outcome);
   },
 
-  async inviteUser(ports, { context, body }) {
+  async inviteUser(ports, { context, body, caller }) {
+    if (!mayAppoint(scopesOf(caller), body.role)) return refuse('not_permitted');
     const as = { kind: 'user', account: context.account.id, role: body.role } as const;
     return made(await invite(ports, { email: body.email, name: body.name, as }));
   },

@@ -11,6 +11,11 @@ export function momentOrNull(at: Instant | null): string | null {
   return at === null ? null : moment(at);
 }
 
+/** A list as an answer has it; null stays. */
+export function listed<T>(values: readonly T[] | null): T[] | null {
+  return values === null ? null : [...values];
+}
+
 export function digits(number: PhoneNumber): string {
   return String(number);
 }

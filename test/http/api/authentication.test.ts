@@ -51,6 +51,7 @@ forEachDatabase(MIGRATIONS, (open) => {
           kind: 'account',
           sid: one.sid,
           key: one.key,
+          scopes: null,
           user: null,
         });
       }
@@ -60,7 +61,10 @@ forEachDatabase(MIGRATIONS, (open) => {
     it('tells the operator what does not exist', async () => {
       expect((await api.call('GET', '/accounts/nobody')).code).toBe('not_found');
       expect((await api.call('GET', '/businesses/999999')).code).toBe('not_found');
-      expect((await api.call('GET', '/caller')).body).toEqual({ kind: 'operator', sid: null, key: null, user: null });
+      expect((await api.call('GET', '/caller')).body).toEqual({
+        ...{ kind: 'operator', sid: null, key: null },
+        ...{ scopes: null, user: null },
+      });
       expect((await api.call('GET', `/accounts/${closed.sid}`)).body).toMatchObject({ status: 'closed' });
     });
 
