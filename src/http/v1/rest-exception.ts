@@ -13,6 +13,9 @@ export type RefusalCode =
   | 'foreign_page'
   | 'ambiguous_path'
   | 'calls_not_open'
+  | 'no_scope_read'
+  | 'no_scope_whitelist'
+  | 'no_scope_calls'
   | 'upstream_unreachable'
   | 'upstream_timeout'
   | 'upstream_broken'
@@ -51,6 +54,9 @@ const refusals: Readonly<Record<RefusalCode, RestException>> = {
   agreement_missing: { status: 403, message: 'The agreement for calling NCPR numbers is not on file' },
   ambiguous_path: { status: 400, message: 'Invalid Parameters: the path can be read in more than one way' },
   calls_not_open: { status: 403, message: 'Calls are started through Calls/connect; this path is not open' },
+  no_scope_read: { status: 403, message: 'This API key lacks the scope read' },
+  no_scope_whitelist: { status: 403, message: 'This API key lacks the scope whitelist' },
+  no_scope_calls: { status: 403, message: 'This API key lacks the scope calls' },
   not_found: { status: 404, message: 'No matching results' },
   method_not_allowed: { status: 405, message: 'Method Not Allowed' },
   request_timeout: { status: 408, message: 'Request Timeout' },

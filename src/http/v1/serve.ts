@@ -9,6 +9,7 @@ import { authenticate, type Caller } from './authenticate.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { contentTypes, renderRestException } from './render.ts';
 import { type RefusalCode, restException } from './rest-exception.ts';
+import { obstacleOfScope } from './scope.ts';
 
 export interface V1Options {
   readonly ports: V1Ports;
@@ -63,7 +64,7 @@ function isChange({ method }: FastifyRequest): boolean {
   return method !== 'GET' && method !== 'HEAD';
 }
 
-/** First who asks, then how often: 401 before 429 before everything else. Null where the request was refused. */
+/** First who asks, then how often, then what the key may: 401 before 429 before 403 before all else. Null where the request was refused. */
 export function admitCaller(options: V1Options, request: FastifyRequest, reply: FastifyReply): V1Request | null {
   const target = v1Target(request.raw);
   if (target === null || !('sid' in target.path)) throw new Error('a route of the wire API was reached without a path of it');
@@ -85,7 +86,16 @@ export function admitCaller(options: V1Options, request: FastifyRequest, reply: 
       return null;
     }
   }
-  return { request, reply, target, caller };
+  return withinScope({ request, reply, target, caller });
+}
+
+/** A key does only its job. Before anything of the request is read, kept or passed on. */
+function withinScope(known: V1Request): V1Request | null {
+  const { reply, target, caller } = known;
+  const obstacle = target.path.kind === 'other' ? null : obstacleOfScope(caller.key.scopes, target.path.kind);
+  if (obstacle === null) return known;
+  refuseV1(reply, target, obstacle);
+  return null;
 }
 
 /**
@@ -95,7 +105,7 @@ export function admitCaller(options: V1Options, request: FastifyRequest, reply: 
 export function admitAgain({ ports }: Pick<V1Options, 'ports'>, known: V1Request): V1Request | null {
   const { request, reply, target, caller } = known;
   const again = authenticate(ports, request.headers.authorization, caller.context.account.sid);
-  return again === null ? refuseUnknown(reply, target) : { ...known, caller: again };
+  return again === null ? refuseUnknown(reply, target) : withinScope({ ...known, caller: again });
 }
 
 function refuseUnknown(reply: FastifyReply, target: V1Target): null {
