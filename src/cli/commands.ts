@@ -7,6 +7,8 @@ export interface NamedCommand {
   readonly verb: string;
   /** The fields of a list that its table shows; all where nothing is said. */
   readonly columns?: readonly string[];
+  /** What stands in place of nothing, by field. */
+  readonly absent?: Readonly<Record<string, string>>;
 }
 
 const business = ['id', 'legalName', 'entityId', 'mode', 'objectors', 'accounts'];
@@ -15,11 +17,12 @@ const line = ['number', 'meaning', 'businessId', 'connectionId', 'health', 'reti
 const term = ['name', 'value', 'unit', 'setFor', 'default', 'basis', 'source', 'date', 'rule'];
 
 const revocation = ['id', 'dated', 'reference', 'state', 'listed', 'ended', 'businesses', 'startedAt', 'finishedAt'];
+const allScopes = { scopes: 'all' };
 const audit = ['at', 'actor', 'actorName', 'act', 'sid', 'given', 'status', 'before', 'after'];
 
 /** Every endpoint has its command, or null where only a browser has a use for it: one that is missing does not compile. */
 export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
-  readCaller: { noun: null, verb: 'whoami' },
+  readCaller: { noun: null, verb: 'whoami', absent: allScopes },
 
   createBusiness: { noun: 'business', verb: 'create' },
   listBusinesses: { noun: 'business', verb: 'list', columns: business },
@@ -49,8 +52,8 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   countStandings: { noun: 'account', verb: 'standings' },
   setAccountTerms: { noun: 'account', verb: 'set-terms', columns: term },
 
-  createApiKey: { noun: 'key', verb: 'create' },
-  listApiKeys: { noun: 'key', verb: 'list' },
+  createApiKey: { noun: 'key', verb: 'create', absent: allScopes },
+  listApiKeys: { noun: 'key', verb: 'list', absent: allScopes },
   revokeApiKey: { noun: 'key', verb: 'revoke' },
 
   addVirtualNumber: { noun: 'number', verb: 'add' },

@@ -10,6 +10,7 @@ interface Schema {
   readonly description?: string;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly default?: unknown;
@@ -38,7 +39,9 @@ export function addOptions(command: Command, endpoint: Endpoint): void {
   for (const field of fieldsOf(endpoint)) {
     const option = new Option(`--${optionName(field)} <${placeholder(field.schema)}>`, describe(field.schema));
     const choices = choicesOf(field.schema);
+    const items = itemChoicesOf(field.schema);
     if (choices !== null) option.choices([...choices, ...(isNullable(field.schema) ? [NONE] : [])]);
+    else if (items !== null) option.argParser((value: string, previous: string[] = []) => [...previous, ...chosen(value, items)]);
     else if (isArray(field.schema)) option.argParser((value: string, previous: string[] = []) => [...previous, value]);
     else if (isInteger(field.schema)) option.argParser(integerOrNone);
     else if (isBoolean(field.schema)) option.argParser(booleanOrNone);
@@ -135,13 +138,29 @@ function choicesOf(schema: Schema): readonly string[] | null {
   return valueSchema(schema).enum?.map(String) ?? null;
 }
 
+/** What a list may hold, where that is closed. */
+function itemChoicesOf(schema: Schema): readonly string[] | null {
+  return valueSchema(schema).items?.enum?.map(String) ?? null;
+}
+
+function chosen(text: string, choices: readonly string[]): readonly string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (!items.every((item) => choices.includes(item))) {
+    throw new InvalidArgumentError(`One or more of ${choices.join(', ')}, with commas between them.`);
+  }
+  return items;
+}
+
 function placeholder(schema: Schema): string {
+  const choices = itemChoicesOf(schema);
+  if (choices !== null) return choices.slice(0, 2).join(',');
   if (isArray(schema)) return 'value, or @file';
   return isInteger(schema) ? 'whole number' : isBoolean(schema) ? 'true or false' : 'text';
 }
 
 function describe(schema: Schema): string {
   const words = schema.description ?? valueSchema(schema).description ?? '';
+  if (itemChoicesOf(schema) !== null) return `${words} ${valueSchema(schema).items?.description ?? ''}`.trim();
   const repeated = isArray(schema) ? ' May be repeated.' : '';
   return `${words}${isNullable(schema) ? ` "${NONE}" for nothing.` : ''}${repeated}`.trim();
 }

@@ -96,7 +96,7 @@ function addCommand(program: Command, nouns: Map<string, Command>, terminal: Ter
     const answer = options.all === true ? await followPages(service, endpoint, request) : await call(service, endpoint, request);
     const asJson = program.opts<{ json?: boolean }>().json === true;
     if (endpoint.inWords !== undefined && !asJson) terminal.out(printable(Reflect.get(Object(answer), endpoint.inWords)));
-    else terminal.out(printAnswer(answer, { asJson, columns: named.columns ?? null }));
+    else terminal.out(printAnswer(answer, { asJson, columns: named.columns ?? null, absent: named.absent ?? {} }));
   });
 }
 

@@ -124,6 +124,26 @@ describe('a setting that is true or false', () => {
   });
 });
 
+describe('a key with scopes', () => {
+  it('is made with some of them, and listed with them', async () => {
+    const own = await anAccount(api);
+    const made = await sammati(['key', 'create', own.sid, '--label', 'dialler', '--scopes', 'permission,read']);
+    expect(made, made.err).toMatchObject({ code: 0 });
+    expect(made.out).toMatch(/^scopes +read, permission$/m);
+    const more = await sammati(['key', 'create', own.sid, '--scopes', 'calls', '--scopes', 'manage, read']);
+    expect(more.out).toMatch(/^scopes +read, calls, manage$/m);
+    const listed = await sammati(['key', 'list', own.sid]);
+    expect(listed.out).toMatch(/ dialler +read, permission +/);
+    expect(listed.out).toMatch(/ test +all +/);
+    expect((await sammati(['--account', `${own.key}:${own.token}`, 'whoami'])).out).toMatch(/^scopes +all$/m);
+  });
+
+  it.each(['everything', '', 'read,', 'none'])('is not made with "%s"', async (scopes) => {
+    const refused = await sammati(['key', 'create', account.sid, '--scopes', scopes]);
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('read, permission, whitelist, calls, manage') });
+  });
+});
+
 describe('a folder in the place of a file', () => {
   it('is told, and nothing is sent', async () => {
     for (const argv of [
