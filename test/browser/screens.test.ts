@@ -90,6 +90,8 @@ describe.each(Object.entries(views))('%s', (view, options) => {
     await look(page, `expiries-empty-${view}`);
     await page.goto('/api-settings');
     await page.getByText(/in use here|यहाँ उपयोग में/).waitFor();
+    // On a telephone too: what the key may do.
+    await page.getByText(/^(Everything|सब कुछ)$/).waitFor();
     await look(page, `api-settings-${view}`);
     await page.goto('/people');
     await page.getByTestId('users').waitFor();
@@ -146,10 +148,14 @@ it('lets nobody into production without a key, and shows an account what is its 
   await look(page, 'whitelist-none');
   await page.getByRole('link', { name: 'API settings' }).click();
   await page.getByLabel('What it is for').fill('<img src=x onerror=alert(1)>');
+  for (const scope of ['Whitelist', 'Calls', 'Manage']) await page.getByRole('checkbox', { name: scope, exact: true }).uncheck();
   await page.getByRole('button', { name: 'Create a key' }).dblclick();
   await page.getByText('shown this once').waitFor();
+  const [key = '', token = ''] = await page.getByRole('dialog').locator('code').allTextContents();
   await page.getByRole('button', { name: 'I have kept it' }).first().click();
   await page.getByText('<img src=x').waitFor();
+  await page.getByText('Read, Ask before a call').waitFor();
+  await meetAReader({ sid: account.sid, key, token });
   await page.getByRole('button', { name: /^Revoke / }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).dblclick();
   await page.getByText('Revoked', { exact: true }).waitFor();
@@ -158,6 +164,25 @@ it('lets nobody into production without a key, and shows an account what is its 
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   expect(complaints).toEqual([]);
 });
+
+/** Who signs in with a key that reads and asks: what it may not do is not offered, and the page that it may not see says why. */
+async function meetAReader({ sid, key, token }: { readonly sid: string; readonly key: string; readonly token: string }) {
+  const { page, complaints } = await openPage(browser, production.url, phone);
+  await page.goto('/people');
+  await page.getByRole('button', { name: 'With an API key instead' }).click();
+  await page.getByLabel('Account sid').fill(sid);
+  await page.getByLabel('API key').fill(key);
+  await page.getByLabel('API token').fill(token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('it lacks “Manage”').waitFor();
+  const pages = await page.getByRole('navigation').first().getByRole('link').allTextContents();
+  expect(pages).toEqual(['Overview', 'Whitelist', 'Notices', 'Settings', 'Expiry', 'API settings']);
+  await page.getByRole('link', { name: 'API settings' }).click();
+  await page.getByText('Account sid').waitFor();
+  expect(await page.getByRole('button', { name: 'Create a key' }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}
 
 it('shows an operator the platform, and a user the menu, in every view but the language', async () => {
   await production.openAccount();

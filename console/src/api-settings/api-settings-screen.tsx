@@ -32,36 +32,45 @@ export function ApiSettingsScreen() {
 function Where() {
   const words = useWords();
   const { sid } = useSession();
-  const numbers = useReading('virtual-numbers', listVirtualNumbers);
-  const own = inUse(numbers.data ?? []);
+  const may = useMay();
   return (
     <Card withBorder>
       <Stack gap="sm">
         <Fact label={words.apiSettings.host} value={window.location.host} />
         <Fact label={words.apiSettings.base} value={`${window.location.origin}/v1/Accounts/${sid}`} />
         <Fact label={words.apiSettings.sid} value={sid} />
-        <div>
-          <Text size="sm" c="dimmed">
-            {words.apiSettings.virtualNumbers}
-          </Text>
-          {numbers.isPending && <Skeleton height={20} mt={4} />}
-          {numbers.isError && numbers.data === undefined && <Failed again={numbers.refetch} />}
-          {numbers.isSuccess && own.length === 0 && <Text size="sm">{words.apiSettings.noVirtualNumbers}</Text>}
-          <Group gap="xs">
-            {own.map(({ number }) => (
-              <Code key={number}>{`0${number}`}</Code>
-            ))}
-          </Group>
-        </div>
+        {may('listVirtualNumbers') && <VirtualNumbers />}
       </Stack>
     </Card>
+  );
+}
+
+function VirtualNumbers() {
+  const words = useWords();
+  const numbers = useReading('virtual-numbers', listVirtualNumbers);
+  const own = inUse(numbers.data ?? []);
+  return (
+    <div>
+      <Text size="sm" c="dimmed">
+        {words.apiSettings.virtualNumbers}
+      </Text>
+      {numbers.isPending && <Skeleton height={20} mt={4} />}
+      {numbers.isError && numbers.data === undefined && <Failed again={numbers.refetch} />}
+      {numbers.isSuccess && own.length === 0 && <Text size="sm">{words.apiSettings.noVirtualNumbers}</Text>}
+      <Group gap="xs">
+        {own.map(({ number }) => (
+          <Code key={number}>{`0${number}`}</Code>
+        ))}
+      </Group>
+    </div>
   );
 }
 
 function TryIt() {
   const words = useWords();
   const { sid, key } = useSession();
-  const numbers = useReading('virtual-numbers', listVirtualNumbers);
+  const enabled = useMay()('listVirtualNumbers');
+  const numbers = useReading('virtual-numbers', listVirtualNumbers, { enabled });
   const line = curl({
     sid,
     key: key ?? sid,

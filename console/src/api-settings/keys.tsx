@@ -1,30 +1,15 @@
-import {
-  Alert,
-  Badge,
-  Box,
-  Button,
-  Card,
-  Code,
-  Group,
-  Modal,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Alert, Badge, Box, Button, Card, Code, Group, Skeleton, Text, Title } from '@mantine/core';
 import type { ApiKey } from '@sammati/contract/api-key.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { Failed } from '#console/lists/failed.tsx';
+import { Rows } from '#console/platform/listing.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useSession } from '#console/session/session.tsx';
 import { Dialog } from '#console/shell/dialog.tsx';
-import { waitingAlert } from '#console/theme.ts';
-import { createKey, listKeys, revokeKey } from './api-settings-calls.ts';
-import { Fact } from './fact.tsx';
+import { listKeys, revokeKey } from './api-settings-calls.ts';
+import { NewKey } from './new-key.tsx';
 
 export function Keys() {
   const words = useWords();
@@ -54,108 +39,50 @@ export function Keys() {
 
 function KeyTable({ keys, revoke }: { readonly keys: readonly ApiKey[]; readonly revoke: (key: string) => void }) {
   const { words, time } = useLanguage();
-  const session = useSession();
+  const text = words.apiSettings;
   return (
-    <Table mt="md" verticalSpacing="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{words.apiSettings.key}</Table.Th>
-          <Table.Th visibleFrom="sm">{words.apiSettings.label}</Table.Th>
-          <Table.Th visibleFrom="md">{words.apiSettings.created}</Table.Th>
-          <Table.Th visibleFrom="sm">{words.apiSettings.lastUsed}</Table.Th>
-          <Table.Th aria-label={words.apiSettings.revoke} />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {keys.map(({ key, label, createdAt, lastUsedAt, revokedAt }) => (
-          <Table.Tr key={key}>
-            <Table.Td>
-              <Code>{key}</Code>
-            </Table.Td>
-            <Table.Td visibleFrom="sm">{label ?? '–'}</Table.Td>
-            <Table.Td visibleFrom="md">{time(createdAt)}</Table.Td>
-            <Table.Td visibleFrom="sm">{lastUsedAt === null ? words.apiSettings.never : time(lastUsedAt)}</Table.Td>
-            <Table.Td ta="end">
-              {revokedAt !== null && (
-                <Badge color="gray.7" miw="fit-content">
-                  {words.apiSettings.revoked}
-                </Badge>
-              )}
-              {revokedAt === null && key === session.key && (
-                <Badge color="consent" miw="fit-content">
-                  {words.apiSettings.own}
-                </Badge>
-              )}
-              {revokedAt === null && key !== session.key && (
-                <Button
-                  size="compact-sm"
-                  variant="light"
-                  color="red"
-                  onClick={() => revoke(key)}
-                  aria-label={words.apiSettings.revokeTitle(key)}
-                >
-                  {words.apiSettings.revoke}
-                </Button>
-              )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Box mt="md">
+      <Rows
+        items={keys}
+        columns={[text.key, text.label, words.scopes.title, text.created, text.lastUsed, words.platform.accounts.acts]}
+        keyOf={({ key }) => key}
+        minWidth={820}
+        cells={({ key, label, scopes, createdAt, lastUsedAt, revokedAt }) => [
+          <Code key="key">{key}</Code>,
+          label ?? '–',
+          scopes === null ? words.scopes.all : scopes.map((scope) => words.scopes.name[scope]).join(', '),
+          time(createdAt),
+          lastUsedAt === null ? text.never : time(lastUsedAt),
+          <Act key="act" apiKey={key} isRevoked={revokedAt !== null} revoke={revoke} />,
+        ]}
+      />
+    </Box>
   );
 }
 
-/** The token is in memory until its window is closed, and nowhere else. */
-function NewKey() {
-  const words = useWords();
+/** What can be done with a key, or why nothing can. */
+function Act(props: { readonly apiKey: string; readonly isRevoked: boolean; readonly revoke: (key: string) => void }) {
+  const { apiKey, isRevoked, revoke } = props;
+  const text = useWords().apiSettings;
   const session = useSession();
-  const queries = useQueryClient();
-  const [label, setLabel] = useState('');
-  const creation = useAct({
-    mutationFn: () => createKey(session, label.trim()),
-    onSuccess: () => setLabel(''),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['keys'] }),
-  });
-  const close = () => creation.reset();
+  if (isRevoked) {
+    return (
+      <Badge color="gray.7" miw="fit-content">
+        {text.revoked}
+      </Badge>
+    );
+  }
+  if (apiKey === session.key) {
+    return (
+      <Badge color="consent" miw="fit-content">
+        {text.own}
+      </Badge>
+    );
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        creation.mutate();
-      }}
-    >
-      <Group align="end" gap="xs">
-        <TextInput
-          flex="1 1 200px"
-          maw={{ sm: 360 }}
-          label={words.apiSettings.label}
-          value={label}
-          maxLength={100}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={creation.isPending}>
-          {words.apiSettings.create}
-        </Button>
-      </Group>
-      {creation.isError && <Alert color="red" mt="sm" title={words.entry.failed} />}
-      <Modal
-        opened={creation.data !== undefined}
-        onClose={close}
-        title={words.apiSettings.create}
-        centered
-        closeOnClickOutside={false}
-        closeButtonProps={{ 'aria-label': words.apiSettings.done }}
-      >
-        {creation.data !== undefined && (
-          <Stack gap="sm">
-            <Alert {...waitingAlert} title={words.apiSettings.shownOnce} />
-            <Fact label={words.apiSettings.key} value={creation.data.key} />
-            <Fact label={words.apiSettings.token} value={creation.data.token} />
-            <Button onClick={close}>{words.apiSettings.done}</Button>
-          </Stack>
-        )}
-      </Modal>
-    </form>
+    <Button size="compact-sm" variant="light" color="red" onClick={() => revoke(apiKey)} aria-label={text.revokeTitle(apiKey)}>
+      {text.revoke}
+    </Button>
   );
 }
 

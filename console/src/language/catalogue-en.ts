@@ -3,6 +3,7 @@ import { daysEn } from './days-en.ts';
 import { importsEn } from './imports-en.ts';
 import { noticesEn } from './notices-en.ts';
 import { platformEn } from './platform-en.ts';
+import { scopesEn } from './scopes-en.ts';
 import { resetEn, secondFactorEn } from './second-factor-en.ts';
 import { settingsEn } from './settings-en.ts';
 
@@ -340,6 +341,7 @@ export const en = {
   days: daysEn,
   notices: noticesEn,
   settings: settingsEn,
+  scopes: scopesEn,
   apiSettings: {
     title: 'API settings',
     text: 'Everything a client of Exotel’s CustomerWhitelist API needs: change the host name, and nothing else.',

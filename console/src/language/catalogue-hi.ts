@@ -4,6 +4,7 @@ import { importsHi } from './imports-hi.ts';
 import { noticesHi } from './notices-hi.ts';
 import { platformHi } from './platform-hi.ts';
 import { refusalsHi } from './refusals-hi.ts';
+import { scopesHi } from './scopes-hi.ts';
 import { resetHi, secondFactorHi } from './second-factor-hi.ts';
 import { settingsHi } from './settings-hi.ts';
 
@@ -337,6 +338,7 @@ export const hi: Catalogue = {
   days: daysHi,
   notices: noticesHi,
   settings: settingsHi,
+  scopes: scopesHi,
   apiSettings: {
     title: 'API सेटिंग',
     text: 'Exotel के CustomerWhitelist API के क्लाइंट को जो कुछ चाहिए: होस्ट का नाम बदलें, और कुछ नहीं।',

@@ -10,7 +10,7 @@ export const refusalsHi: Readonly<Record<ProblemCode, string>> = {
   not_a_paper: 'फ़ाइल न PDF है, न चित्र (PNG या JPEG)।',
   unauthorized: 'साइन इन मान्य नहीं है।',
   operator_only: 'यह केवल ऑपरेटर कर सकता है।',
-  not_permitted: 'इस खाते में आपकी भूमिका इसकी अनुमति नहीं देती।',
+  not_permitted: 'इस खाते में आपकी भूमिका, या आपकी API कुंजी के अधिकार, इसकी अनुमति नहीं देते।',
   foreign_page: 'साइन इन किए व्यक्ति के लिए यह केवल इसी सेवा का पृष्ठ कर सकता है।',
   not_found: 'इस पते पर कुछ नहीं है।',
   method_not_allowed: 'यह पता ऐसा अनुरोध नहीं लेता।',

@@ -1,11 +1,14 @@
+import type { Caller } from '@sammati/contract/caller.ts';
 import type { OperationId } from '@sammati/contract/endpoints.ts';
+import { keyMay } from '@sammati/contract/key-rights.ts';
+import type { KeyScopes } from '@sammati/contract/key-scope.ts';
 import { mayUse, type Role } from '@sammati/contract/rights.ts';
 import type { SessionUser } from '@sammati/contract/user.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
 import { authorizationOf, type Demo, readDemo } from '#console/service/demo.ts';
 import { environmentMode } from '#console/service/environment.ts';
-import { ask, basic, SESSION_ENDED } from '#console/service/request.ts';
+import { ask, basic, CallFailed, SESSION_ENDED } from '#console/service/request.ts';
 import { beginSession, endSession, readSessionUser } from './session-calls.ts';
 
 /** Of which account the screens are, and by whose credentials they ask. */
@@ -18,8 +21,10 @@ export interface Session {
   /** The sandbox's demo, where it is its account. */
   readonly demo: Demo | null;
   readonly user: SessionUser | null;
-  /** A key may what an owner may. */
+  /** A key may what an owner may, as far as its scopes go. */
   readonly role: Role;
+  /** Of the key; null is everything. */
+  readonly scopes: KeyScopes;
 }
 
 interface SessionState {
@@ -60,8 +65,11 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
 
   const signInWithKey = useCallback(async (sid: string, key: string, token: string) => {
     const authorization = basic(key, token);
-    await ask({ method: 'GET', target: `/api/accounts/${encodeURIComponent(sid)}`, authorization });
-    setKeySession({ sid, key, authorization, demo: null, user: null, role: 'owner' });
+    const caller = await ask<Caller>({ method: 'GET', target: '/api/caller', authorization });
+    // Of another account it is as wrong as any other.
+    if (caller.sid !== sid) throw new CallFailed('the key is of another account', { status: 401, code: 'unauthorized' });
+    const of = { key: caller.key, scopes: caller.scopes, role: 'owner' } as const;
+    setKeySession({ sid, authorization, demo: null, user: null, ...of });
   }, []);
   const signedIn = useCallback(
     (begun: SessionUser) => {
@@ -154,13 +162,14 @@ function useDemo() {
 }
 
 function sessionOfDemo(demo: Demo): Session {
-  return { sid: demo.sid, key: demo.apiKey, authorization: authorizationOf(demo), demo, user: null, role: 'owner' };
+  const of = { demo, user: null, role: 'owner', scopes: null } as const;
+  return { sid: demo.sid, key: demo.apiKey, authorization: authorizationOf(demo), ...of };
 }
 
 /** Of the account that was chosen, or of the first. An operator is in none, and chooses. */
 function sessionOfUser(user: SessionUser | null, chosen: string | null): Session | null {
   if (user === null) return null;
-  const of = { key: null, authorization: undefined, demo: null, user } as const;
+  const of = { key: null, authorization: undefined, demo: null, user, scopes: null } as const;
   if (user.operator) return chosen === null || chosen === '' ? null : { sid: chosen, role: 'operator', ...of };
   const account = user.accounts.find(({ sid }) => sid === chosen) ?? user.accounts[0];
   return account === undefined ? null : { sid: account.sid, role: account.role, ...of };
@@ -181,6 +190,11 @@ export function useSession(): Session {
 
 /** Whether whoever is signed in may use this endpoint: what may not be used is not shown. The service judges by itself. */
 export function useMay(): (operation: OperationId) => boolean {
-  const { role } = useSession();
-  return (operation) => mayUse(role, operation);
+  const session = useSession();
+  return (operation) => mayDo(session, operation);
+}
+
+/** A user by the role; a key by its scopes too. */
+export function mayDo({ role, key, scopes }: Session, operation: OperationId): boolean {
+  return mayUse(role, operation) && (key === null || keyMay(scopes, operation));
 }

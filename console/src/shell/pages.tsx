@@ -1,12 +1,16 @@
 import { Alert, Center, Loader } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { OperationId } from '@sammati/contract/endpoints.ts';
+import { scopeNeeded } from '@sammati/contract/key-rights.ts';
+import { keyScopes } from '@sammati/contract/key-scope.ts';
+import { mayUse } from '@sammati/contract/rights.ts';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Redirect, Route, Switch, useRoute } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
 import { Gate } from '#console/session/gate.tsx';
-import { useMay, useSessionState } from '#console/session/session.tsx';
+import { mayDo, useMay, useSession, useSessionState } from '#console/session/session.tsx';
+import { asksFor, type GuardedPage } from './page-rights.ts';
 import { Shell } from './shell.tsx';
 
 const SandboxScreen = lazy(async () => ({ default: (await import('#console/sandbox/sandbox-screen.tsx')).SandboxScreen }));
@@ -34,6 +38,8 @@ export function Pages() {
   const [isJoining] = useRoute(consolePages.join);
   const [isResetting] = useRoute(consolePages.reset);
   const { session } = useSessionState();
+  // Where a key may read nothing, there is what everybody may see.
+  const first = session !== null && !mayDo(session, asksFor.overview) ? consolePages.apiSettings : consolePages.overview;
   if (isJoining || isResetting) {
     return (
       <Shell>
@@ -48,39 +54,63 @@ export function Pages() {
         <Suspense key={session?.sid} fallback={<Waiting />}>
           <Switch>
             <Route path={consolePages.start}>
-              <Redirect to={isSandbox ? consolePages.sandbox : consolePages.overview} replace />
+              <Redirect to={isSandbox ? consolePages.sandbox : first} replace />
             </Route>
             <Route path={consolePages.sandbox}>{isSandbox ? <SandboxScreen /> : <NoSuchPage />}</Route>
             <Route path={consolePages.overview}>
-              <OverviewScreen />
+              <Whoever sees="overview">
+                <OverviewScreen />
+              </Whoever>
             </Route>
             <Route path={consolePages.whitelist}>
-              <WhitelistScreen />
+              <Whoever sees="whitelist">
+                <WhitelistScreen />
+              </Whoever>
             </Route>
-            <Route path={consolePages.number}>{({ number }) => <NumberScreen number={number} />}</Route>
+            <Route path={consolePages.number}>
+              {({ number }) => (
+                <Whoever sees="number">
+                  <NumberScreen number={number} />
+                </Whoever>
+              )}
+            </Route>
             <Route path={consolePages.notices}>
-              <NoticesScreen />
+              <Whoever sees="notices">
+                <NoticesScreen />
+              </Whoever>
             </Route>
             <Route path={consolePages.settings}>
-              <SettingsScreen />
+              <Whoever sees="settings">
+                <SettingsScreen />
+              </Whoever>
             </Route>
             <Route path={consolePages.addNumbers}>
-              <AddScreen />
+              <Whoever sees="addNumbers">
+                <AddScreen />
+              </Whoever>
             </Route>
-            <Route path={consolePages.import}>{({ id }) => <ImportScreen id={id} />}</Route>
+            <Route path={consolePages.import}>
+              {({ id }) => (
+                <Whoever sees="import">
+                  <ImportScreen id={id} />
+                </Whoever>
+              )}
+            </Route>
             <Route path={consolePages.expiries}>
-              <ExpiriesScreen />
+              <Whoever sees="expiries">
+                <ExpiriesScreen />
+              </Whoever>
             </Route>
             <Route path={consolePages.apiSettings}>
               <ApiSettingsScreen />
             </Route>
             <Route path={consolePages.people}>
-              <Whoever may="listAccountUsers">
+              <Whoever sees="people">
                 <PeopleScreen />
               </Whoever>
             </Route>
             <Route path={consolePages.audit}>
-              <Whoever may="listAccountAudit">
+              <Whoever sees="audit">
                 <AuditScreen />
               </Whoever>
             </Route>
@@ -99,10 +129,18 @@ export function Pages() {
 }
 
 /** A page is shown to whoever may ask for what it shows. */
-function Whoever({ may: operation, children }: { readonly may: OperationId; readonly children: ReactNode }) {
-  const words = useWords();
+function Whoever({ sees, children }: { readonly sees: GuardedPage; readonly children: ReactNode }) {
   const may = useMay();
-  return may(operation) ? children : <Alert title={words.pages.notYours} />;
+  return may(asksFor[sees]) ? children : <NotShown operation={asksFor[sees]} />;
+}
+
+/** Why not: the role of a user, or what the key lacks. */
+function NotShown({ operation }: { readonly operation: OperationId }) {
+  const words = useWords();
+  const { role } = useSession();
+  const lacking = keyScopes.find((scope) => scope === scopeNeeded(operation));
+  const isOfKey = mayUse(role, operation) && lacking !== undefined;
+  return <Alert title={isOfKey ? words.scopes.lacking(words.scopes.name[lacking]) : words.pages.notYours} />;
 }
 
 function Waiting() {

@@ -12,14 +12,15 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
-import { mayUse } from '@sammati/contract/rights.ts';
+import type { OperationId } from '@sammati/contract/endpoints.ts';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { catalogues, useLanguage } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
 import { AccountMenu } from '#console/session/account-menu.tsx';
-import { useSessionState } from '#console/session/session.tsx';
+import { mayDo, useSessionState } from '#console/session/session.tsx';
 import { LeaveIcon, MoonIcon, SunIcon } from './icons.tsx';
+import { asksFor } from './page-rights.ts';
 import styles from './shell.module.css';
 import { toSight } from './to-sight.ts';
 
@@ -63,23 +64,15 @@ function Navigation() {
   const { words } = useLanguage();
   const [at] = useLocation();
   const { session, user } = useSessionState();
+  const may = (operation: OperationId) => session !== null && mayDo(session, operation);
+  const ofAccount = (
+    ['overview', 'whitelist', 'notices', 'settings', 'addNumbers', 'expiries', 'apiSettings', 'people', 'audit'] as const
+  )
+    .filter((page) => page === 'apiSettings' || may(asksFor[page]))
+    .filter((page) => page !== 'addNumbers' || may('createImport'));
   const pages = [
     ...(environmentMode() === 'sandbox' ? [{ to: consolePages.sandbox, name: words.pages.sandbox }] : []),
-    { to: consolePages.overview, name: words.pages.overview },
-    { to: consolePages.whitelist, name: words.pages.whitelist },
-    { to: consolePages.notices, name: words.pages.notices },
-    { to: consolePages.settings, name: words.pages.settings },
-    ...(session !== null && mayUse(session.role, 'createImport')
-      ? [{ to: consolePages.addNumbers, name: words.pages.addNumbers }]
-      : []),
-    { to: consolePages.expiries, name: words.pages.expiries },
-    { to: consolePages.apiSettings, name: words.pages.apiSettings },
-    ...(session !== null && mayUse(session.role, 'listAccountUsers')
-      ? [
-          { to: consolePages.people, name: words.pages.people },
-          { to: consolePages.audit, name: words.pages.audit },
-        ]
-      : []),
+    ...ofAccount.map((page) => ({ to: consolePages[page], name: words.pages[page] })),
     ...(user?.operator === true ? [{ to: consolePages.platform, name: words.pages.platform }] : []),
   ];
   return (
