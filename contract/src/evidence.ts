@@ -40,7 +40,7 @@ export const evidenceEndpoints = {
     path: '/accounts/{sid}/evidence',
     summary: 'Hands out evidence as a file that proves itself (R17)',
     description:
-      'Of one number; of the numbers with an event of the account in a period (`to` not included); or, without either, of all of them. `sammati evidence verify` checks the file without the service.',
+      'Of one number; of the numbers with an event in a period (`to` not included); or, without either, of all of them. An event counts that is of the account, or of every account of the business, as objections are (R12): so a file also has objections of people whom only another account posted. `sammati evidence verify` checks the file without the service.',
     params: accountParams,
     query: Type.Object(
       { number: Type.Optional(GivenNumber), from: Type.Optional(GivenInstant), to: Type.Optional(GivenInstant) },

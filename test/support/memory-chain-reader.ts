@@ -20,7 +20,8 @@ export function memoryChainReader(state: MemoryState, inTurn: <T>(work: () => Pr
     numbersWithEvents: (business, { account, period, after, limit }) =>
       inTurn(async () => {
         const isWanted = ({ event }: MemoryChain['events'][number]) =>
-          event.account === account && (period === null || (event.at >= period.from && event.at < period.to));
+          (event.account === account || event.account === null) &&
+          (period === null || (event.at >= period.from && event.at < period.to));
         const found = all(business, after).filter(({ events }) => events.some(isWanted));
         return found.slice(0, limit).map(({ number }) => number);
       }),

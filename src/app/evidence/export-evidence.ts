@@ -22,7 +22,7 @@ const STEP = 200;
 
 /**
  * The evidence file of an account (R17), in pieces as they are asked for: whole chains of the number, or of the numbers with an event
- * of the account (in the period). Of events of other accounts it has the commitment in place of what is personal. A business that
+ * (in the period) of the account, or of the business: an objection is every account's (R12). Of events of other accounts it has the commitment in place of what is personal. A business that
  * has no checkpoint gets its first. Where a person's data were erased, the file is that of the pseudonym.
  */
 export async function* exportEvidence(ports: ExportPorts, context: AccountContext, asked: Covered): AsyncGenerator<string> {

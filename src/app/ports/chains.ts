@@ -37,7 +37,7 @@ export interface ChainReader {
   chainsOf(business: BusinessId, numbers: readonly PhoneNumber[]): Promise<readonly KeptChain[]>;
   /** By what number its chain is kept: another than its own once its person's data were erased. */
   numberInChains(business: BusinessId, number: PhoneNumber): Promise<PhoneNumber>;
-  /** The next numbers with an event of the account, in the period where one is given. Reads every event of the business in between. */
+  /** The next numbers with an event of the account or of every account, in the period where one is given. Reads every event of the business in between. */
   numbersWithEvents(business: BusinessId, wanted: NumbersWanted): Promise<readonly PhoneNumber[]>;
   /** The chain of acts on the business itself; null where there was none yet. */
   businessChain(

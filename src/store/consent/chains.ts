@@ -97,7 +97,8 @@ function selectHeadsOf(sql: Sql, business: BusinessId, numbers: readonly PhoneNu
   return sql.query<HeadRow>({ name: 'chained_numbers', text }, [business, numbers]);
 }
 
-// By the key of the events, which are in order of number: what is between two numbers is read once.
+// By the key of the events, which are in order of number: what is between two numbers is read once. What concerns every account of
+// the business, as an objection does (R12), has no account.
 function selectNumbersWithEvents(
   sql: Sql,
   business: BusinessId,
@@ -105,7 +106,7 @@ function selectNumbersWithEvents(
 ): Promise<readonly { readonly number: PhoneNumber }[]> {
   const text = `
     select distinct number from consent_events
-    where business_id = $1 and number > $2 and account_id = $3 and at >= $4::timestamptz and at < $5::timestamptz
+    where business_id = $1 and number > $2 and (account_id = $3 or account_id is null) and at >= $4::timestamptz and at < $5::timestamptz
     order by number limit $6`;
   const [from, to] = period === null ? ['-infinity', 'infinity'] : [timestamp(period.from), timestamp(period.to)];
   return sql.query({ name: 'numbers_with_events', text }, [business, after ?? BUSINESS_CHAIN, account, from, to, limit]);

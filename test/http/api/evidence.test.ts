@@ -86,7 +86,7 @@ forEachDatabase(MIGRATIONS, (open) => {
     expect(judged(await exported(account, `?number=${first}`))).toMatchObject(after);
     await post(api, account, ['9000300001']);
     const period = `?from=${new Date(now).toISOString()}&to=${new Date(now + DAY).toISOString()}`;
-    expect(judged(await exported(account, period))).toMatchObject({ verdict: 'verified', chains: 1 });
+    expect(judged(await exported(account, period))).toMatchObject({ verdict: 'verified', chains: 2 });
     expect((await makeCheckpoint(account)).body).toMatchObject({ n: 2, previous: checkpoint.body.hash });
     const list = await api.call('GET', `/businesses/${account.businessId}/checkpoints`);
     expect(list.items.map(({ n }) => n)).toEqual([2, 1]);
@@ -100,6 +100,27 @@ forEachDatabase(MIGRATIONS, (open) => {
     const [, , , posted = '', objected = ''] = text.split('\n');
     expect(JSON.parse(posted)).toMatchObject({ personal: { commitment: expect.any(String) }, request: null });
     expect(JSON.parse(objected)).toMatchObject({ personal: { fields: { reference: 'letter 7' } } });
+  });
+
+  it('R17: what is every account’s (R12) is in the file of each account, and of the period in which it was said', async () => {
+    const number = '9000100011';
+    const { account, sister } = await twoAccounts();
+    await post(api, account, [number]);
+    await api.advance(2 * DAY);
+    const now = api.ports.clock.now();
+    await object(account, number);
+    const period = `?from=${new Date(now).toISOString()}&to=${new Date(now + DAY).toISOString()}`;
+    for (const one of [account, sister])
+      for (const query of [period, '']) {
+        const text = await exported(one, query);
+        expect(judged(text)).toMatchObject({ verdict: 'verified', chains: 1, events: 2 });
+        expect(text).toContain('letter 7');
+      }
+    const known = { numbers: ['9000100012', '9000100013'], how: 'import', reference: 'list of the earlier provider' };
+    await api.call('POST', `/accounts/${account.sid}/objections`, { as: account.as, body: known });
+    await post(api, sister, ['9000100014']);
+    expect(judged(await exported(account))).toMatchObject({ verdict: 'verified', chains: 3 });
+    expect(judged(await exported(sister))).toMatchObject({ verdict: 'verified', chains: 4 });
   });
 
   it('R17: an event that was changed where it is kept is named, and one whose personal fields were erased verifies', async () => {
