@@ -48,7 +48,7 @@ export interface Posting extends EventBase {
   /** Event number of the posting whose notice serves this one: its own, or that of one still on its way (R6). */
   readonly notice: number;
   readonly line: PhoneNumber | null;
-  /** Where its term would end. */
+  /** Where its term would end; of a renewal where the present one ends (R11). */
   readonly expiresAt: Instant;
   /** After a failed notice the declaration grants nothing before a notice has arrived (R6). */
   readonly strict: boolean;

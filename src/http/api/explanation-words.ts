@@ -13,11 +13,11 @@ export interface Named {
 export function sentenceOf(event: ConsentEvent, { brandName, legalName }: Named): string {
   switch (event.kind) {
     case 'declaration_posted':
-      return `${brandName} declared that the person had agreed to be called until ${indianTimeText(event.expiresAt)}, and a notice to the person was ordered. The person had so far not been asked by us.`;
+      return `${brandName} declared that the person had agreed to be called until ${indianTimeText(event.expiresAt)}, and ordered a notice to the person.`;
     case 'request_posted':
       return `${brandName} ordered a notice that asks the person for permission to call.`;
     case 'renewal_posted':
-      return `${brandName} ordered a notice for a further period, until ${indianTimeText(event.expiresAt)}.`;
+      return `${brandName} ordered a notice for a further period after the present one, which ends on ${indianTimeText(event.expiresAt)}.`;
     case 'notice_informed':
     case 'notice_asked':
       return noticeSentence(event);
@@ -26,6 +26,8 @@ export function sentenceOf(event: ConsentEvent, { brandName, legalName }: Named)
     case 'notice_delivered':
       return 'The operator reported that the SMS was delivered.';
     case 'notice_failed':
+      if (event.mayHaveArrived)
+        return `What became of the SMS is not known${event.reason === null ? '' : `: ${event.reason}`}. It counts as one that was sent, and grants nothing.`;
       return `The SMS was not sent or not delivered${event.reason === null ? '' : `: ${event.reason}`}. Nothing is granted by a notice that did not arrive.`;
     case 'agreed':
       return `The person agreed, by a missed call to ${formatWire(event.line)}, until ${indianTimeText(event.expiresAt)}.`;
