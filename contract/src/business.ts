@@ -95,6 +95,10 @@ const AskingAllowed = Type.Object(
 );
 
 const reason = line(500, 'Why, for the evidence.');
+const reasonToAskAgain = line(
+  500,
+  'Why, for the evidence. It stays when the person’s data are erased: it must not name the person.',
+);
 const params = Type.Object({ businessId: BusinessId }, closed);
 const shape = { tag: 'Businesses', access: 'operator', query: Nothing, status: 200 } as const;
 
@@ -169,9 +173,9 @@ export const businessEndpoints = {
     summary: 'Lets a business ask a person again, opt-in, long enough after the objection (R12)',
     description: 'The person stays on the blacklist until they say yes.',
     params,
-    body: Type.Object({ number: GivenNumber, reason }, { ...closed, title: 'AskAgain' }),
+    body: Type.Object({ number: GivenNumber, reason: reasonToAskAgain }, { ...closed, title: 'AskAgain' }),
     answer: AskingAllowed,
-    problems: ['not_found', 'unreadable_number', 'no_objection', 'erased', 'too_early'],
+    problems: ['not_found', 'unreadable_number', 'no_objection', 'erased', 'too_early', 'names_a_person'],
   }),
   listBusinessEvents: endpoint({
     ...shape,

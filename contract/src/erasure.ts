@@ -35,7 +35,7 @@ export const erasureEndpoints = {
       },
       { ...closed, title: 'ErasedNumber' },
     ),
-    problems: ['unreadable_number'],
+    problems: ['unreadable_number', 'names_a_person'],
   }),
   listErasures: endpoint({
     ...shape,

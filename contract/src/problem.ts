@@ -50,6 +50,7 @@ export const problemCodes = [
   'not_a_term',
   'not_stricter',
   'operator_door',
+  'names_a_person',
   'not_an_upstream',
   'not_a_caller_id',
   // consent

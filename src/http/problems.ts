@@ -65,6 +65,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   not_stricter: { status: 422, title: 'An account’s terms and settings may only become stricter.' },
   not_an_upstream: { status: 422, title: 'The address of a provider is http or https, a host and at most a path.' },
   not_a_caller_id: { status: 422, title: 'A caller id is a number, or a header as a handset shows it.' },
+  names_a_person: { status: 422, title: 'This text stays for good: it must not hold the number of a person.' },
   operator_door: { status: 403, title: 'Only the operator records an objection as its own.' },
 
   no_agreement: { status: 403, title: 'The agreement for calling NCPR numbers is not on file.' },

@@ -105,9 +105,11 @@ async function eraseFromChain(
   await tx.query({ name: 'erase_number', text }, values);
 }
 
+const isAlwaysOfOne: ReadonlySet<string> = new Set(['record complaint', 'allow asking again']);
+
 /** Whose request says something about one person alone: where it is written down, in words that others chose. */
 function isOfOnePerson({ what, parameters }: RequestRecord): boolean {
-  return what === 'record complaint' || (what === 'record objections' && parameters.numbers === '1');
+  return isAlwaysOfOne.has(what) || (what === 'record objections' && parameters.numbers === '1');
 }
 
 interface LockedStanding {

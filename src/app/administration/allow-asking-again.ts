@@ -4,6 +4,7 @@ import { untilWritten, writeEvent } from '#app/until-written.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { AskingAllowed } from '#domain/consent/event.ts';
 import { after, DAY } from '#domain/kernel/instant.ts';
+import { holdsNumber, holdsTenDigits } from '#domain/kernel/number-in-text.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { isErased } from '#domain/whitelist/erasure.ts';
 import type { Objection } from '#domain/whitelist/standing.ts';
@@ -16,9 +17,9 @@ interface AskAgainCommand {
   readonly origin: Origin;
 }
 
-type Outcome = Objection | Refusal<'not_found' | 'no_objection' | 'erased' | 'too_early'>;
+type Outcome = Objection | Refusal<'not_found' | 'no_objection' | 'erased' | 'too_early' | 'names_a_person'>;
 
-/** Lets a business ask a person again, opt-in only, long enough after the objection, which itself stands (R12). */
+/** Lets a business ask a person again, opt-in only, long enough after the objection, which itself stands (R12). The reason stays for good. */
 export async function allowAskingAgain(
   ports: Pick<Ports, 'clock' | 'consent' | 'directory'>,
   command: AskAgainCommand,
@@ -26,6 +27,7 @@ export async function allowAskingAgain(
   const { business, number, reason, origin } = command;
   const terms = ports.directory.current().termsOfBusiness(business);
   if (terms === null) return refuse('not_found');
+  if (holdsTenDigits(reason) || holdsNumber(reason, number)) return refuse('names_a_person');
   const requestedAt = ports.clock.now();
   return untilWritten<Outcome>(ports.consent, business, async (tx) => {
     const at = ports.clock.now();

@@ -3,9 +3,10 @@ import type { AccountContext } from '#app/ports/directory.ts';
 import type { Erasure } from '#app/ports/erasure.ts';
 import type { Page, PageWanted } from '#app/ports/reading-back.ts';
 import type { Origin, Ports } from '#app/ports.ts';
-import type { By } from '#app/refusal.ts';
+import { type By, type Refusal, refuse } from '#app/refusal.ts';
 import { untilWritten, writeEvent } from '#app/until-written.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import { holdsNumber } from '#domain/kernel/number-in-text.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { objectedEvent } from '#domain/whitelist/answer.ts';
 import { isErased } from '#domain/whitelist/erasure.ts';
@@ -30,8 +31,12 @@ export interface Erased {
  * Erases a person's data from all that a business keeps (R17). It begins as an objection, which holds from then on; then its number goes,
  * and a keyed hash of it stays. Where the second step fails, the objection stands and the whole is done again.
  */
-export async function eraseNumber(ports: Pick<Ports, 'clock' | 'consent' | 'erasures'>, command: EraseCommand): Promise<Erased> {
+export async function eraseNumber(
+  ports: Pick<Ports, 'clock' | 'consent' | 'erasures'>,
+  command: EraseCommand,
+): Promise<Erased | Refusal<'names_a_person'>> {
   const { context, number, reference, origin } = command;
+  if (holdsNumber(reference, number)) return refuse('names_a_person');
   const of = { business: context.business.id, account: context.account.id };
   const at = ports.clock.now();
   const request = administrativeRequest({ ...of, origin, at }, 'erase number', { reference });

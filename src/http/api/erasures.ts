@@ -10,7 +10,9 @@ export const erasureHandlers: Handlers<typeof erasureEndpoints> = {
     const number = personNumber(body.number);
     if (isRefused(number)) return number;
     const { reference } = body;
-    const { at, ...erased } = await eraseNumber(ports, { context, number, reference, by, origin });
+    const outcome = await eraseNumber(ports, { context, number, reference, by, origin });
+    if (isRefused(outcome)) return outcome;
+    const { at, ...erased } = outcome;
     return { ...erased, erasedAt: moment(at), reference };
   },
 

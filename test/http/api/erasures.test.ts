@@ -114,6 +114,26 @@ forEachDatabase(MIGRATIONS, (open) => {
       expect(counts).toMatchObject([{ callerId: '1409000001', people: 1, complaints: 1 }]);
     });
 
+    it('R17 takes with it what the request for asking again said, whose reason holds no number', async () => {
+      const number = person(61);
+      const account = await known(number);
+      await api.advance(100 * DAY);
+      const path = `/businesses/${account.businessId}/ask-again`;
+      const allow = (reason: string) => api.call('POST', path, { body: { number, reason } });
+      const spelt = `${number.slice(0, 5)}-${number.slice(5)}`;
+      const inHindi = number.replace(/\d/g, (digit) => String.fromCodePoint(0x966 + Number(digit)));
+      for (const reason of [`wrote as ${number}`, `wrote as ${spelt}`, inHindi, 'wrote as 98765 00000', `+91 ${number}`]) {
+        const refused = await allow(reason);
+        expect([reason, refused.status, refused.code]).toEqual([reason, 422, 'names_a_person']);
+      }
+      expect((await erase(account, number, `letter of ${number}`)).code).toBe('names_a_person');
+      expect((await allow('wrote on 27 11 2026, letter 7')).body).toMatchObject({ askingAllowed: true });
+      await erase(account, number);
+      expect(await tablesWith('wrote on 27 11 2026')).not.toContain('requests');
+      expect(await faults(account)).toEqual([]);
+      expect((await evidence(account)).verdict).toMatchObject({ verdict: 'verified' });
+    });
+
     it('R17 takes with it, asked for again, an answer that was on its way when the number went', async () => {
       const number = person(60);
       const account = await known(number);
