@@ -19,7 +19,10 @@ interface Block {
   readonly above: readonly Uint8Array[];
 }
 
-/** Proves heads; asked in order of number it reads each block of the tree once. */
+/**
+ * Proves heads; asked in order of number it reads each block of the tree once. Throws where the blocks of the checkpoint are no longer
+ * kept, as after two further ones: what is then without a proof would look as if it had come after the checkpoint.
+ */
 export function headProver(
   { checkpoints, sha256 }: { readonly checkpoints: CheckpointStore; readonly sha256: Digest },
   kept: KeptCheckpoint | null,
@@ -32,8 +35,12 @@ export function headProver(
   async function blockOf(number: PhoneNumber): Promise<Block | null> {
     if (present !== null && holds(present, number)) return present;
     const found = await checkpoints.blockOf(checkpoint.business, run, number);
+    if (above === null || found === null) {
+      const roots = await checkpoints.blockRoots(checkpoint.business, run);
+      if (roots.length === 0) throw new Error(`the heads of checkpoint ${checkpoint.n} are no longer kept`);
+      above = inclusionPaths(roots, sha256);
+    }
     if (found === null) return null;
-    above ??= inclusionPaths(await checkpoints.blockRoots(checkpoint.business, run), sha256);
     const leaves = found.heads.map((head) => headLeaf(checkpoint.business, head, sha256));
     present = { ...found, paths: inclusionPaths(leaves, sha256), above: above(found.block) };
     return present;

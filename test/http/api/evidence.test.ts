@@ -5,6 +5,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { exportEvidence } from '#app/evidence/export-evidence.ts';
 import { BLOCK } from '#app/evidence/make-checkpoint.ts';
 import { run } from '#cli/run.ts';
 import type { VerificationKey } from '#domain/evidence/checkpoint.ts';
@@ -145,6 +146,22 @@ forEachDatabase(MIGRATIONS, (open) => {
     const altered = { verdict: 'altered', alteration: 'changed', place };
     expect(judged(await exported(account, `?number=${number}`))).toMatchObject(altered);
     expect(judged(await exported(account))).toMatchObject(altered);
+  });
+
+  it('R17: an export that outlives the heads of its checkpoint breaks off, and is no file without proofs', async () => {
+    const { account } = await twoAccounts();
+    await post(api, account, ['9000100021']);
+    await makeCheckpoint(account);
+    const context = api.ports.directory.current().accountBySid(account.sid);
+    if (context === null) throw new Error('no such account');
+    const begun = exportEvidence(api.ports, context, { kind: 'account' });
+    await begun.next();
+    for (const number of ['9000100022', '9000100023']) {
+      await post(api, account, [number]);
+      await makeCheckpoint(account);
+    }
+    await expect(begun.next()).rejects.toThrow('the heads of checkpoint 1 are no longer kept');
+    expect(judged(await exported(account))).toMatchObject({ verdict: 'verified', chains: 3, afterCheckpoint: 0 });
   });
 
   it('R17: what is asked for in a way that means nothing is refused', async () => {
