@@ -13,7 +13,7 @@ import { refuseV1, type V1Options, type V1Request } from './serve.ts';
 import { answerHeadersToPass, requestHeadersToPass } from './upstream-headers.ts';
 import { cutAtSid, judgeUpstreamPath, withSid } from './upstream-path.ts';
 
-/** Any other path of the account: passed on as it is, unless it starts calls past the look at their numbers. */
+/** Any other path of the account: passed on as it is, unless it starts calls past the look at their numbers, or would whitelist past an objection (R12). */
 export async function passOn(options: V1Options, known: V1Request): Promise<FastifyReply> {
   const { request, reply, target, caller } = known;
   const upstream = options.ports.directory.current().upstreamOf(caller.context.account.id);
@@ -22,6 +22,7 @@ export async function passOn(options: V1Options, known: V1Request): Promise<Fast
   const { behind } = cutAtSid(splitTarget(request.originalUrl).path);
   const judged = judgeUpstreamPath(behind, { method: request.method, overridden: overridesMethod(request, target.query) });
   if (judged === 'ambiguous') return refuseV1(reply, target, 'ambiguous_path');
+  if (judged === 'changes_whitelist') return refuseV1(reply, target, 'whitelist_not_open');
   if (judged === 'starts_calls' && !upstream.opensCalls) return refuseV1(reply, target, 'calls_not_open');
   return forward(options, known, { upstream, headers: requestHeadersToPass(request.raw.rawHeaders), body: bodyOf(request) });
 }

@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'no_scope_read'
   | 'no_scope_whitelist'
   | 'no_scope_calls'
+  | 'whitelist_not_open'
   | 'upstream_unreachable'
   | 'upstream_timeout'
   | 'upstream_broken'
@@ -57,6 +58,10 @@ const refusals: Readonly<Record<RefusalCode, RestException>> = {
   no_scope_read: { status: 403, message: 'This API key lacks the scope read' },
   no_scope_whitelist: { status: 403, message: 'This API key lacks the scope whitelist' },
   no_scope_calls: { status: 403, message: 'This API key lacks the scope calls' },
+  whitelist_not_open: {
+    status: 403,
+    message: 'The whitelist is changed through CustomerWhitelist, spelt so; this path is not open',
+  },
   not_found: { status: 404, message: 'No matching results' },
   method_not_allowed: { status: 405, message: 'Method Not Allowed' },
   request_timeout: { status: 408, message: 'Request Timeout' },

@@ -2,13 +2,16 @@
 
 /**
  * What a provider could take a path for. `ambiguous`: programs read it in different ways (dot segments, backslashes, control
- * characters, escapes within escapes), so that nobody can say where it leads. `starts_calls`: it begins calls, or may.
+ * characters, escapes within escapes), so that nobody can say where it leads. `starts_calls`: it begins calls, or may. `changes_whitelist`:
+ * it changes who is on the provider's whitelist, or may, past the objections that are known here (R12).
  */
-export type UpstreamPath = 'plain' | 'starts_calls' | 'ambiguous';
+export type UpstreamPath = 'plain' | 'starts_calls' | 'changes_whitelist' | 'ambiguous';
 
 const MOST_ESCAPED = 4;
 /** What a segment that starts calls has in its name, in whatever version and spelling. */
 const OF_CALLS = /call|campaign|dial/;
+/** The documented path of the whitelist in any other spelling: what is written as documented is answered here. */
+const OF_WHITELIST = /customerwhitelist/;
 /** What begins them even where the method only reads. */
 const BEGINS = /connect|dial|originat|start|trigger|create/;
 
@@ -25,8 +28,9 @@ export function judgeUpstreamPath(
   const segments = plain.normalize('NFKC').toLowerCase().split('/');
   if (segments.some((segment) => /^\s*\.{1,2}\s*$/.test(segment.split(';')[0] ?? ''))) return 'ambiguous';
   const letters = segments.map((segment) => segment.replace(/[^a-z]/g, '')).join('/');
-  if (!OF_CALLS.test(letters)) return 'plain';
   const reads = (method === 'GET' || method === 'HEAD') && !overridden;
+  if (OF_WHITELIST.test(letters) && !reads) return 'changes_whitelist';
+  if (!OF_CALLS.test(letters)) return 'plain';
   return reads && !BEGINS.test(letters) ? 'plain' : 'starts_calls';
 }
 

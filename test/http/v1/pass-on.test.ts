@@ -62,7 +62,7 @@ describe('what goes on to the provider', () => {
     ['DELETE', '/v2/accounts/SID/contacts?', 'id=1'],
     ['PATCH', '/V3/ACCOUNTS/SID', ''],
     ['OPTIONS', '/v1/Accounts/SID.json', ''],
-    ['POST', '/v1/Accounts/SID/customerwhitelist.json', 'Number=1'],
+    ['GET', '/v1/Accounts/SID/customerwhitelist.json', ''],
   ])('%s %s: method, address, body and headers, with the sid and credentials that it knows', async (method, target, body) => {
     const headers = {
       'content-type': 'text/odd',
@@ -209,6 +209,37 @@ describe('paths that start calls', () => {
     const open = await accountOf(provider.baseUrl, { opensCalls: true });
     for (const [method, path] of starting) expect((await ask(open, method, path)).status).toBe(207);
     expect((await ask(open, 'POST', '/../Calls')).status).toBe(400);
+  });
+});
+
+describe('R12: the whitelist of the provider', () => {
+  it.each([
+    ['POST', '/customerwhitelist.json'],
+    ['POST', '/CUSTOMERWHITELIST/'],
+    ['DELETE', '/Customerwhitelist?Number=09800000001'],
+    ['PUT', '/customer-whitelist/9800000001'],
+    ['POST', '/%63ustomerWhitelist'],
+    ['POST', '/x/CustomerWhitelist'],
+    ['GET', '/customerwhitelist?_method=POST'],
+  ])('R12: %s …%s is not passed on, in any version, also where calls are open', async (method, path) => {
+    const open = await accountOf(provider.baseUrl, { opensCalls: true });
+    const before = provider.reached.length;
+    for (const of of [account, open])
+      for (const version of ['v1/Accounts', 'v2/accounts', 'V3/ACCOUNTS']) {
+        const target = `/${version}/${of.sid}${path}`;
+        const answer = await service.send({ method, target, headers: keyOf(of), body: 'Number=09800000001' });
+        expect([target, answer.status, answer.body.includes('RestException')]).toEqual([target, 403, true]);
+      }
+    expect(provider.reached).toHaveLength(before);
+  });
+
+  it('R12: its documented path is answered here in version 1, and refused in every other', async () => {
+    const before = provider.reached.length;
+    expect((await ask(account, 'POST', '/CustomerWhitelist.json', { body: 'Number=09800000001' })).status).not.toBe(207);
+    const target = `/v2/Accounts/${account.sid}/CustomerWhitelist.json`;
+    const answer = await service.send({ method: 'POST', target, headers: keyOf(account), body: 'Number=09800000001' });
+    expect(exception(answer)).toMatchObject({ Status: 403, Message: expect.stringContaining('CustomerWhitelist') });
+    expect(provider.reached).toHaveLength(before);
   });
 });
 
