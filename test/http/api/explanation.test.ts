@@ -102,6 +102,24 @@ forEachDatabase(MIGRATIONS, (open) => {
     expect((await get('9000999998/evidence-sheet')).status).toBe(200);
   });
 
+  it('R17: the evidence sheet is there although no brand name of today could be printed in a notice', async () => {
+    await toldAndObjected('9000100006');
+    const page = async () => (await get('9000100006/evidence-sheet')).text();
+    expect(await page()).toContain('The English wording of this notice');
+    const named = async (brand: string) => {
+      await database.script(`update accounts set brand_name = '${brand}' where sid = '${account.sid}'`);
+      await api.ports.directory.refresh();
+    };
+    await named('x'.repeat(60));
+    try {
+      expect((await get('9000100006/evidence-sheet')).status).toBe(200);
+      expect(await page()).toContain('VERIFIED');
+      expect(await page()).not.toContain('The English wording of this notice');
+    } finally {
+      await named('Asha Clinics');
+    }
+  });
+
   it('R17: of a number with more acts than are told, nothing is said of those that are not', async () => {
     const number = '9000100004';
     await toldAndObjected(number);

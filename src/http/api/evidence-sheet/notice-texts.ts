@@ -10,7 +10,7 @@ export interface PrintedNotice {
   readonly n: number;
   readonly event: NoticeSent | AnswerConfirmed;
   readonly language: { readonly code: Language; readonly name: string; readonly direction: 'ltr' | 'rtl' };
-  /** The account's English text of the same meaning as it is today, else ours; null where the notice was in English. */
+  /** The account's English text of the same meaning as it is today, else ours; null where the notice was in English, or none can be written. */
   readonly english: string | null;
 }
 
@@ -29,7 +29,17 @@ function isSent(event: ConsentEvent): event is PrintedNotice['event'] {
   return (event.kind === 'notice_informed' || event.kind === 'notice_asked') && !event.covers;
 }
 
-function englishWording(event: PrintedNotice['event'], { account, templates }: AccountContext): string | null {
+/** A brand name or a text that was stored before its check was made stricter has no wording today. */
+function englishWording(event: PrintedNotice['event'], context: AccountContext): string | null {
+  try {
+    return renderedInEnglish(event, context);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function renderedInEnglish(event: PrintedNotice['event'], { account, templates }: AccountContext): string | null {
   const choice = chooseTemplate(templates, meaningOf(event), 'en');
   if (choice.kind === 'no_template') return null;
   const brand = account.brandName;
