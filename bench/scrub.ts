@@ -21,6 +21,7 @@ import type { RegistryState } from '#app/ports/registry.ts';
 import { isRefused } from '#app/refusal.ts';
 import { type ScrubPorts, scrubFile } from '#app/registry/scrub-file.ts';
 import { instant, startOfIndianDay } from '#domain/kernel/instant.ts';
+import { noCallingHolidays } from '#domain/permission/calling-holidays.ts';
 import { defaultTerms } from '#domain/whitelist/terms.ts';
 import { NOT_LISTED, openArena } from '#registry/arena-reader.ts';
 import { type ChunkArena, createArena } from '#registry/chunk-arena.ts';
@@ -171,6 +172,7 @@ const context = {
   account: { id: 1, status: 'active' },
   business: { id: 1, agreement: {} },
   terms: defaultTerms,
+  callingHolidays: noCallingHolidays,
 } as unknown as AccountContext;
 const ports = {
   clock: { now: () => now },

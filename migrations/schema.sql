@@ -276,6 +276,14 @@ create table businesses (
   constraint businesses_pkey PRIMARY KEY (business_id)
 );
 
+create table calling_holidays (
+  business_id integer not null,
+  account_id integer not null,
+  "national" boolean not null,
+  dates text[] not null,
+  constraint calling_holidays_pkey PRIMARY KEY (business_id, account_id)
+);
+
 create table carrier_connections (
   connection_id integer generated always as identity not null,
   name text not null,

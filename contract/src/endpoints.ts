@@ -14,6 +14,7 @@ import { entryEndpoints } from './entry.ts';
 import { entryReportEndpoints } from './entry-report.ts';
 import { erasureEndpoints } from './erasure.ts';
 import { evidenceEndpoints } from './evidence.ts';
+import { holidayEndpoints } from './holiday.ts';
 import { importEndpoints } from './import.ts';
 import { invitationEndpoints } from './invitation.ts';
 import { lineOccupancyEndpoints } from './line-occupancy.ts';
@@ -51,6 +52,7 @@ export const endpoints = {
   ...carrierConnectionEndpoints,
   ...templateEndpoints,
   ...termEndpoints,
+  ...holidayEndpoints,
   ...entryEndpoints,
   ...entryReportEndpoints,
   ...importEndpoints,

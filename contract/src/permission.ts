@@ -24,6 +24,7 @@ export const permissionRefusals = [
   'account_closed',
   'no_agreement',
   'objected',
+  'holiday',
   'outside_calling_hours',
   'line_dead',
   'not_whitelisted',

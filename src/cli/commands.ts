@@ -38,6 +38,8 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   checkStandings: { noun: 'business', verb: 'check-standings', columns: ['number', 'what', 'fault', 'n', 'parts'] },
   listBusinessTerms: { noun: 'business', verb: 'terms', columns: term },
   setBusinessTerms: { noun: 'business', verb: 'set-terms', columns: term },
+  readBusinessHolidays: { noun: 'business', verb: 'holidays' },
+  setBusinessHolidays: { noun: 'business', verb: 'set-holidays' },
 
   openAccount: { noun: 'account', verb: 'open' },
   listAccounts: { noun: 'account', verb: 'list', columns: account },
@@ -51,6 +53,8 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   countDays: { noun: 'account', verb: 'days' },
   countStandings: { noun: 'account', verb: 'standings' },
   setAccountTerms: { noun: 'account', verb: 'set-terms', columns: term },
+  readAccountHolidays: { noun: 'account', verb: 'holidays' },
+  setAccountHolidays: { noun: 'account', verb: 'set-holidays' },
 
   createApiKey: { noun: 'key', verb: 'create', absent: allScopes },
   listApiKeys: { noun: 'key', verb: 'list', absent: allScopes },
@@ -87,6 +91,8 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
 
   listTerms: { noun: 'terms', verb: 'list', columns: term },
   setTerms: { noun: 'terms', verb: 'set', columns: term },
+  readHolidays: { noun: 'terms', verb: 'holidays' },
+  setHolidays: { noun: 'terms', verb: 'set-holidays' },
 
   listEntries: { noun: 'entry', verb: 'list' },
   exportEntries: { noun: 'entry', verb: 'export' },

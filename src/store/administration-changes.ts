@@ -4,6 +4,7 @@ import type { AccountId, AccountStatus, Agreement, BusinessId } from '#domain/ac
 import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import type { Sql } from '#store/engine/database.ts';
 import { settlePapers } from './agreement-papers.ts';
+import { upsertHolidays } from './calling-holidays.ts';
 import { directoryChanged } from './directory.ts';
 
 /** The account of a change belongs to the business of the transaction; a change of a foreign one changes nothing. */
@@ -22,6 +23,8 @@ function applyChange(sql: Sql, business: BusinessId, change: DirectoryChange): P
       return updateBusinessTerms(sql, business, change.terms);
     case 'account_terms':
       return updateAccountTerms(sql, business, change.account, change.terms);
+    case 'calling_holidays':
+      return upsertHolidays(sql, { business, account: change.account }, change.holidays);
   }
 }
 

@@ -24,6 +24,7 @@ import {
   updateServiceNumber,
   upsertTemplate,
 } from './administration-statements.ts';
+import { upsertHolidays } from './calling-holidays.ts';
 import { directoryChanged } from './directory.ts';
 import { deleteUpstream, updateUpstream, upsertUpstream } from './upstreams.ts';
 
@@ -71,5 +72,6 @@ export function administrationStore(database: Database, directory: Pick<Director
     changeUpstream: (account, changes) => change((tx) => updateUpstream(tx, account, changes)),
     removeUpstream: (account) => change((tx) => deleteUpstream(tx, account)),
     setDeploymentTerms: (terms) => change((tx) => updateDeploymentTerms(tx, terms)),
+    setDeploymentHolidays: (holidays) => change((tx) => upsertHolidays(tx, { business: null, account: null }, holidays)),
   };
 }

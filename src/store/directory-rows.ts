@@ -7,6 +7,7 @@ import type { Language } from '#domain/notice/language.ts';
 import type { DltCategory, TemplateMeaning } from '#domain/notice/meaning.ts';
 import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import type { Sql } from '#store/engine/database.ts';
+import { type HolidayRow, selectAllHolidays } from './calling-holidays.ts';
 
 export interface BusinessRow {
   readonly business_id: number;
@@ -92,6 +93,7 @@ export interface DirectoryRows {
   readonly templates: readonly TemplateRow[];
   readonly connections: readonly ConnectionRow[];
   readonly upstreams: readonly UpstreamRow[];
+  readonly holidays: readonly HolidayRow[];
 }
 
 export async function selectVersion(sql: Sql): Promise<number> {
@@ -152,5 +154,6 @@ async function selectTables(sql: Sql): Promise<Omit<DirectoryRows, 'version'>> {
       'directory_upstreams',
       'select account_id, base_url, sid, key, token, opens_calls, relays_whitelist, set_at from upstreams order by account_id',
     ),
+    holidays: await selectAllHolidays(sql),
   };
 }

@@ -24,6 +24,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { usualCategory } from '#domain/notice/category.ts';
 import type { NoticeTemplate } from '#domain/notice/meaning.ts';
+import { type CallingHolidays, holidaysInForce, noCallingHolidays } from '#domain/permission/calling-holidays.ts';
 import { type TermOverrides, type Terms, termsInForce } from '#domain/whitelist/terms.ts';
 import type {
   AccountRow,
@@ -43,6 +44,10 @@ export function directoryView(rows: DirectoryRows): Directory {
   const accountTerms = new Map(rows.accounts.map((row) => [row.account_id, row.terms]));
   const accounts = new Map(rows.accounts.map((row) => [row.account_id, accountOf(row)]));
 
+  const holidays = new Map(rows.holidays.map((row) => [`${row.business_id} ${row.account_id}`, row]));
+  const holidaysOf = (business: number, account: number): CallingHolidays =>
+    holidays.get(`${business} ${account}`) ?? noCallingHolidays;
+
   const numbersOf = grouped(
     rows.numbers.flatMap((row) => virtualNumberOf(row) ?? []).filter((one) => one.retiredAt === null),
     (one) => one.accountId,
@@ -58,6 +63,11 @@ export function directoryView(rows: DirectoryRows): Directory {
       account,
       business,
       terms: termsInForce(rows.deploymentTerms, businessTerms.get(row.business_id) ?? {}, row.terms),
+      callingHolidays: holidaysInForce(
+        holidaysOf(0, 0),
+        holidaysOf(row.business_id, 0),
+        holidaysOf(row.business_id, row.account_id),
+      ),
       templates: (templatesOf.get(row.account_id) ?? []).map(templateOf),
       virtualNumbers: numbersOf.get(account.id) ?? [],
     };
@@ -104,6 +114,9 @@ export function directoryView(rows: DirectoryRows): Directory {
     deploymentTerms: () => rows.deploymentTerms,
     businessTerms: (id) => businessTerms.get(id) ?? noTerms,
     accountTerms: (id) => accountTerms.get(id) ?? noTerms,
+    deploymentHolidays: () => holidaysOf(0, 0),
+    businessHolidays: (id) => holidaysOf(id, 0),
+    accountHolidays: (id) => holidaysOf(accounts.get(id)?.businessId ?? 0, id),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Canonical } from '#domain/consent/canonical.ts';
 import { commitmentOf, type Digest, leafOf, requestDigest, SALT_BYTES, sealEvent } from '#domain/consent/chain.ts';
 import { type Instant, instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
+import type { CallingHolidays } from '#domain/permission/calling-holidays.ts';
 import { beginningKinds } from '#domain/whitelist/revoke.ts';
 import type { Journal } from './journal.ts';
 import { chainKey, contactKey, headOf, type MemoryState, memberKey, modeIn, noticeKey, standingIn } from './memory-state.ts';
@@ -28,6 +29,7 @@ export interface MemoryTransactionParts {
 export interface MemoryDirectory {
   change(business: BusinessId, change: DirectoryChange): void;
   terms(business: BusinessId, account: AccountId | null): TermLevels;
+  callingHolidays(business: BusinessId, account: AccountId | null): CallingHolidays;
 }
 
 export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransaction {
@@ -172,6 +174,7 @@ export function memoryTransaction(parts: MemoryTransactionParts): BusinessTransa
       }
     },
     terms: (account) => Promise.resolve(directory.terms(business, account)),
+    callingHolidays: (account) => Promise.resolve(directory.callingHolidays(business, account)),
     async writeBusinessEvent(event) {
       const events = state.businessChains.get(business) ?? [];
       const n = events.length + 1;

@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Account, Agreement, Business } from '#domain/account/account.ts';
+import { dateOf } from '#domain/kernel/calendar-date.ts';
 import {
   after,
   DAY,
@@ -16,6 +17,7 @@ import {
   plusMonths,
   SECOND,
 } from '#domain/kernel/instant.ts';
+import { noCallingHolidays } from '#domain/permission/calling-holidays.ts';
 import type { KnownPreference } from '#domain/permission/known-preference.ts';
 import type { IntendedCall, Known, Permission } from '#domain/permission/permission.ts';
 import { purposes } from '#domain/permission/reasons.ts';
@@ -95,7 +97,11 @@ export function profileOf(means: string): PreferenceProfile | null {
   return partialBlock({ ...named, opened: opens === '' ? [] : opens.split(', ').map((band) => oneOf(timeBands, band)) });
 }
 
-function accountOf(text: string): Pick<Known, 'account' | 'business' | 'terms'> {
+function accountOf(cell: string): Pick<Known, 'account' | 'business' | 'terms' | 'callingHolidays'> {
+  const [, day, hours] = /^no calls on (\w{3})(?:, (.+))?$/.exec(cell) ?? [];
+  const text = day === undefined ? cell : (hours ?? 'in good order');
+  const callingHolidays =
+    day === undefined ? noCallingHolidays : { dates: [dateOf(instantOf(`${day} 12:00:00`))], national: false };
   const agreement: Agreement = {
     signedOn: '2026-11-01',
     signatory: 'A. Signatory',
@@ -105,7 +111,7 @@ function accountOf(text: string): Pick<Known, 'account' | 'business' | 'terms'> 
   };
   const status: Account['status'] = text === 'suspended' || text === 'closed' ? text : 'active';
   const business: Pick<Business, 'agreement'> = { agreement: text === 'without agreement' ? null : agreement };
-  return { account: { id: worldAccounts.A1.id, status }, business, terms: termsOf(text) };
+  return { account: { id: worldAccounts.A1.id, status }, business, terms: termsOf(text), callingHolidays };
 }
 
 function termsOf(text: string): Terms {

@@ -90,6 +90,7 @@ export function worldRows(at: Instant, agreeLines = 1): DirectoryRows {
     ],
     templates: [],
     upstreams: [],
+    holidays: [],
     connections: [
       {
         connection_id: CONNECTION,
@@ -122,5 +123,10 @@ export function changedRows(rows: DirectoryRows, business: BusinessId, change: D
       return { ...rows, businesses: businesses({ terms: change.terms }) };
     case 'account_terms':
       return { ...rows, accounts: accounts(change.account, { terms: change.terms }) };
+    case 'calling_holidays': {
+      const key = { business_id: business, account_id: change.account ?? 0 };
+      const others = rows.holidays.filter((row) => row.business_id !== key.business_id || row.account_id !== key.account_id);
+      return { ...rows, holidays: [...others, { ...key, ...change.holidays }] };
+    }
   }
 }

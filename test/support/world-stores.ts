@@ -10,6 +10,7 @@ import type { RevocationStore } from '#app/ports/revocations.ts';
 import type { Log, Random } from '#app/ports/system.ts';
 import type { AccountId, AccountSettings, BusinessId } from '#domain/account/account.ts';
 import { instant } from '#domain/kernel/instant.ts';
+import { noCallingHolidays } from '#domain/permission/calling-holidays.ts';
 import { realClock } from '#store/clock.ts';
 import { chainReader } from '#store/consent/chains.ts';
 import { consentStore, noticeQueue } from '#store/consent/consent-store.ts';
@@ -142,6 +143,8 @@ export function memoryWorldStore(chunkSize?: number): MemoryWorldStore {
             business: kept().businesses.find((row) => row.business_id === business)?.terms ?? {},
             account: kept().accounts.find((row) => row.account_id === account)?.terms ?? {},
           }),
+          callingHolidays: (business, account) =>
+            kept().holidays.find((row) => row.business_id === business && row.account_id === (account ?? 0)) ?? noCallingHolidays,
         },
         chunkSize,
       );

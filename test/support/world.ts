@@ -286,7 +286,7 @@ export async function createWorld(
     },
     /** Whether the account may make a plain call to the number now (R16). */
     async permission(number: PhoneNumber, purpose: Purpose, of: AccountName = 'A1'): Promise<Permission> {
-      const { account, business, terms } = context(of);
+      const { account, business, terms, callingHolidays } = context(of);
       const { mode, standings } = await store.consent.read(business.id, [number]);
       const [judged] = await readPreferences(ports.registry, { business: business.id, numbers: [number], now, terms });
       const preference = knownPreference(
@@ -299,6 +299,7 @@ export async function createWorld(
         account,
         business,
         terms,
+        callingHolidays,
         mode: mode.mode,
         standing: standings.get(number) ?? noStanding,
         preference,

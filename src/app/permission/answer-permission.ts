@@ -107,7 +107,7 @@ function judgeAll(
   asked: readonly { readonly number: PhoneNumber; readonly standing: Standing }[],
   mode: ConsentMode,
 ): Judged | Promise<Judged> {
-  const { account, business, terms } = question.context;
+  const { account, business, terms, callingHolidays } = question.context;
   const { signOf } = ports.lineSigns;
   const { purpose, category, mode: by, at } = question;
   const call = { purpose, category, mode: by, at, holidays: holidaysFor(purpose, at) };
@@ -119,7 +119,7 @@ function judgeAll(
       const known = knownPreference(preference, profiles, terms);
       return {
         number,
-        permission: permission({ business, account, mode, terms, standing, preference: known, signOf }, call),
+        permission: permission({ business, account, mode, terms, callingHolidays, standing, preference: known, signOf }, call),
         preference,
         profile: known.kind === 'on_dnd' ? known.profile : null,
         standing,

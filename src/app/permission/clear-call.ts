@@ -85,6 +85,7 @@ const holdForMembers: ReadonlySet<Reason> = new Set<Reason>([
   'account_closed',
   'no_agreement',
   'objected',
+  'holiday',
   'outside_calling_hours',
 ]);
 

@@ -6,6 +6,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { NoticeTemplate, TemplateMeaning } from '#domain/notice/meaning.ts';
+import type { CallingHolidays } from '#domain/permission/calling-holidays.ts';
 import type { TermOverrides } from '#domain/whitelist/terms.ts';
 import type { ConnectionDialect, Upstream } from './directory.ts';
 
@@ -61,4 +62,5 @@ export interface AdministrationStore {
   changeUpstream(account: AccountId, changes: Partial<Pick<Upstream, 'opensCalls' | 'relaysWhitelist'>>): Promise<boolean>;
   removeUpstream(account: AccountId): Promise<boolean>;
   setDeploymentTerms(terms: TermOverrides): Promise<void>;
+  setDeploymentHolidays(holidays: CallingHolidays): Promise<void>;
 }

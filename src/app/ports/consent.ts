@@ -7,6 +7,7 @@ import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { Language } from '#domain/notice/language.ts';
 import type { Confirmation } from '#domain/notice/meaning.ts';
 import type { Spending } from '#domain/notice/sms-budget.ts';
+import type { CallingHolidays } from '#domain/permission/calling-holidays.ts';
 import type { BusinessMode } from '#domain/whitelist/breaker.ts';
 import type { BeginningKind } from '#domain/whitelist/revoke.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
@@ -96,6 +97,8 @@ export interface BusinessTransaction {
   reportDnd(reports: readonly DndReport[]): Promise<void>;
   /** What each level says by itself (R19); `account` is empty where none is asked for. */
   terms(account: AccountId | null): Promise<TermLevels>;
+  /** The holidays that the business, or one of its accounts, names itself. */
+  callingHolidays(account: AccountId | null): Promise<CallingHolidays>;
   /** Writes an act on the business itself into the chain of number 0. */
   writeBusinessEvent(event: BusinessEvent): Promise<void>;
   /** Changes the directory together with the evidence of the change; call DirectoryPort.refresh once it is committed. */
@@ -150,7 +153,9 @@ export type DirectoryChange =
   | { readonly kind: 'agreement'; readonly agreement: Agreement }
   | { readonly kind: 'account_status'; readonly account: AccountId; readonly status: AccountStatus }
   | { readonly kind: 'business_terms'; readonly terms: TermOverrides }
-  | { readonly kind: 'account_terms'; readonly account: AccountId; readonly terms: TermOverrides };
+  | { readonly kind: 'account_terms'; readonly account: AccountId; readonly terms: TermOverrides }
+  /** Of the business where there is no account. */
+  | { readonly kind: 'calling_holidays'; readonly account: AccountId | null; readonly holidays: CallingHolidays };
 
 export interface BusinessEvent {
   readonly kind: 'agreement_filed' | 'mode_turned' | 'mode_reset' | 'status_changed' | 'terms_changed' | 'pattern_flagged';

@@ -13,6 +13,7 @@ import type { KeyScopes } from '#domain/account/key-scope.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import type { NoticeTemplate } from '#domain/notice/meaning.ts';
+import type { CallingHolidays } from '#domain/permission/calling-holidays.ts';
 import type { TermOverrides, Terms } from '#domain/whitelist/terms.ts';
 
 export interface ApiKey {
@@ -60,6 +61,8 @@ export interface AccountContext {
   readonly account: Account;
   readonly business: Business;
   readonly terms: Terms;
+  /** In force: those of every level together (R19). */
+  readonly callingHolidays: CallingHolidays;
   readonly templates: readonly NoticeTemplate[];
   readonly virtualNumbers: readonly VirtualNumber[];
 }
@@ -95,6 +98,10 @@ export interface Directory {
   deploymentTerms(): TermOverrides;
   businessTerms(id: BusinessId): TermOverrides;
   accountTerms(id: AccountId): TermOverrides;
+  /** The holidays that each level names itself. */
+  deploymentHolidays(): CallingHolidays;
+  businessHolidays(id: BusinessId): CallingHolidays;
+  accountHolidays(id: AccountId): CallingHolidays;
 }
 
 export interface DirectoryPort {

@@ -95,9 +95,9 @@ function meaningOf(
   { keys, profiles }: Profiles,
 ): CellMeaning {
   const { context, mode, call, signOf } = question;
-  const { account, business, terms } = context;
+  const { account, business, terms, callingHolidays } = context;
   const known = knownPreference(preference, profiles, terms);
-  const answer = permission({ business, account, mode, terms, standing, preference: known, signOf }, call);
+  const answer = permission({ business, account, mode, terms, callingHolidays, standing, preference: known, signOf }, call);
   return {
     dnd: preference.kind === 'on_dnd' ? 'yes' : preference.kind === 'not_on_dnd' ? 'no' : 'unknown',
     preferences: preference.kind === 'on_dnd' && preference.profile !== null ? (keys.get(preference.profile) ?? '') : '',

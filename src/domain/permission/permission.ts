@@ -5,6 +5,7 @@ import { after, DAY, earliest, type Instant, indianTime, MINUTE, startOfIndianDa
 import { type PartialBlock, partialBlock } from '#domain/registry/preference-profile.ts';
 import type { Standing } from '#domain/whitelist/standing.ts';
 import type { Terms } from '#domain/whitelist/terms.ts';
+import { type CallingHolidays, isCallingHoliday, nextCallingHoliday } from './calling-holidays.ts';
 import type { KnownPreference } from './known-preference.ts';
 import { judgePromotion, type Promotion } from './promotion.ts';
 import type { Ground, Purpose, Refusal } from './reasons.ts';
@@ -22,18 +23,20 @@ export interface Known {
   /** The business's consent mode. */
   readonly mode: ConsentMode;
   readonly terms: Terms;
+  readonly callingHolidays: CallingHolidays;
   readonly standing: Standing;
   readonly preference: KnownPreference;
   readonly signOf: SignOf;
 }
 
-/** A call or a text that the account would like to make. Category and holidays matter to promotion only. */
+/** A call or a text that the account would like to make. Category, and the holidays that people may block, matter to promotion only. */
 export interface IntendedCall extends Promotion {
   readonly purpose: Purpose;
 }
 
 /**
- * Allowed until the earliest of: the end of what it rests on, the end of the hours it is within, the end of its source's validity.
+ * Allowed until the earliest of: the end of what it rests on, the end of the hours it is within, the account's next holiday, the end
+ * of its source's validity.
  * In doubt, refused.
  */
 export function permission(known: Known, call: IntendedCall): Permission {
@@ -41,16 +44,19 @@ export function permission(known: Known, call: IntendedCall): Permission {
   if (stopped !== null) return refused(stopped);
   const answer = byPurpose(known, call);
   if (answer.kind === 'refused') return answer;
-  const ends = [answer.until, endOfCallingHours(known.terms, call.at)].filter((end) => end !== null);
+  const ends = [answer.until, endOfCallingHours(known.terms, call.at), nextCallingHoliday(known.callingHolidays, call.at)].filter(
+    (end) => end !== null,
+  );
   return { ...answer, until: ends.length === 0 ? null : earliest(...ends) };
 }
 
 /** What goes before the purpose, and so before anything that a government may direct. */
-function stopsEveryCall({ business, account, standing, terms }: Known, at: Instant): Refusal | null {
+function stopsEveryCall({ business, account, standing, terms, callingHolidays }: Known, at: Instant): Refusal | null {
   if (account.status === 'suspended') return 'account_suspended';
   if (account.status === 'closed') return 'account_closed';
   if (business.agreement === null) return 'no_agreement';
   if (standing.objection !== null) return 'objected';
+  if (isCallingHoliday(callingHolidays, at)) return 'holiday';
   return isWithinCallingHours(terms, at) ? null : 'outside_calling_hours';
 }
 

@@ -19,6 +19,7 @@ export const refusals = {
   account_closed: 'The account is closed.',
   no_agreement: "The business's agreement is not on file.",
   objected: 'The person has told the business no.',
+  holiday: 'It is a day on which the account makes no calls.',
   outside_calling_hours: "It is outside the account's own calling hours.",
   line_dead: 'The person was told to ring a line to say no, and for a day nobody has known whether that line still works.',
   not_whitelisted: 'The person is on DND, or may be, and is not whitelisted for this account.',

@@ -16,6 +16,7 @@ import { entryReportHandlers } from './entry-reports.ts';
 import { erasureHandlers } from './erasures.ts';
 import { evidenceHandlers } from './evidence.ts';
 import type { Handlers } from './handler.ts';
+import { holidayHandlers } from './holidays.ts';
 import { importHandlers } from './imports.ts';
 import { lineOccupancyHandlers } from './line-occupancy.ts';
 import { memberHandlers } from './members.ts';
@@ -52,6 +53,7 @@ export const handlers: Handlers<Endpoints> = {
   ...carrierConnectionHandlers,
   ...templateHandlers,
   ...termHandlers,
+  ...holidayHandlers,
   ...entryHandlers,
   ...entryReportHandlers,
   ...importHandlers,

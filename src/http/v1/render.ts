@@ -70,10 +70,15 @@ export function renderRestException(format: Format, code: RefusalCode): string {
   ]);
 }
 
-/** The documented sentence names the number and the regulation; what the account's own hours refuse is no matter of that. */
+/** What the account's own hours and holidays refuse is no matter of the regulation. */
+const whyNot: Readonly<Record<string, string>> = {
+  outside_calling_hours: 'outside the calling hours of the account',
+  holiday: 'on a day on which the account makes no calls',
+};
+
+/** The documented sentence names the number and the regulation. */
 export function renderRefusedCall(format: Format, number: string, because: string): string {
-  const why =
-    because === 'outside_calling_hours' ? 'outside the calling hours of the account' : 'because of TRAI NDNC regulations';
+  const why = whyNot[because] ?? 'because of TRAI NDNC regulations';
   return document(format, 'RestException', [
     ['Status', 403],
     ['Message', `Call to [${number}] can not be made ${why}`],

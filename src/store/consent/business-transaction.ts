@@ -8,6 +8,7 @@ import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { erasedStanding, isErased } from '#domain/whitelist/erasure.ts';
 import { noStanding, type Standing } from '#domain/whitelist/standing.ts';
 import { changeDirectory, selectTerms } from '#store/administration-changes.ts';
+import { selectHolidays } from '#store/calling-holidays.ts';
 import { insertComplaint } from '#store/complaints.ts';
 import type { SqlValue, Transaction } from '#store/engine/database.ts';
 import { selectLatestActs, selectObjectionsRecorded } from '#store/evidence-statements.ts';
@@ -212,6 +213,7 @@ export function businessTransaction(
       for (const report of reports.toSorted((one, other) => one.number - other.number)) await recordDndReport(tx, report);
     },
     terms: (account) => selectTerms(tx, business, account),
+    callingHolidays: (account) => selectHolidays(tx, business, account),
     writeBusinessEvent: (event) => writeBusinessEvent(tx, business, event, requests, sealing),
     changeDirectory: (change) => changeDirectory(tx, business, change),
     objectionsRecorded: (numbers, reference, at) => selectObjectionsRecorded(tx, business, numbers, reference, at),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '#domain/account/account.ts';
 import { after, DAY, fromIndianTime, HOUR, type Instant, instant } from '#domain/kernel/instant.ts';
+import { noCallingHolidays } from '#domain/permission/calling-holidays.ts';
 import type { KnownPreference } from '#domain/permission/known-preference.ts';
 import { type IntendedCall, type Known, type Permission, permission } from '#domain/permission/permission.ts';
 import { purposes } from '#domain/permission/reasons.ts';
@@ -75,6 +76,7 @@ const known: fc.Arbitrary<Known> = fc.record({
   }),
   mode: fc.constantFrom('opt_out' as const, 'opt_in' as const),
   terms: ownTerms,
+  callingHolidays: fc.record({ dates: fc.subarray(['2026-12-01', '2026-12-03', '2027-02-28']), national: fc.boolean() }),
   signOf: fc.option(fc.record({ heardAt: anyTime, brokenAt: fc.option(anyTime) })).map((sign) => () => sign),
   standing: fc
     .record({
@@ -150,12 +152,12 @@ describe('R16: whatever is known and whatever is asked', () => {
     );
   });
 
-  test('R19: hours of the account’s own never allow more, nor for longer', () => {
+  test('R19: hours and holidays of the account’s own never allow more, nor for longer', () => {
     const end = (answer: Permission): number => (answer.kind === 'refused' ? 0 : (answer.until ?? Number.POSITIVE_INFINITY));
     fc.assert(
       fc.property(known, call, (facts, intended) => {
         expect(end(permission(facts, intended))).toBeLessThanOrEqual(
-          end(permission({ ...facts, terms: defaultTerms }, intended)),
+          end(permission({ ...facts, terms: defaultTerms, callingHolidays: noCallingHolidays }, intended)),
         );
       }),
     );

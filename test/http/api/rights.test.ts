@@ -16,14 +16,14 @@ const viewers = [
   'readEvidenceSheet listObjections listComplaints countComplaints listErasures listNotices summariseNotices listMembers',
   'listDecisions readDecision readRegistry readPreference listScrubs readScrub exportEntries countExpiries',
   'listImports readImport previewImport exportImport',
-  'readAccountBusiness countDays countStandings previewTemplate',
+  'readAccountBusiness countDays countStandings previewTemplate readHolidays readAccountHolidays',
 ];
 const managers = [
   'readPermission readPermissions renewEntry removeEntry recordObjections recordComplaint addMember sendMemberCode verifyMember',
   'removeMember createScrub keepScrubRun exportEvidence createImport createRenewalImport changeImport',
 ];
 const owners = [
-  'changeAccount setAccountTerms setTemplate removeTemplate createApiKey listApiKeys revokeApiKey readUpstream',
+  'changeAccount setAccountTerms setAccountHolidays setTemplate removeTemplate createApiKey listApiKeys revokeApiKey readUpstream',
   'eraseNumber listAccountUsers changeAccountUser removeAccountUser inviteUser listInvitations',
   'revokeInvitation listAccountAudit sendAgreementPaper readSentAgreementPaper makeAccountPasswordReset',
 ];

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dateOf } from '#domain/kernel/calendar-date.ts';
+import { DAY, instant } from '#domain/kernel/instant.ts';
 import type { HttpAnswer } from '#test/support/http-client.ts';
 import { forEachService, keyOf, type RunningService, type TestAccount } from '#test/support/running-service.ts';
 import { rawUpstream, type StubUpstream, stubUpstream } from '#test/support/stub-upstream.ts';
@@ -188,6 +190,24 @@ forEachService((start) => {
       const [id] = String(answer.headers['x-sammati-decision']).split(', ');
       const { body } = await service.api('GET', `/accounts/${account.sid}/decisions/${id}`);
       expect(JSON.parse(body)).toMatchObject({ number: AGENT, because: 'preference_unknown', passedAs: 'member' });
+    });
+
+    it('R16: on a holiday of the account goes nowhere, between members neither, and the sentence says why', async () => {
+      const holidays = `/accounts/${account.sid}/holidays`;
+      const now = Date.now();
+      await service.api('PUT', holidays, { dates: [-DAY, 0, DAY].map((away) => dateOf(instant(now + away))) });
+      try {
+        for (const legs of [`From=0${account.virtualNumber}&To=${CUSTOMER}`, `From=${AGENT}&To=${AGENT}`]) {
+          const asked = connect(legs);
+          expect(await refused(asked, 403)).toMatch(
+            /^Call to \[0\d{10}\] can not be made on a day on which the account makes no calls$/,
+          );
+          expect((await asked).headers['x-sammati-reason']).toBe('holiday');
+        }
+      } finally {
+        await service.api('PUT', holidays, {});
+      }
+      expect((await connect(`From=0${account.virtualNumber}&To=${CUSTOMER}`)).status).toBe(200);
     });
 
     it('R13 that is made is known: who calls back within a day answers it, which does not count', async () => {
