@@ -114,7 +114,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
 }
 
 function useUser() {
-  const found = useQuery({ queryKey: ['session-user'], queryFn: readSessionUser, staleTime: Number.POSITIVE_INFINITY });
+  // Not even what has every reading made anew reads it again: once the session has ended it is nobody, and who was found is asked for the password.
+  const found = useQuery({ queryKey: ['session-user'], queryFn: readSessionUser, staleTime: 'static' });
   const [known, setKnown] = useState<{ readonly user: SessionUser | null } | null>(null);
   const [hasEnded, setEnded] = useState(false);
   const user = known === null ? (found.data ?? null) : known.user;

@@ -1,0 +1,55 @@
+/** What goes wrong while somebody works: a session that ends, a part that does not arrive, a service that is away, a hand that slips. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningService, startTestService, type TestAccount } from '#test/support/running-service.ts';
+import { hold, openBrowser, openPage } from './browser.ts';
+import { aUser, PASSWORD, signInAs } from './users.ts';
+
+let service: RunningService;
+let browser: Browser;
+let account: TestAccount;
+
+beforeAll(async () => {
+  service = await startTestService('embedded', { mode: 'production', adminToken: 'a-token-of-the-test' });
+  browser = await openBrowser();
+  account = await service.openAccount();
+  await aUser(service, null, { name: 'Oskar Operator', role: 'owner' });
+  await aUser(service, account.sid, { name: 'Olga Owner', role: 'owner' });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+/** As somebody who has the page open since a while: nothing of the signing in is in its memory. */
+async function open(name: 'Oskar Operator' | 'Olga Owner', where: string): Promise<Page> {
+  const { page } = await openPage(browser, service.url);
+  await signInAs(page, name);
+  await page.goto(where);
+  return page;
+}
+
+const dialog = (page: Page) => page.getByRole('dialog');
+
+async function signInAgain(page: Page): Promise<void> {
+  const asked = page.getByRole('dialog', { name: 'Your session has ended' });
+  await asked.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await asked.getByRole('button', { name: 'Sign in' }).click();
+  await asked.waitFor({ state: 'hidden' });
+}
+
+it('asks for the password over what was typed, also after a reload, and no key closes what lies below', async () => {
+  const page = await open('Oskar Operator', '/platform/complaints');
+  await page.getByRole('combobox', { name: 'Account' }).click();
+  await page.getByRole('option', { name: account.sid }).click();
+  const number = page.getByLabel('Number of the person');
+  await number.fill('98765 00001');
+  await page.getByLabel('Caller id', { exact: true }).fill('VM-ACMEBK-P');
+  await page.getByLabel('The operator’s number of the complaint').fill('UCC-1');
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Record a complaint' }).click();
+  await signInAgain(page);
+  expect(await number.inputValue()).toBe('98765 00001');
+  await page.context().close();
+});
