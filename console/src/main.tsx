@@ -7,6 +7,7 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { LanguageProvider } from '#console/language/language.tsx';
+import { Held } from '#console/session/held.tsx';
 import { SessionProvider } from '#console/session/session.tsx';
 import { Pages } from '#console/shell/pages.tsx';
 import { Unsaved } from '#console/shell/unsaved.tsx';
@@ -30,9 +31,11 @@ createRoot(place).render(
       <QueryClientProvider client={queries}>
         <LanguageProvider>
           <SessionProvider>
-            <Unsaved>
-              <Pages />
-            </Unsaved>
+            <Held>
+              <Unsaved>
+                <Pages />
+              </Unsaved>
+            </Held>
           </SessionProvider>
         </LanguageProvider>
       </QueryClientProvider>

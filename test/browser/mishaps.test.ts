@@ -51,5 +51,15 @@ it('asks for the password over what was typed, also after a reload, and no key c
   await page.getByRole('button', { name: 'Record a complaint' }).click();
   await signInAgain(page);
   expect(await number.inputValue()).toBe('98765 00001');
+
+  await page.goto('/platform/businesses');
+  await page.getByRole('button', { name: 'Register a business' }).click();
+  const legalName = page.getByLabel('Legal name');
+  await legalName.fill('Typed before');
+  await page.context().clearCookies();
+  await dialog(page).getByRole('button', { name: 'Register a business' }).click();
+  await page.getByRole('dialog', { name: 'Your session has ended' }).getByLabel('Password', { exact: true }).press('Escape');
+  await signInAgain(page);
+  expect(await legalName.inputValue()).toBe('Typed before');
   await page.context().close();
 });

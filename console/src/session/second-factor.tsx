@@ -36,7 +36,7 @@ export function SecondFactor(props: {
       centered
       title={words.secondFactor.title}
       withCloseButton={isKept}
-      closeOnEscape={isKept}
+      {...(isKept ? {} : { closeOnEscape: false })}
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': words.people.done }}
     >
