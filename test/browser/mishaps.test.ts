@@ -63,3 +63,35 @@ it('asks for the password over what was typed, also after a reload, and no key c
   expect(await legalName.inputValue()).toBe('Typed before');
   await page.context().close();
 });
+
+it('shows what else there is where a part does not arrive, and loads it when asked; a part of another version by its new page', async () => {
+  const page = await open('Olga Owner', '/whitelist');
+  const again = page.getByRole('button', { name: 'Try again' });
+  await page.route('**/people-screen-*.js', (route) => route.abort());
+  await page.getByRole('link', { name: 'People' }).click();
+  await page.getByRole('alert').getByText('This could not be loaded').waitFor();
+  await page.getByRole('link', { name: 'Expiry' }).click();
+  await page.getByRole('heading', { name: 'Expiry calendar' }).waitFor();
+  await page.getByRole('link', { name: 'People' }).click();
+  await again.waitFor();
+  await page.unroute('**/people-screen-*.js');
+  await again.click();
+  await page.getByTestId('users').waitFor();
+
+  await page.route('**/second-factor-*.js', (route) => route.abort());
+  await page.getByRole('button', { name: 'Your account' }).click();
+  await page.getByRole('menuitem', { name: 'Two-step sign-in' }).click();
+  await dialog(page).getByText('This could not be loaded').waitFor();
+  await page.unroute('**/second-factor-*.js');
+  await dialog(page).getByRole('button', { name: 'Try again' }).click();
+  await dialog(page).getByLabel('Password', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+
+  await page.route('**/audit-screen-*.js', (route) => route.fulfill({ status: 404 }));
+  await page.getByRole('link', { name: 'Audit log' }).click();
+  await again.waitFor();
+  const loaded = page.waitForEvent('load');
+  await again.click();
+  await loaded;
+  await page.context().close();
+});

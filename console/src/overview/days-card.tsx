@@ -1,16 +1,17 @@
 import { Alert, Card, Grid, Group, SegmentedControl, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import type { Day, Days } from '@sammati/contract/day.ts';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useLanguage } from '#console/language/language.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useSession } from '#console/session/session.tsx';
+import { later } from '#console/shell/later.tsx';
 import { waiting } from '#console/theme.ts';
 import { readDays, unusualDay } from './days-calls.ts';
 import { Part } from './part.tsx';
 
-const DaysChart = lazy(async () => ({ default: (await import('./days-chart.tsx')).DaysChart }));
+const DaysChart = later(async () => (await import('./days-chart.tsx')).DaysChart);
 const periods = [30, 90] as const;
 const CHART_HEIGHT = 280;
 const LOOK_EVERY = 60_000;

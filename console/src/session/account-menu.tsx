@@ -1,15 +1,20 @@
 import { Affix, Alert, Button, Menu, Modal, Text } from '@mantine/core';
-import { lazy, type RefObject, Suspense, useRef, useState } from 'react';
+import { type RefObject, Suspense, useRef, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { Failed } from '#console/lists/failed.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
 import { UserIcon } from '#console/shell/icons.tsx';
+import { later } from '#console/shell/later.tsx';
 import { useLeave } from '#console/shell/unsaved.tsx';
 import { ProofForm, useAsked } from './proof-form.tsx';
 import { useSessionState } from './session.tsx';
 import { changePassword } from './session-calls.ts';
 
-const SecondFactor = lazy(async () => ({ default: (await import('./second-factor.tsx')).SecondFactor }));
+const SecondFactor = later(
+  async () => (await import('./second-factor.tsx')).SecondFactor,
+  ({ close }, again) => <NotArrived close={close} again={again} />,
+);
 
 /** Who is signed in, of which account; another one, another password, the second factor, and out. */
 export function AccountMenu() {
@@ -80,6 +85,21 @@ export function AccountMenu() {
         </Suspense>
       )}
     </>
+  );
+}
+
+function NotArrived({ close, again }: { readonly close: () => void; readonly again: () => void }) {
+  const words = useWords();
+  return (
+    <Modal
+      opened
+      onClose={close}
+      centered
+      title={words.secondFactor.title}
+      closeButtonProps={{ 'aria-label': words.entry.cancel }}
+    >
+      <Failed again={again} />
+    </Modal>
   );
 }
 
