@@ -1,7 +1,7 @@
 /** What goes wrong while somebody works: a session that ends, a part that does not arrive, a service that is away, a hand that slips. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningService, startTestService, type TestAccount } from '#test/support/running-service.ts';
+import { keyOf, type RunningService, startTestService, type TestAccount } from '#test/support/running-service.ts';
 import { hold, openBrowser, openPage } from './browser.ts';
 import { aUser, PASSWORD, signInAs } from './users.ts';
 
@@ -15,6 +15,14 @@ beforeAll(async () => {
   account = await service.openAccount();
   await aUser(service, null, { name: 'Oskar Operator', role: 'owner' });
   await aUser(service, account.sid, { name: 'Olga Owner', role: 'owner' });
+  const form = { Number: '9876500011,9876500012,9876500013', VirtualNumber: `0${account.virtualNumber}` };
+  const posted = await service.send({
+    method: 'POST',
+    target: `/v1/Accounts/${account.sid}/CustomerWhitelist`,
+    headers: { ...keyOf(account), 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+  });
+  expect(posted.status, posted.body).toBe(200);
 });
 
 afterAll(async () => {
@@ -93,5 +101,18 @@ it('shows what else there is where a part does not arrive, and loads it when ask
   const loaded = page.waitForEvent('load');
   await again.click();
   await loaded;
+  await page.context().close();
+});
+
+it('takes no day from an address that no calendar has, and goes back from a number to the list as it was filtered', async () => {
+  const page = await open('Olga Owner', '/whitelist?expiresFrom=2026-99-99&expiresTo=2026-02-30');
+  await page.getByRole('heading', { name: 'Whitelist' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Clear filters' }).count()).toBe(0);
+  await page.goto('/whitelist?type=api');
+  await page.getByTestId('entries').getByRole('link', { name: '98765 00011' }).click();
+  await page.getByRole('heading', { name: '98765 00011' }).waitFor();
+  await page.getByRole('link', { name: '← Whitelist' }).click();
+  await page.getByTestId('entries').waitFor();
+  expect(new URL(page.url()).search).toBe('?type=api');
   await page.context().close();
 });

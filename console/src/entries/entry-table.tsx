@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import type { EntryItem } from '@sammati/contract/entry.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
@@ -70,6 +70,7 @@ function EntryRow({
 }) {
   const { words, day, time } = useLanguage();
   const { number, status, reason, until, postedAt } = item;
+  const filters = useSearch();
   return (
     <Table.Tr>
       <Table.Td hidden={!mayChoose}>
@@ -80,7 +81,7 @@ function EntryRow({
         />
       </Table.Td>
       <Table.Td>
-        <Anchor component={Link} href={numberPage(number)} fw={600} style={figures}>
+        <Anchor component={Link} href={numberPage(number, filters)} fw={600} style={figures}>
           {spaced(number)}
         </Anchor>
       </Table.Td>

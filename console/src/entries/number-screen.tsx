@@ -1,9 +1,8 @@
 import { Alert, Anchor, Button, Card, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { Entry } from '@sammati/contract/entry.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { useAct } from '#console/service/act.ts';
@@ -13,6 +12,7 @@ import { save } from '#console/service/save.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { readEntry, readSheet, removeEntry } from './entries-calls.ts';
 import { EntryTimeline } from './entry-timeline.tsx';
+import { listPage } from './number-page.ts';
 import { PermissionCard } from './permission-card.tsx';
 import { RemovalDialog } from './removal-dialog.tsx';
 import { StandingBadge } from './standing-badge.tsx';
@@ -24,11 +24,12 @@ export function NumberScreen({ number: given }: { readonly number: string }) {
   const words = useWords();
   const session = useSession();
   const may = useMay();
+  const filters = useSearch();
   const entry = useQuery({ queryKey: ['entry', session.sid, given], queryFn: () => readEntry(session, given) });
   const isUnreadable = entry.error instanceof CallFailed && entry.error.status === REFUSED;
   return (
     <Stack gap="md">
-      <Anchor component={Link} href={consolePages.whitelist}>
+      <Anchor component={Link} href={listPage(filters)}>
         ← {words.entry.back}
       </Anchor>
       {entry.isPending && <Skeleton height={200} />}

@@ -25,8 +25,8 @@ export function useFilters() {
     reason: oneOf(reasons, parameters.get('reason')),
     language: oneOf(codes, parameters.get('language')),
     expiresWithin: oneOf(withins, parameters.get('expiresWithin')),
-    expiresFrom: alike(DAY, parameters.get('expiresFrom')),
-    expiresTo: alike(DAY, parameters.get('expiresTo')),
+    expiresFrom: realDay(parameters.get('expiresFrom')),
+    expiresTo: realDay(parameters.get('expiresTo')),
   };
   const change = (changes: Partial<EntryFilters>) => {
     const wanted = Object.entries({ ...filters, ...changes }).filter(([, value]) => value !== '');
@@ -35,7 +35,6 @@ export function useFilters() {
   return { filters, change, isFiltered: Object.values(filters).some((value) => value !== '') };
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const codes = noticeLanguages.map(({ value }) => value);
 
 function oneOf(values: readonly string[], given: string | null): string {
@@ -44,4 +43,11 @@ function oneOf(values: readonly string[], given: string | null): string {
 
 function alike(pattern: RegExp, given: string | null): string {
   return given !== null && pattern.test(given) ? given : '';
+}
+
+/** A day that a calendar has: 2026-02-30 is none. */
+function realDay(given: string | null): string {
+  const day = alike(/^\d{4}-\d{2}-\d{2}$/, given);
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day) ? day : '';
 }

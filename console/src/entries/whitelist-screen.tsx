@@ -1,7 +1,7 @@
 import { Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import { type FormEvent, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
 import { Nothing, Paged, usePages } from '#console/lists/paged.tsx';
 import { useAct } from '#console/service/act.ts';
@@ -71,12 +71,13 @@ function Search() {
   const words = useWords();
   const { filters, change } = useFilters();
   const [, go] = useLocation();
+  const search = useSearch();
   const [written, setWritten] = useState(filters.prefix);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const digits = written.replaceAll(/[\s()+.-]/g, '');
     if (/^[1-9]\d{0,8}$|^$/.test(digits)) change({ prefix: digits });
-    else go(numberPage(written.trim()));
+    else go(numberPage(written.trim(), search));
   };
   return (
     <form onSubmit={submit}>
