@@ -13,7 +13,14 @@ import { Pages } from '#console/shell/pages.tsx';
 import { Unsaved } from '#console/shell/unsaved.tsx';
 import { theme } from '#console/theme.ts';
 
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 1_000 }, mutations: { retry: false } } });
+/** Asked whatever the browser thinks of the network: a service on this machine answers without one, and what was paused would be done later by itself. */
+const networkMode = 'always';
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: 1, staleTime: 1_000, networkMode, refetchOnReconnect: true },
+    mutations: { retry: false, networkMode },
+  },
+});
 
 /** The server made it for this document: what Mantine writes into style elements bears it (Content-Security-Policy). */
 function styleNonce(): string {

@@ -116,3 +116,14 @@ it('takes no day from an address that no calendar has, and goes back from a numb
   expect(new URL(page.url()).search).toBe('?type=api');
   await page.context().close();
 });
+
+it('asks a service that answers although the browser finds no network', async () => {
+  const page = await open('Olga Owner', '/overview');
+  await page.getByText('Nobody has objected.').waitFor();
+  await page.evaluate('window.dispatchEvent(new Event("offline"))');
+  await page.getByRole('link', { name: 'Whitelist' }).click();
+  await page.getByTestId('entries').getByRole('link', { name: '98765 00011' }).click();
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await page.getByTestId('permission').waitFor();
+  await page.context().close();
+});
