@@ -127,3 +127,30 @@ it('asks a service that answers although the browser finds no network', async ()
   await page.getByTestId('permission').waitFor();
   await page.context().close();
 });
+
+/** As whoever comes back to the window: what is shown is read anew. */
+async function looksAgain(page: Page): Promise<number> {
+  await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
+  return page.getByTestId('as-of').count();
+}
+
+it('says of what is shown from when it is while the service is away, and no more when it is back', async () => {
+  const page = await open('Oskar Operator', '/platform/accounts');
+  for (const [part, shown] of [
+    ['Accounts', page.getByTestId('listing')],
+    ['Complaints', page.getByRole('combobox', { name: 'Account' })],
+    ['Audit log', page.getByTestId('audit')],
+  ] as const) {
+    await page.getByRole('tab', { name: part }).click();
+    await shown.waitFor();
+    await page.route('**/api/**', (route) => route.abort());
+    await expect.poll(() => looksAgain(page), patiently).toBeGreaterThan(0);
+    await page.getByText('The service does not answer; this is as of').first().waitFor();
+    await page.unroute('**/api/**');
+    await expect.poll(() => looksAgain(page), patiently).toBe(0);
+    expect(await shown.isVisible()).toBe(true);
+  }
+  await page.context().close();
+});
+
+const patiently = { timeout: 30_000 };

@@ -2,6 +2,7 @@ import { Card, Code, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@ma
 import { inUse, listVirtualNumbers } from '#console/account/account-calls.ts';
 import { useReading } from '#console/account/use-reading.ts';
 import { useWords } from '#console/language/language.tsx';
+import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { Copy } from './copy.tsx';
@@ -56,6 +57,7 @@ function VirtualNumbers() {
       </Text>
       {numbers.isPending && <Skeleton height={20} mt={4} />}
       {numbers.isError && numbers.data === undefined && <Failed again={numbers.refetch} />}
+      <AsOf query={numbers} />
       {numbers.isSuccess && own.length === 0 && <Text size="sm">{words.apiSettings.noVirtualNumbers}</Text>}
       <Group gap="xs">
         {own.map(({ number }) => (

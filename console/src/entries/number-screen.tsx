@@ -4,6 +4,7 @@ import type { Entry } from '@sammati/contract/entry.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import { useLanguage, useWords } from '#console/language/language.tsx';
+import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
@@ -35,6 +36,7 @@ export function NumberScreen({ number: given }: { readonly number: string }) {
       {entry.isPending && <Skeleton height={200} />}
       {isUnreadable && <Alert color="red" title={words.entry.unreadable} />}
       {entry.isError && !isUnreadable && entry.data === undefined && <Failed again={entry.refetch} />}
+      <AsOf query={entry} />
       {entry.data !== undefined && (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <Stack gap="md">

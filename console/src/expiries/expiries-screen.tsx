@@ -9,6 +9,7 @@ import { importPage } from '#console/imports/import-page.ts';
 import { createRenewalImport } from '#console/imports/imports-calls.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
+import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { useAct } from '#console/service/act.ts';
 import { randomId } from '#console/service/random-id.ts';
@@ -29,6 +30,7 @@ export function ExpiriesScreen() {
       </div>
       {days.isPending && <Skeleton height={320} />}
       {days.isError && days.data === undefined && <Failed again={days.refetch} />}
+      <AsOf query={days} />
       {isEmpty && (
         <Card withBorder p="xl" ta="center">
           <Text fw={600}>{words.imports.expiries.none}</Text>

@@ -19,6 +19,7 @@ export const en = {
     loading: 'Loading…',
     failed: 'This could not be loaded',
     again: 'Try again',
+    asOf: (at: string) => `The service does not answer; this is as of ${at}`,
     unreachable: 'The service does not answer. This page goes on asking, and shows what was last known.',
     copied: 'Copied',
     copy: 'Copy',

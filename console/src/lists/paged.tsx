@@ -2,6 +2,7 @@ import { Button, Card, Skeleton, Stack, Text } from '@mantine/core';
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { AsOf } from './as-of.tsx';
 import { Failed } from './failed.tsx';
 
 export interface Page<Item> {
@@ -51,8 +52,16 @@ export function Paged<Item>(props: {
   const words = useWords();
   const items = itemsOf(pages.data);
   if (pages.isPending) return <Skeleton height={240} />;
-  if (pages.isError && items.length === 0) return <Failed again={pages.refetch} />;
-  if (items.length === 0 && !pages.hasNextPage) return none;
+  if (pages.isError && pages.data === undefined) return <Failed again={pages.refetch} />;
+  const asOf = !pages.isFetchNextPageError && <AsOf query={pages} p={bare ? 0 : 'xs'} pb={bare ? 'xs' : 0} />;
+  if (items.length === 0 && !pages.hasNextPage) {
+    return (
+      <>
+        {asOf}
+        {none}
+      </>
+    );
+  }
   const shown = items.length > 0 && children(items);
   const more = pages.hasNextPage && (
     <Stack gap="xs" align="center" p="sm">
@@ -68,6 +77,7 @@ export function Paged<Item>(props: {
   if (bare) {
     return (
       <>
+        {asOf}
         {shown}
         {more}
       </>
@@ -75,6 +85,7 @@ export function Paged<Item>(props: {
   }
   return (
     <Card withBorder p={0}>
+      {asOf}
       {shown}
       {more || (
         <Text size="sm" c="dimmed" ta="center" p="sm">

@@ -3,6 +3,7 @@ import type { Template } from '@sammati/contract/template.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
+import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useSession } from '#console/session/session.tsx';
@@ -45,6 +46,7 @@ export function Templates() {
       </Card>
       {templates.isPending && <Skeleton height={320} />}
       {templates.isError && templates.data === undefined && <Failed again={templates.refetch} />}
+      <AsOf query={templates} />
       {templates.data !== undefined && (
         <TemplateForm
           key={`${meaning} ${language}`}

@@ -3,6 +3,7 @@ import type { Day, Days } from '@sammati/contract/day.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { useLanguage } from '#console/language/language.tsx';
+import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useSession } from '#console/session/session.tsx';
@@ -44,6 +45,7 @@ export function DaysCard() {
           </Group>
           {days.isPending && <Skeleton height={CHART_HEIGHT} />}
           {days.isError && days.data === undefined && <Failed again={days.refetch} />}
+          <AsOf query={days} mb="xs" />
           {days.data !== undefined && <Shown days={days.data.days} />}
         </Card>
       </Grid.Col>

@@ -4,6 +4,7 @@ import { type ReactNode, useId } from 'react';
 import { Link } from 'wouter';
 import { numberPage } from '#console/entries/number-page.ts';
 import { useWords } from '#console/language/language.tsx';
+import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { spaced } from '#console/service/phone-text.ts';
 
@@ -32,6 +33,7 @@ export function Part<T>(props: {
       </Group>
       {query.isPending && <Skeleton height={64} />}
       {query.isError && query.data === undefined && <Failed again={query.refetch} />}
+      <AsOf query={query} mb="xs" />
       {query.data !== undefined && children(query.data)}
     </Card>
   );

@@ -1,6 +1,7 @@
 import { Box, Card, Skeleton, Table } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { CSSProperties, ReactNode } from 'react';
+import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { Nothing } from '#console/lists/paged.tsx';
 import styles from './listing.module.css';
@@ -22,9 +23,17 @@ export function Listing<T>(
   },
 ) {
   const { query, none, ...lines } = props;
-  if (query.data?.length === 0) return <Nothing title={none} />;
+  if (query.data?.length === 0) {
+    return (
+      <>
+        <AsOf query={query} mb="xs" />
+        <Nothing title={none} />
+      </>
+    );
+  }
   return (
     <Card withBorder>
+      <AsOf query={query} mb="xs" />
       {query.isPending && <Skeleton height={160} />}
       {query.isError && query.data === undefined && <Failed again={query.refetch} />}
       {query.data !== undefined && query.data.length > 0 && <Rows items={query.data} {...lines} />}

@@ -3,6 +3,7 @@ import { consolePages } from '@sammati/contract/console-pages.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
+import { AsOf } from '#console/lists/as-of.tsx';
 import { useSessionState } from './session.tsx';
 import { listAccounts } from './session-calls.ts';
 
@@ -20,7 +21,8 @@ export function ChooseAccount() {
         </Title>
         {!isOperator && <Text>{words.session.noAccount}</Text>}
         {isOperator && accounts.isPending && <Loader />}
-        {accounts.isError && <Alert color="red" title={words.app.failed} />}
+        <AsOf query={accounts} mb="md" />
+        {accounts.isError && accounts.data === undefined && <Alert color="red" title={words.app.failed} />}
         {accounts.data?.length === 0 && <Text>{words.session.noAccounts}</Text>}
         {isOperator && (
           <Button component={Link} href={consolePages.platform} mb="md">

@@ -2,6 +2,7 @@ import { Alert, Button, Card, Skeleton, Table, Text, Title } from '@mantine/core
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
+import { AsOf } from '#console/lists/as-of.tsx';
 import { useAct } from '#console/service/act.ts';
 import { NewInvitation } from './new-invitation.tsx';
 import type { Inviting, Listed } from './users-calls.ts';
@@ -19,7 +20,8 @@ export function Invitations(props: { readonly to: Inviting; readonly title: stri
       {text !== undefined && <Text mb="sm">{text}</Text>}
       <NewInvitation to={to} />
       {open.isPending && <Skeleton height={40} mt="md" />}
-      {open.isError && <Alert color="red" title={words.app.failed} mt="md" />}
+      <AsOf query={open} mt="md" />
+      {open.isError && open.data === undefined && <Alert color="red" title={words.app.failed} mt="md" />}
       {open.data !== undefined && open.data.length > 0 && <OpenInvitations to={to} invitations={open.data} />}
     </Card>
   );

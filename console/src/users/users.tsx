@@ -4,6 +4,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
+import { AsOf } from '#console/lists/as-of.tsx';
+import { Failed } from '#console/lists/failed.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { Confirmation } from './confirmation.tsx';
@@ -20,13 +22,8 @@ export function Users() {
   return (
     <Card withBorder component="section" aria-label={words.people.title}>
       {users.isPending && <Skeleton height={120} />}
-      {users.isError && (
-        <Alert color="red" title={words.app.failed}>
-          <Button size="compact-sm" variant="default" onClick={() => void users.refetch()}>
-            {words.app.again}
-          </Button>
-        </Alert>
-      )}
+      {users.isError && users.data === undefined && <Failed again={users.refetch} />}
+      <AsOf query={users} mb="xs" />
       {users.data?.length === 0 && <Alert title={words.people.none}>{words.people.noneText}</Alert>}
       {users.data !== undefined && users.data.length > 0 && (
         <UserTable users={users.data} remove={setRemoving} reset={setResetting} />
