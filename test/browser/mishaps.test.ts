@@ -154,3 +154,81 @@ it('says of what is shown from when it is while the service is away, and no more
 });
 
 const patiently = { timeout: 30_000 };
+
+/** Whether the browser would ask before it closes the tab. */
+function asksBeforeClosing(page: Page): Promise<boolean> {
+  return page.evaluate(
+    `(() => { const closing = new Event('beforeunload', { cancelable: true }); window.dispatchEvent(closing); return closing.defaultPrevented; })()`,
+  );
+}
+
+it('takes nothing that an owner has written away without a question', async () => {
+  const page = await open('Olga Owner', '/add');
+  const stay = async () => {
+    expect(await asksBeforeClosing(page)).toBe(true);
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await dialog(page).getByRole('button', { name: 'Go on writing' }).last().click();
+  };
+  const discard = async (link: string) => {
+    await page.getByRole('link', { name: link, exact: true }).click();
+    await dialog(page).getByRole('button', { name: 'Discard it' }).click();
+  };
+  await page.getByLabel('Numbers', { exact: true }).fill('9876500021');
+  await stay();
+  await discard('Settings');
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('Meera');
+  await stay();
+  expect(await name.inputValue()).toBe('Meera');
+  await name.fill('');
+  expect(await asksBeforeClosing(page)).toBe(false);
+  const paper = { name: 'signed.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') };
+  await page.locator('input[type=file]').setInputFiles(paper);
+  await page.getByText('signed.pdf').waitFor();
+  await stay();
+  await discard('People');
+  await page.getByLabel('Name').fill('Vera');
+  await stay();
+  await page.getByRole('button', { name: 'Your account' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await dialog(page).getByRole('button', { name: 'Discard it' }).click();
+  await page.getByLabel('E-mail address').waitFor();
+  await page.context().close();
+});
+
+it('takes nothing that an operator has written away without a question, nor by a click beside its window', async () => {
+  const awaiting = await service.openAccount({ agreement: false });
+  const page = await open('Oskar Operator', '/platform/complaints');
+  const choose = async (sid: string) => {
+    await page.getByRole('combobox', { name: 'Account' }).click();
+    await page.getByRole('option', { name: sid }).click();
+  };
+  await choose(account.sid);
+  const number = page.getByLabel('Number of the person');
+  await number.fill('98765 00001');
+  expect(await asksBeforeClosing(page)).toBe(true);
+  await choose(awaiting.sid);
+  await dialog(page).getByRole('button', { name: 'Go on writing' }).last().click();
+  expect(await number.inputValue()).toBe('98765 00001');
+  await choose(awaiting.sid);
+  await dialog(page).getByRole('button', { name: 'Discard it' }).click();
+  await expect.poll(() => number.inputValue()).toBe('');
+
+  await page.getByRole('tab', { name: 'Businesses' }).click();
+  await page.getByRole('row').filter({ hasText: awaiting.sid }).getByRole('button', { name: 'File the agreement' }).click();
+  const reference = dialog(page).getByLabel('Where the paper is kept');
+  await reference.fill('AG-9');
+  expect(await asksBeforeClosing(page)).toBe(true);
+  await page.mouse.click(5, 500);
+  await page.keyboard.press('Tab');
+  expect(await reference.inputValue()).toBe('AG-9');
+  await dialog(page).getByRole('button', { name: 'Cancel' }).last().click();
+  expect(await asksBeforeClosing(page)).toBe(false);
+  await page.getByRole('tab', { name: 'Accounts' }).click();
+  await page.getByRole('row').filter({ hasText: awaiting.sid }).getByRole('button', { name: 'Suspend' }).click();
+  await dialog(page).getByLabel('Reason').fill('It asked for it');
+  await page.mouse.click(5, 500);
+  await page.keyboard.press('Tab');
+  expect(await dialog(page).getByLabel('Reason').inputValue()).toBe('It asked for it');
+  await page.context().close();
+});

@@ -262,6 +262,7 @@ it('takes nothing that was written for one account into another', async () => {
   await page.getByRole('cell', { name: '9876500001' }).waitFor();
   await page.getByRole('button', { name: 'Your account' }).click();
   await page.getByRole('menuitem', { name: 'The other one' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard it' }).click();
   await expect.poll(() => page.getByLabel('Numbers', { exact: true }).inputValue()).toBe('');
   expect(await page.getByRole('button', { name: 'See what would happen' }).count()).toBe(0);
 

@@ -11,6 +11,7 @@ import { randomId } from '#console/service/random-id.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { save } from '#console/service/save.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
+import { useUnsaved } from '#console/shell/unsaved.tsx';
 import { Columns } from './columns.tsx';
 import { DropFile } from './drop-file.tsx';
 import { fileToSend, type GivenList } from './given-list.ts';
@@ -46,6 +47,7 @@ function NewImport() {
   const [text, setText] = useState('');
   const { list, isReading, error, read } = useList();
   const isSending = useIsMutating({ mutationKey: SENDING }) > 0;
+  const saved = useUnsaved(text.trim() !== '');
   const readText = (written: string) => read(written.trim() === '' ? null : { text: written });
   const write = (written: string) => {
     setText(written);
@@ -94,7 +96,7 @@ function NewImport() {
         </Tabs.Panel>
       </Tabs>
       {error !== null && <Alert color="red" mt="md" title={readingProblem(error, words)} />}
-      {list !== null && <Send key={list.id} list={list} />}
+      {list !== null && <Send key={list.id} list={list} saved={saved} />}
     </Card>
   );
 }
@@ -105,7 +107,7 @@ function readingProblem(error: Error, words: ReturnType<typeof useWords>): strin
   return error.message === 'too large' ? words.imports.tooLarge : words.imports.unreadable;
 }
 
-function Send({ list }: { readonly list: GivenList }) {
+function Send({ list, saved }: { readonly list: GivenList; readonly saved: () => void }) {
   const words = useWords();
   const refusal = useRefusal(words.imports.away);
   const session = useSession();
@@ -123,7 +125,13 @@ function Send({ list }: { readonly list: GivenList }) {
     },
   });
   // Whoever has gone elsewhere meanwhile stays there, and finds it among the earlier ones.
-  const send = () => sending.mutate(undefined, { onSuccess: (made) => go(importPage(made.id)) });
+  const send = () =>
+    sending.mutate(undefined, {
+      onSuccess(made) {
+        saved();
+        go(importPage(made.id));
+      },
+    });
   return (
     <Stack gap="md" mt="md">
       {list.rows.length === 0 && <Text>{words.imports.nothing}</Text>}

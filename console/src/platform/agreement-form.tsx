@@ -7,6 +7,7 @@ import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
+import { useUnsaved } from '#console/shell/unsaved.tsx';
 import { fileAgreement, keepPaper, type NewAgreement } from './platform-calls.ts';
 
 /** Puts a signed agreement on file (R1): with the paper that was sent, or one that is chosen here. */
@@ -16,13 +17,16 @@ export function AgreementForm({ business, close }: { readonly business: Business
   const text = words.platform.businesses;
   const queries = useQueryClient();
   const { paperWaiting } = business;
-  const [signedOn, setSignedOn] = useState(paperWaiting?.signedOn ?? '');
-  const [signatory, setSignatory] = useState(paperWaiting?.signatory ?? '');
+  const sent = { signedOn: paperWaiting?.signedOn ?? '', signatory: paperWaiting?.signatory ?? '' };
+  const [signedOn, setSignedOn] = useState(sent.signedOn);
+  const [signatory, setSignatory] = useState(sent.signatory);
   const [reference, setReference] = useState('');
   const [earlier, setEarlier] = useState<NewAgreement['earlierObjections'] | null>(null);
   const [file, setFile] = useState<File | null>(null);
   const refusal = useRefusal();
   const [missing, setMissing] = useState(false);
+  const isOwn = signedOn !== sent.signedOn || signatory !== sent.signatory || reference !== '';
+  useUnsaved(isOwn || earlier !== null || file !== null);
   const filing = useAct({
     mutationFn: async (agreement: NewAgreement) => {
       const { signedOn: on, signatory: by } = agreement;
@@ -37,7 +41,14 @@ export function AgreementForm({ business, close }: { readonly business: Business
     { label: text.reference, value: reference, set: setReference },
   ];
   return (
-    <Modal opened onClose={close} title={business.legalName} centered closeButtonProps={{ 'aria-label': words.entry.cancel }}>
+    <Modal
+      opened
+      onClose={close}
+      title={business.legalName}
+      centered
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': words.entry.cancel }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
+import { useUnsaved } from '#console/shell/unsaved.tsx';
 import { type NewComplaint, recordComplaint } from './complaint-calls.ts';
 
 const nothing: NewComplaint = { number: '', callerId: '', reference: '', at: '' };
@@ -16,6 +17,7 @@ export function ComplaintForm({ sid }: { readonly sid: string }) {
   const refusal = useRefusal();
   const [written, setWritten] = useState(nothing);
   const [isMissing, setMissing] = useState(false);
+  useUnsaved(Object.values(written).some((one) => one !== ''));
   const recording = useAct({
     mutationFn: (complaint: NewComplaint) => recordComplaint(sid, complaint),
     onSuccess: () => setWritten(nothing),

@@ -10,6 +10,7 @@ import { Part } from '#console/overview/part.tsx';
 import { spaced } from '#console/service/phone-text.ts';
 import { useSessionState } from '#console/session/session.tsx';
 import { listAccounts } from '#console/session/session-calls.ts';
+import { useLeave } from '#console/shell/unsaved.tsx';
 import { waiting } from '#console/theme.ts';
 import { listComplaintCounts, listComplaints } from './complaint-calls.ts';
 import { ComplaintForm } from './complaint-form.tsx';
@@ -31,6 +32,7 @@ export function Complaints() {
   const counts = usePages(['complaint-counts'], listComplaintCounts, { every: () => LOOK_EVERY });
   const accounts = useQuery({ queryKey: ['accounts'], queryFn: listAccounts });
   const [sid, setSid] = useState<string | null>(null);
+  const leave = useLeave();
   return (
     <Stack gap="md">
       <Text c="dimmed">{text.text}</Text>
@@ -64,7 +66,7 @@ export function Complaints() {
               searchable
               value={sid}
               data={all.map((account) => ({ value: account.sid, label: `${account.brandName} (${account.sid})` }))}
-              onChange={setSid}
+              onChange={(chosen) => leave(() => setSid(chosen))}
             />
             {sid !== null && <ComplaintForm key={sid} sid={sid} />}
           </Stack>
@@ -87,12 +89,14 @@ function Recorded({ sid }: { readonly sid: string }) {
   const text = words.platform.complaints;
   const { choose } = useSessionState();
   const [, go] = useLocation();
+  const leave = useLeave();
   const pages = usePages(['complaints', sid], (cursor) => listComplaints(sid, cursor));
   /** The number's page is one of the account's. */
-  const open = (number: string) => {
-    choose(sid);
-    go(numberPage(number));
-  };
+  const open = (number: string) =>
+    leave(() => {
+      choose(sid);
+      go(numberPage(number));
+    });
   return (
     <Paged pages={pages} none={<Nothing title={text.none} />}>
       {(items) => (

@@ -42,6 +42,7 @@ export function Revocation({ connection, close }: { readonly connection: Carrier
       onClose={close}
       title={text.revokeOf(connection.name)}
       centered
+      closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': words.entry.cancel }}
     >
       <form

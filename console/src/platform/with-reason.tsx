@@ -28,7 +28,14 @@ export function WithReason(props: {
     onSettled: () => queries.invalidateQueries(),
   });
   return (
-    <Modal opened onClose={close} title={title} centered closeButtonProps={{ 'aria-label': words.entry.cancel }}>
+    <Modal
+      opened
+      onClose={close}
+      title={title}
+      centered
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': words.entry.cancel }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

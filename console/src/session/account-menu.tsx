@@ -63,7 +63,7 @@ export function AccountMenu() {
           <Menu.Divider />
           <Menu.Item onClick={() => setChanging(true)}>{words.session.changePassword}</Menu.Item>
           <Menu.Item onClick={() => setSecond(true)}>{words.secondFactor.title}</Menu.Item>
-          <Menu.Item onClick={() => leaving.mutate()}>{words.session.signOut}</Menu.Item>
+          <Menu.Item onClick={() => leave(() => leaving.mutate())}>{words.session.signOut}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {leaving.isError && (
@@ -113,6 +113,7 @@ function PasswordChange({ opener, close }: { readonly opener: RefObject<HTMLElem
       opened
       onClose={close}
       centered
+      closeOnClickOutside={false}
       title={words.session.changePassword}
       closeButtonProps={{ 'aria-label': words.entry.cancel }}
     >

@@ -10,6 +10,7 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
+import { useUnsaved } from '#console/shell/unsaved.tsx';
 import { waiting, waitingAlert } from '#console/theme.ts';
 import { downloadPaper, type SignedPaper, sendPaper } from './settings-calls.ts';
 import { Line } from './settings-part.tsx';
@@ -92,6 +93,7 @@ function PaperForm() {
   const [signedOn, setSignedOn] = useState('');
   const [signatory, setSignatory] = useState('');
   const [isMissing, setMissing] = useState(false);
+  useUnsaved(file !== null);
   const sending = useAct({
     mutationFn: (paper: SignedPaper) => sendPaper(session, paper),
     onSuccess: () => setFile(null),

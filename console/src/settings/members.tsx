@@ -11,6 +11,7 @@ import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { Dialog } from '#console/shell/dialog.tsx';
+import { useUnsaved } from '#console/shell/unsaved.tsx';
 import { waiting } from '#console/theme.ts';
 import { addMember, listMembers, removeMember, sendCode, verifyMember } from './settings-calls.ts';
 
@@ -59,6 +60,7 @@ function AddMember() {
   const [name, setName] = useState('');
   const [language, setLanguage] = useState('en');
   const [isWrong, setWrong] = useState(false);
+  useUnsaved(number !== '' || name !== '');
   const adding = useChange(
     () => addMember(session, { number, name: name.trim() === '' ? null : name.trim(), language }),
     () => {

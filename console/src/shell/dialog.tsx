@@ -21,6 +21,7 @@ export function Dialog<T>(props: {
       onClose={close}
       title={shown === null ? '' : title(shown.about)}
       centered
+      closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': words.entry.cancel }}
     >
       {shown !== null && <Fragment key={shown.times}>{children(shown.about)}</Fragment>}

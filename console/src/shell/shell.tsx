@@ -23,6 +23,7 @@ import { LeaveIcon, MoonIcon, SunIcon } from './icons.tsx';
 import { asksFor } from './page-rights.ts';
 import styles from './shell.module.css';
 import { toSight } from './to-sight.ts';
+import { useLeave } from './unsaved.tsx';
 
 /** What stands above every screen: the product, the environment, language and theme. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -95,12 +96,14 @@ function Navigation() {
 function SignOut() {
   const { words } = useLanguage();
   const { signOut } = useSessionState();
+  const leave = useLeave();
+  const leaving = () => leave(() => void signOut());
   return (
     <>
-      <Button size="compact-sm" variant="subtle" miw="fit-content" visibleFrom="sm" onClick={() => void signOut()}>
+      <Button size="compact-sm" variant="subtle" miw="fit-content" visibleFrom="sm" onClick={leaving}>
         {words.session.signOut}
       </Button>
-      <ActionIcon variant="default" size="lg" hiddenFrom="sm" aria-label={words.session.signOut} onClick={() => void signOut()}>
+      <ActionIcon variant="default" size="lg" hiddenFrom="sm" aria-label={words.session.signOut} onClick={leaving}>
         <LeaveIcon />
       </ActionIcon>
     </>

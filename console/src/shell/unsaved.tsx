@@ -16,15 +16,22 @@ const UnsavedValue = createContext<UnsavedState | null>(null);
 export function Unsaved({ children }: { readonly children: ReactNode }) {
   const words = useWords();
   const forms = useRef(new Set<string>());
+  const isLeaving = useRef(false);
   const [wanted, setWanted] = useState<{ readonly go: () => void } | null>(null);
   const tell = useCallback((form: string, isUnsaved: boolean) => {
     if (isUnsaved) forms.current.add(form);
     else forms.current.delete(form);
   }, []);
   const leave = useCallback((go: () => void) => {
-    if (forms.current.size === 0) go();
+    if (forms.current.size === 0 || isLeaving.current) go();
     else setWanted({ go });
   }, []);
+  /** What goes to another page does not ask a second time. */
+  const leaveNow = (go: () => void) => {
+    isLeaving.current = true;
+    go();
+    isLeaving.current = false;
+  };
   const aroundNav: AroundNavHandler = useCallback((navigate, to, options) => leave(() => navigate(to, options)), [leave]);
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
@@ -54,7 +61,7 @@ export function Unsaved({ children }: { readonly children: ReactNode }) {
             color="red.9"
             onClick={() => {
               stay();
-              wanted?.go();
+              if (wanted !== null) leaveNow(wanted.go);
             }}
           >
             {words.unsaved.discard}
@@ -75,12 +82,13 @@ export function useLeave(): UnsavedState['leave'] {
   return useUnsavedState().leave;
 }
 
-/** A form says so as long as something in it is not saved. */
-export function useUnsaved(isUnsaved: boolean): void {
+/** A form says so as long as something in it is not saved. What it gets says that it was, before the screen is drawn again. */
+export function useUnsaved(isUnsaved: boolean): () => void {
   const form = useId();
   const { tell } = useUnsavedState();
   useEffect(() => {
     tell(form, isUnsaved);
     return () => tell(form, false);
   }, [tell, form, isUnsaved]);
+  return useCallback(() => tell(form, false), [tell, form]);
 }

@@ -8,6 +8,7 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
+import { useUnsaved } from '#console/shell/unsaved.tsx';
 import { MadeLink } from './by-link.tsx';
 import { isRole, roles } from './roles.ts';
 import type { Inviting } from './users-calls.ts';
@@ -21,6 +22,7 @@ export function NewInvitation({ to }: { readonly to: Inviting }) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<AccountRole>('viewer');
   const [missing, setMissing] = useState(false);
+  useUnsaved(name !== '' || email !== '');
   const invitation = useAct({
     mutationFn: () => to.invite({ name: name.trim(), email: email.trim(), role }),
     onSuccess() {
