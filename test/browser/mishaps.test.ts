@@ -232,3 +232,40 @@ it('takes nothing that an operator has written away without a question, nor by a
   expect(await dialog(page).getByLabel('Reason').inputValue()).toBe('It asked for it');
   await page.context().close();
 });
+
+it('shows what is shown once until somebody says that it is kept, and waits for it', async () => {
+  const page = await open('Oskar Operator', '/platform/users');
+  const slow = hold();
+  await page.route('**/password-reset', async (route) => {
+    await slow.until;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Reset link: Olga Owner' }).click();
+  await dialog(page).getByRole('button', { name: 'Make the link' }).click();
+  expect(await dialog(page).getByRole('button', { name: 'Cancel' }).last().isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  slow.letGo();
+  const link = dialog(page).getByText(/\/(join|reset)#/);
+  await link.waitFor();
+  await page.keyboard.press('Escape');
+  expect(await dialog(page).count()).toBe(1);
+  await dialog(page).getByRole('button', { name: 'Done' }).last().click();
+  await link.waitFor({ state: 'detached' });
+
+  await page.getByLabel('Name').fill('Vera Viewer');
+  await page.getByLabel('E-mail address').fill('vera.viewer@example.in');
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await link.waitFor();
+  await page.keyboard.press('Escape');
+  expect(await dialog(page).count()).toBe(1);
+  await dialog(page).getByRole('button', { name: 'Done' }).last().click();
+
+  await page.getByRole('tab', { name: 'Carrier connections' }).click();
+  await page.getByRole('button', { name: 'Create a connection' }).click();
+  await dialog(page).getByLabel('Which carrier or trunk it is').fill('North');
+  await dialog(page).getByRole('button', { name: 'Create a connection' }).click();
+  await page.getByTestId('secret').waitFor();
+  await page.keyboard.press('Escape');
+  expect(await dialog(page).count()).toBe(1);
+  await page.context().close();
+});

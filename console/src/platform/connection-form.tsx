@@ -5,9 +5,10 @@ import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
+import { stay } from '#console/shell/stay.ts';
 import { createConnection, type Dialect, nothingWritten } from './connection-calls.ts';
 import { ConnectionFields } from './connection-fields.tsx';
-import { ConnectionSecret, stay } from './connection-secret.tsx';
+import { ConnectionSecret } from './connection-secret.tsx';
 
 const dialects = ['exotel', 'json', 'plivo', 'twilio', 'mapped', 'sip'] as const;
 
@@ -38,6 +39,7 @@ export function ConnectionForm({ close }: { readonly close: () => void }) {
       size={written.dialect === 'mapped' && creation.data === undefined ? 'lg' : 'md'}
       centered
       closeOnClickOutside={false}
+      {...(creation.data === undefined ? {} : { closeOnEscape: false })}
       closeButtonProps={{ 'aria-label': creation.data === undefined ? words.entry.cancel : text.done }}
     >
       {creation.data !== undefined && <ConnectionSecret made={creation.data} done={close} />}

@@ -5,8 +5,9 @@ import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
+import { stay } from '#console/shell/stay.ts';
 import { rotateSecret } from './connection-calls.ts';
-import { ConnectionSecret, stay } from './connection-secret.tsx';
+import { ConnectionSecret } from './connection-secret.tsx';
 
 const periods = ['24', '168', '0'] as const;
 
@@ -25,6 +26,7 @@ export function Rotation({ connection, close }: { readonly connection: CarrierCo
       title={text.rotateOf(connection.name)}
       centered
       closeOnClickOutside={false}
+      {...(rotation.data === undefined ? {} : { closeOnEscape: false })}
       closeButtonProps={{ 'aria-label': rotation.data === undefined ? words.entry.cancel : text.done }}
     >
       {rotation.data !== undefined && <ConnectionSecret made={rotation.data} done={close} />}

@@ -29,6 +29,3 @@ export function ConnectionSecret({ made, done }: { readonly made: ConnectionWith
 }
 
 const broken = { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' } as const;
-
-/** What has been asked for is waited for: whoever closed the window meanwhile would never see the secret. */
-export const stay = (): void => undefined;

@@ -100,6 +100,7 @@ function Link({ made, close }: { readonly made: MadeInvitation; readonly close: 
       size="lg"
       title={words.people.inviteTitle}
       closeOnClickOutside={false}
+      closeOnEscape={false}
       closeButtonProps={{ 'aria-label': words.people.done }}
     >
       <MadeLink text={words.people.linkText(made.name)} path={made.path} close={close} />

@@ -4,6 +4,7 @@ import { useLanguage } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
+import { stay } from '#console/shell/stay.ts';
 import { MadeLink } from './by-link.tsx';
 
 /** Makes the link by which a user sets another password, and shows it once. */
@@ -20,11 +21,12 @@ export function ResetLink(props: {
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={making.isPending ? stay : close}
       centered
       size="lg"
       title={words.people.resetTitle(name)}
       closeOnClickOutside={false}
+      {...(making.data === undefined ? {} : { closeOnEscape: false })}
       closeButtonProps={{ 'aria-label': making.data === undefined ? words.entry.cancel : words.people.done }}
     >
       {making.data === undefined ? (
@@ -32,7 +34,7 @@ export function ResetLink(props: {
           <Text>{words.people.resetText}</Text>
           {making.isError && <Alert color="red" title={refusal(making.error)} />}
           <Group justify="end">
-            <Button variant="default" onClick={close}>
+            <Button variant="default" disabled={making.isPending} onClick={close}>
               {words.entry.cancel}
             </Button>
             <Button loading={making.isPending} onClick={() => making.mutate()}>
