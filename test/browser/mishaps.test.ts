@@ -269,3 +269,24 @@ it('shows what is shown once until somebody says that it is kept, and waits for 
   expect(await dialog(page).count()).toBe(1);
   await page.context().close();
 });
+
+it('closes no window while what was asked for is on its way', async () => {
+  const page = await open('Oskar Operator', '/platform/accounts');
+  const slow = hold();
+  await page.route('**/api/accounts/*/status', async (route) => {
+    await slow.until;
+    await route.continue();
+  });
+  const row = page.getByRole('row').filter({ hasText: account.sid });
+  await row.getByRole('button', { name: 'Suspend' }).click();
+  await dialog(page).getByLabel('Reason').fill('A test');
+  await dialog(page).getByRole('button', { name: 'Suspend' }).click();
+  expect(await dialog(page).getByRole('button', { name: 'Cancel' }).last().isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await dialog(page).count()).toBe(1);
+  slow.letGo();
+  await row.getByText('Suspended').waitFor();
+  await dialog(page).waitFor({ state: 'detached' });
+  await service.api('PUT', `/accounts/${account.sid}/status`, { status: 'active', reason: 'A test' });
+  await page.context().close();
+});

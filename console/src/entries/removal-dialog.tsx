@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useWords } from '#console/language/language.tsx';
+import { stay } from '#console/shell/stay.ts';
 
 /** Asks before what was granted is ended, of one number or of several. */
 export function RemovalDialog(props: {
@@ -11,10 +12,16 @@ export function RemovalDialog(props: {
   const { opened, isRemoving, remove, close } = props;
   const { entry } = useWords();
   return (
-    <Modal opened={opened} onClose={close} title={entry.remove} centered closeButtonProps={{ 'aria-label': entry.cancel }}>
+    <Modal
+      opened={opened}
+      onClose={isRemoving ? stay : close}
+      title={entry.remove}
+      centered
+      closeButtonProps={{ 'aria-label': entry.cancel }}
+    >
       <Text mb="md">{entry.removeText}</Text>
       <Group justify="end">
-        <Button variant="default" onClick={close}>
+        <Button variant="default" disabled={isRemoving} onClick={close}>
           {entry.cancel}
         </Button>
         <Button color="red.9" loading={isRemoving} onClick={remove}>

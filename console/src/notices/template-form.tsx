@@ -9,6 +9,7 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useAct } from '#console/service/act.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
+import { stay } from '#console/shell/stay.ts';
 import { useDraft } from '#console/shell/use-draft.ts';
 import { categories, previewTemplate, removeTemplate, saveTemplate } from './notices-calls.ts';
 import { PhonePreview } from './phone-preview.tsx';
@@ -146,7 +147,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
       </Grid.Col>
       <Modal
         opened={isRemoving}
-        onClose={() => setRemoving(false)}
+        onClose={removal.isPending ? stay : () => setRemoving(false)}
         title={`${words.notices.remove}: ${noticeLanguages.find(({ value }) => value === language)?.label ?? language}`}
         centered
         closeButtonProps={{ 'aria-label': words.entry.cancel }}
@@ -154,7 +155,7 @@ export function TemplateForm({ template }: { readonly template: Template }) {
         <Text mb="md">{words.notices.removeText}</Text>
         {removal.isError && <Alert color="red" mb="md" title={words.entry.failed} />}
         <Group justify="end">
-          <Button variant="default" onClick={() => setRemoving(false)}>
+          <Button variant="default" disabled={removal.isPending} onClick={() => setRemoving(false)}>
             {words.entry.cancel}
           </Button>
           <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate()}>

@@ -7,6 +7,7 @@ import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
+import { stay } from '#console/shell/stay.ts';
 import { useUnsaved } from '#console/shell/unsaved.tsx';
 import { fileAgreement, keepPaper, type NewAgreement } from './platform-calls.ts';
 
@@ -43,7 +44,7 @@ export function AgreementForm({ business, close }: { readonly business: Business
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={filing.isPending ? stay : close}
       title={business.legalName}
       centered
       closeOnClickOutside={false}
@@ -89,7 +90,7 @@ export function AgreementForm({ business, close }: { readonly business: Business
           />
           <PaperInput label={paperWaiting === null ? text.paper : text.paperOther} file={file} change={setFile} />
           <Group justify="end">
-            <Button variant="default" onClick={close}>
+            <Button variant="default" disabled={filing.isPending} onClick={close}>
               {words.entry.cancel}
             </Button>
             <Button type="submit" loading={filing.isPending}>

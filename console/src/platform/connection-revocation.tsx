@@ -8,6 +8,7 @@ import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { CallFailed } from '#console/service/request.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
+import { stay } from '#console/shell/stay.ts';
 import { revokeConnection } from './connection-calls.ts';
 
 /**
@@ -39,7 +40,7 @@ export function Revocation({ connection, close }: { readonly connection: Carrier
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={revocation.isPending ? stay : close}
       title={text.revokeOf(connection.name)}
       centered
       closeOnClickOutside={false}
@@ -70,7 +71,7 @@ export function Revocation({ connection, close }: { readonly connection: Carrier
             </>
           )}
           <Group justify="end">
-            <Button variant="default" onClick={close}>
+            <Button variant="default" disabled={revocation.isPending} onClick={close}>
               {words.entry.cancel}
             </Button>
             <Button type="submit" color="red.9" loading={revocation.isPending}>

@@ -5,6 +5,7 @@ import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
+import { stay } from '#console/shell/stay.ts';
 
 /** Asks why before it is done: the reason is kept as evidence. */
 export function WithReason(props: {
@@ -30,7 +31,7 @@ export function WithReason(props: {
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={doing.isPending ? stay : close}
       title={title}
       centered
       closeOnClickOutside={false}
@@ -55,7 +56,7 @@ export function WithReason(props: {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Group justify="end">
-            <Button variant="default" onClick={close}>
+            <Button variant="default" disabled={doing.isPending} onClick={close}>
               {words.entry.cancel}
             </Button>
             <Button type="submit" color="red.9" loading={doing.isPending}>

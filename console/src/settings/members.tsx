@@ -10,7 +10,7 @@ import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
-import { Dialog } from '#console/shell/dialog.tsx';
+import { Dialog, useHoldOpen } from '#console/shell/dialog.tsx';
 import { useUnsaved } from '#console/shell/unsaved.tsx';
 import { waiting } from '#console/theme.ts';
 import { addMember, listMembers, removeMember, sendCode, verifyMember } from './settings-calls.ts';
@@ -229,12 +229,13 @@ function Removal({ number, close }: { readonly number: string; readonly close: (
   const words = useWords();
   const session = useSession();
   const removal = useChange(() => removeMember(session, number));
+  useHoldOpen(removal.isPending);
   return (
     <>
       <Text mb="md">{words.settings.removeMemberText}</Text>
       {removal.isError && <Alert color="red" mb="md" title={words.entry.failed} />}
       <Group justify="end">
-        <Button variant="default" onClick={close}>
+        <Button variant="default" disabled={removal.isPending} onClick={close}>
           {words.entry.cancel}
         </Button>
         <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate(undefined, { onSuccess: close })}>

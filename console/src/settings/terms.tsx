@@ -8,7 +8,7 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { Part } from '#console/overview/part.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
-import { Dialog } from '#console/shell/dialog.tsx';
+import { Dialog, useHoldOpen } from '#console/shell/dialog.tsx';
 import { listTerms, setTerm } from './settings-calls.ts';
 import { isTimeOfDay, readTerm, termField, termText } from './term-values.ts';
 
@@ -128,6 +128,7 @@ function ChangeForm({
     mutationFn: (value: number) => setTerm(session, terms, { name: term.name, value }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['terms'] }),
   });
+  useHoldOpen(saving.isPending);
   const value = readTerm(term, written);
   const now = termText(term, term.value, words);
   const { stricterLower, stricterHigher, timeWrong } = words.settings;
@@ -157,7 +158,7 @@ function ChangeForm({
           </Alert>
         )}
         <Group justify="end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" disabled={saving.isPending} onClick={close}>
             {words.entry.cancel}
           </Button>
           <Button type="submit" loading={saving.isPending} disabled={value === null || isLooser || value === term.value}>

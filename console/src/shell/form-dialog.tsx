@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useFocusBack } from './focus-back.ts';
+import { stay } from './stay.ts';
 
 /** A dialog that is there while it is open, about one act: what it needs, why it failed, and the way back. */
 export function FormDialog(props: {
@@ -24,7 +25,7 @@ export function FormDialog(props: {
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={act.isPending ? stay : close}
       title={title}
       size={size}
       centered
@@ -41,7 +42,7 @@ export function FormDialog(props: {
           {act.error !== null && <Alert color="red" title={refusal(act.error)} />}
           {children}
           <Group justify="end">
-            <Button variant="default" onClick={close} {...(isFinal ? { 'data-autofocus': true } : {})}>
+            <Button variant="default" disabled={act.isPending} onClick={close} {...(isFinal ? { 'data-autofocus': true } : {})}>
               {words.entry.cancel}
             </Button>
             <Button type="submit" loading={act.isPending} {...(isFinal ? { color: 'red.9' } : {})}>

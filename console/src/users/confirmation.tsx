@@ -4,6 +4,7 @@ import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
+import { stay } from '#console/shell/stay.ts';
 
 /** Asks once more before something is taken from somebody. */
 export function Confirmation(props: {
@@ -26,11 +27,17 @@ export function Confirmation(props: {
     onSettled: () => queries.invalidateQueries({ queryKey: [changes] }),
   });
   return (
-    <Modal opened onClose={close} title={title} centered closeButtonProps={{ 'aria-label': words.entry.cancel }}>
+    <Modal
+      opened
+      onClose={acting.isPending ? stay : close}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': words.entry.cancel }}
+    >
       <Text mb="md">{text}</Text>
       {acting.isError && <Alert color="red" mb="md" title={refusal(acting.error)} />}
       <Group justify="end">
-        <Button variant="default" onClick={close}>
+        <Button variant="default" disabled={acting.isPending} onClick={close}>
           {words.entry.cancel}
         </Button>
         <Button color="red.9" loading={acting.isPending} onClick={() => acting.mutate()}>
