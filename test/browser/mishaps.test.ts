@@ -290,3 +290,23 @@ it('closes no window while what was asked for is on its way', async () => {
   await service.api('PUT', `/accounts/${account.sid}/status`, { status: 'active', reason: 'A test' });
   await page.context().close();
 });
+
+it('keeps the focus where it was worked when what had it is gone', async () => {
+  await aUser(service, account.sid, { name: 'Rita Removed', role: 'viewer' });
+  await service.api('POST', `/accounts/${account.sid}/invitations`, { name: 'Ira', email: 'ira@example.in', role: 'viewer' });
+  const page = await open('Olga Owner', '/people');
+  const focused = () => page.evaluate<string>('document.activeElement?.ariaLabel ?? document.activeElement?.textContent ?? ""');
+  await page.getByRole('button', { name: 'Take back the invitation of Ira' }).click();
+  await expect.poll(focused).toBe('Invite a person');
+  await page.getByRole('button', { name: 'Remove Rita Removed?' }).click();
+  await dialog(page).getByRole('button', { name: 'Remove' }).last().click();
+  await expect.poll(focused).toBe('People');
+
+  await page.goto('/whitelist');
+  await page.getByRole('checkbox', { name: 'Choose 98765 00013' }).check();
+  await page.getByRole('button', { name: 'Remove 1 number' }).click();
+  await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByText('1 number was removed.').waitFor();
+  await expect.poll(focused).toBe('Whitelist');
+  await page.context().close();
+});

@@ -7,6 +7,8 @@ import { Nothing, Paged, usePages } from '#console/lists/paged.tsx';
 import { useAct } from '#console/service/act.ts';
 import { save } from '#console/service/save.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
+import { unmarked } from '#console/shell/focus-back.ts';
+import { useFocusKept } from '#console/shell/focus-kept.ts';
 import { downloadEntries, listEntries } from './entries-calls.ts';
 import { EntryTable } from './entry-table.tsx';
 import { Filters } from './filters.tsx';
@@ -17,11 +19,12 @@ import { useFilters } from './use-filters.ts';
 export function WhitelistScreen() {
   const words = useWords();
   const may = useMay();
+  const heading = useFocusKept<HTMLHeadingElement>();
   return (
     <Stack gap="md">
       <Group justify="space-between" align="start">
         <div>
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" tabIndex={-1} style={unmarked} ref={heading}>
             {words.entries.title}
           </Title>
           <Text c="dimmed">{words.entries.text}</Text>

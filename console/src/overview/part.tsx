@@ -7,6 +7,8 @@ import { useWords } from '#console/language/language.tsx';
 import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { spaced } from '#console/service/phone-text.ts';
+import { unmarked } from '#console/shell/focus-back.ts';
+import { useFocusKept } from '#console/shell/focus-kept.ts';
 
 /** A card of the overview: loading, failed, or what was read. */
 export function Part<T>(props: {
@@ -19,10 +21,11 @@ export function Part<T>(props: {
   const { title, query, all, children } = props;
   const words = useWords();
   const id = useId();
+  const heading = useFocusKept<HTMLHeadingElement>();
   return (
     <Card withBorder component="section" aria-labelledby={id}>
       <Group justify="space-between" mb="sm">
-        <Title order={2} size="h4" id={id}>
+        <Title order={2} size="h4" id={id} tabIndex={-1} style={unmarked} ref={heading}>
           {title}
         </Title>
         {all !== undefined && (

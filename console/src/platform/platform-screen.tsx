@@ -5,6 +5,8 @@ import { useLocation } from 'wouter';
 import { AuditList } from '#console/audit/audit-list.tsx';
 import { useWords } from '#console/language/language.tsx';
 import { useSessionState } from '#console/session/session.tsx';
+import { unmarked } from '#console/shell/focus-back.ts';
+import { useFocusKept } from '#console/shell/focus-kept.ts';
 import { toSight } from '#console/shell/to-sight.ts';
 import { Accounts } from './accounts.tsx';
 import { Businesses } from './businesses.tsx';
@@ -36,11 +38,12 @@ export function PlatformScreen({ part }: { readonly part: string | undefined }) 
   const words = useWords();
   const { user } = useSessionState();
   const [, go] = useLocation();
+  const heading = useFocusKept<HTMLHeadingElement>();
   const current = parts.find((one) => one === part) ?? 'businesses';
   if (user?.operator !== true) return <Alert title={words.pages.notFound} />;
   return (
     <Stack gap="md">
-      <Title order={1} size="h2">
+      <Title order={1} size="h2" tabIndex={-1} style={unmarked} ref={heading}>
         {words.platform.title}
       </Title>
       <Tabs value={current} onChange={(chosen) => go(`${consolePages.platform}/${chosen}`)} keepMounted={false}>

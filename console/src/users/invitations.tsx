@@ -4,6 +4,8 @@ import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { AsOf } from '#console/lists/as-of.tsx';
 import { useAct } from '#console/service/act.ts';
+import { unmarked } from '#console/shell/focus-back.ts';
+import { useFocusKept } from '#console/shell/focus-kept.ts';
 import { NewInvitation } from './new-invitation.tsx';
 import type { Inviting, Listed } from './users-calls.ts';
 
@@ -11,10 +13,11 @@ import type { Inviting, Listed } from './users-calls.ts';
 export function Invitations(props: { readonly to: Inviting; readonly title: string; readonly text?: string }) {
   const { to, title, text } = props;
   const words = useWords();
+  const heading = useFocusKept<HTMLHeadingElement>();
   const open = useQuery({ queryKey: to.key, queryFn: to.list });
   return (
     <Card withBorder component="section" aria-labelledby="invite">
-      <Title order={2} size="h4" id="invite" mb="sm">
+      <Title order={2} size="h4" id="invite" mb="sm" tabIndex={-1} style={unmarked} ref={heading}>
         {title}
       </Title>
       {text !== undefined && <Text mb="sm">{text}</Text>}

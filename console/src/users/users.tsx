@@ -8,6 +8,8 @@ import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { useAct } from '#console/service/act.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
+import { unmarked } from '#console/shell/focus-back.ts';
+import { useFocusKept } from '#console/shell/focus-kept.ts';
 import { Confirmation } from './confirmation.tsx';
 import { ResetLink } from './reset-link.tsx';
 import { isRole, roles } from './roles.ts';
@@ -17,10 +19,11 @@ export function Users() {
   const words = useWords();
   const session = useSession();
   const users = useQuery({ queryKey: ['users', session.sid], queryFn: () => listUsers(session) });
+  const card = useFocusKept<HTMLDivElement>();
   const [removing, setRemoving] = useState<AccountUser | null>(null);
   const [resetting, setResetting] = useState<AccountUser | null>(null);
   return (
-    <Card withBorder component="section" aria-label={words.people.title}>
+    <Card withBorder component="section" aria-label={words.people.title} tabIndex={-1} style={unmarked} ref={card}>
       {users.isPending && <Skeleton height={120} />}
       {users.isError && users.data === undefined && <Failed again={users.refetch} />}
       <AsOf query={users} mb="xs" />
