@@ -1,7 +1,7 @@
 /** What goes wrong while somebody works: a session that ends, a part that does not arrive, a service that is away, a hand that slips. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { keyOf, type RunningService, startTestService, type TestAccount } from '#test/support/running-service.ts';
+import { type RunningService, startTestService, type TestAccount } from '#test/support/running-service.ts';
 import { hold, openBrowser, openPage } from './browser.ts';
 import { aUser, PASSWORD, signInAs } from './users.ts';
 
@@ -15,14 +15,9 @@ beforeAll(async () => {
   account = await service.openAccount();
   await aUser(service, null, { name: 'Oskar Operator', role: 'owner' });
   await aUser(service, account.sid, { name: 'Olga Owner', role: 'owner' });
-  const form = { Number: '9876500011,9876500012,9876500013', VirtualNumber: `0${account.virtualNumber}` };
-  const posted = await service.send({
-    method: 'POST',
-    target: `/v1/Accounts/${account.sid}/CustomerWhitelist`,
-    headers: { ...keyOf(account), 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(form).toString(),
-  });
-  expect(posted.status, posted.body).toBe(200);
+  for (const number of ['9876500011', '9876500012', '9876500013']) {
+    await service.api('POST', `/accounts/${account.sid}/complaints`, { number, callerId: 'VM-ACMEBK-P', reference: number });
+  }
 });
 
 afterAll(async () => {
@@ -108,18 +103,18 @@ it('takes no day from an address that no calendar has, and goes back from a numb
   const page = await open('Olga Owner', '/whitelist?expiresFrom=2026-99-99&expiresTo=2026-02-30');
   await page.getByRole('heading', { name: 'Whitelist' }).waitFor();
   expect(await page.getByRole('button', { name: 'Clear filters' }).count()).toBe(0);
-  await page.goto('/whitelist?type=api');
+  await page.goto('/whitelist?status=blacklist');
   await page.getByTestId('entries').getByRole('link', { name: '98765 00011' }).click();
   await page.getByRole('heading', { name: '98765 00011' }).waitFor();
   await page.getByRole('link', { name: '← Whitelist' }).click();
   await page.getByTestId('entries').waitFor();
-  expect(new URL(page.url()).search).toBe('?type=api');
+  expect(new URL(page.url()).search).toBe('?status=blacklist');
   await page.context().close();
 });
 
 it('asks a service that answers although the browser finds no network', async () => {
   const page = await open('Olga Owner', '/overview');
-  await page.getByText('Nobody has objected.').waitFor();
+  await page.getByRole('link', { name: '98765 00011' }).first().waitFor();
   await page.evaluate('window.dispatchEvent(new Event("offline"))');
   await page.getByRole('link', { name: 'Whitelist' }).click();
   await page.getByTestId('entries').getByRole('link', { name: '98765 00011' }).click();
@@ -306,7 +301,20 @@ it('keeps the focus where it was worked when what had it is gone', async () => {
   await page.getByRole('checkbox', { name: 'Choose 98765 00013' }).check();
   await page.getByRole('button', { name: 'Remove 1 number' }).click();
   await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
-  await page.getByText('1 number was removed.').waitFor();
+  await page.getByText('0 numbers were removed.').waitFor();
   await expect.poll(focused).toBe('Whitelist');
+  await page.context().close();
+});
+
+it('shows an owner who makes themselves a viewer what a viewer may', async () => {
+  await aUser(service, account.sid, { name: 'Otto Other', role: 'owner' });
+  const { page, complaints } = await openPage(browser, service.url);
+  await signInAs(page, 'Otto Other');
+  await page.getByRole('link', { name: 'People' }).click();
+  await page.getByRole('row').filter({ hasText: 'otto.other@' }).locator('input:visible').click();
+  await page.getByRole('option', { name: 'Viewer' }).click();
+  await page.getByText('This page is for owners of the account.').waitFor();
+  expect(await page.getByRole('link', { name: 'People' }).count()).toBe(0);
+  expect(complaints).toEqual([]);
   await page.context().close();
 });

@@ -48,6 +48,8 @@ interface SessionState {
   readonly signIn: (email: string, password: string, code?: string) => Promise<void>;
   /** Whoever the service has begun a session of. */
   readonly signedIn: (user: SessionUser) => void;
+  /** Finds out what whoever is signed in is now, after their own place was changed; where that fails, it is as it was. */
+  readonly lookAgain: () => Promise<void>;
   readonly choose: (sid: string) => void;
   readonly signOut: () => Promise<void>;
 }
@@ -81,6 +83,10 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     },
     [queries, user, setUser],
   );
+  const lookAgain = useCallback(async () => {
+    const found = await readSessionUser().catch(() => null);
+    if (found !== null && found.id === user?.id) setUser(found);
+  }, [user, setUser]);
   const signIn = useCallback(
     async (email: string, password: string, code?: string) => signedIn(await beginSession(email, password, code)),
     [signedIn],
@@ -107,9 +113,23 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     const waits = isChecking && keySession === null && demo.session === null;
     return {
       ...{ session, user, isChecking: waits, checkAgain, hasEnded, demo: demo.session?.demo ?? null, enterDemo, demoState },
-      ...{ signInWithKey, signIn, signedIn, choose, signOut },
+      ...{ signInWithKey, signIn, signedIn, lookAgain, choose, signOut },
     };
-  }, [keySession, user, chosen, demo, isChecking, checkAgain, hasEnded, signInWithKey, signIn, signedIn, choose, signOut]);
+  }, [
+    keySession,
+    user,
+    chosen,
+    demo,
+    isChecking,
+    checkAgain,
+    hasEnded,
+    signInWithKey,
+    signIn,
+    signedIn,
+    lookAgain,
+    choose,
+    signOut,
+  ]);
   return <SessionValue value={value}>{children}</SessionValue>;
 }
 

@@ -7,7 +7,7 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
 import { useAct } from '#console/service/act.ts';
-import { useMay, useSession } from '#console/session/session.tsx';
+import { useMay, useSession, useSessionState } from '#console/session/session.tsx';
 import { unmarked } from '#console/shell/focus-back.ts';
 import { useFocusKept } from '#console/shell/focus-kept.ts';
 import { Confirmation } from './confirmation.tsx';
@@ -18,6 +18,7 @@ import { changeRole, listUsers, makeReset, removeUser } from './users-calls.ts';
 export function Users() {
   const words = useWords();
   const session = useSession();
+  const { lookAgain } = useSessionState();
   const users = useQuery({ queryKey: ['users', session.sid], queryFn: () => listUsers(session) });
   const card = useFocusKept<HTMLDivElement>();
   const [removing, setRemoving] = useState<AccountUser | null>(null);
@@ -36,7 +37,10 @@ export function Users() {
           title={words.people.removeTitle(removing.name)}
           text={words.people.removeText}
           button={words.people.remove}
-          act={() => removeUser(session, removing.id)}
+          act={async () => {
+            await removeUser(session, removing.id);
+            if (removing.id === session.user?.id) await lookAgain();
+          }}
           changes="users"
           close={() => setRemoving(null)}
         />
@@ -127,11 +131,16 @@ const anywhere = { overflowWrap: 'anywhere' } as const;
 function RoleOf({ user }: { readonly user: AccountUser }) {
   const words = useWords();
   const session = useSession();
+  const { lookAgain } = useSessionState();
+  const isSelf = user.id === session.user?.id;
   const queries = useQueryClient();
   const refusal = useRefusal(words.entry.failed);
   const change = useAct({
     mutationFn: (role: AccountRole) => changeRole(session, user.id, role),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),
+    // Whoever makes themselves a viewer is shown what a viewer may.
+    onSuccess: () => (isSelf ? lookAgain() : undefined),
+    // They may not read who else is there any more.
+    onSettled: (changed) => (isSelf && changed !== undefined ? undefined : queries.invalidateQueries({ queryKey: ['users'] })),
   });
   return (
     <Select
