@@ -6,6 +6,7 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { useAct } from '#console/service/act.ts';
 import { useFocusBack } from '#console/shell/focus-back.ts';
 import { stay } from '#console/shell/stay.ts';
+import { useUnsaved } from '#console/shell/unsaved.tsx';
 
 /** Asks why before it is done: the reason is kept as evidence. */
 export function WithReason(props: {
@@ -23,6 +24,7 @@ export function WithReason(props: {
   const refusal = useRefusal(words.entry.failed);
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
+  useUnsaved(reason !== '');
   const doing = useAct({
     mutationFn: () => act(reason.trim()),
     onSuccess: close,

@@ -1,9 +1,10 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { useFocusBack } from './focus-back.ts';
 import { stay } from './stay.ts';
+import { useUnsaved } from './unsaved.tsx';
 
 /** A dialog that is there while it is open, about one act: what it needs, why it failed, and the way back. */
 export function FormDialog(props: {
@@ -22,6 +23,8 @@ export function FormDialog(props: {
   const words = useWords();
   const refusal = useRefusal(words.entry.failed);
   useFocusBack();
+  const [isWritten, setWritten] = useState(false);
+  useUnsaved(isWritten);
   return (
     <Modal
       opened
@@ -33,6 +36,7 @@ export function FormDialog(props: {
       closeButtonProps={{ 'aria-label': words.entry.cancel }}
     >
       <form
+        onChange={() => setWritten(true)}
         onSubmit={(event) => {
           event.preventDefault();
           onSubmit();
