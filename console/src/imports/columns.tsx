@@ -1,6 +1,7 @@
 import { Checkbox, Group, Select, Stack, Table, Text } from '@mantine/core';
+import { widthOf } from '@sammati/contract/number-column.ts';
 import { useWords } from '#console/language/language.tsx';
-import { type GuessedColumn, widthOf } from './first-rows.ts';
+import type { GuessedColumn } from './first-rows.ts';
 
 const SHOWN = 5;
 

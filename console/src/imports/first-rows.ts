@@ -1,4 +1,7 @@
 import { recordReader, UnreadableRecord } from '@sammati/contract/csv-record.ts';
+import { numberColumns } from '@sammati/contract/number-column.ts';
+import { isNumber } from '#console/service/phone-number.ts';
+import { isNumberName } from './number-name.ts';
 
 /** The first rows of a file, to be shown to whoever chooses the column. The service reads the whole file itself, by the same rules. */
 
@@ -8,9 +11,12 @@ const LONGEST_SHOWN = 200;
 
 /** Of a text, without what may have been cut off. */
 export async function firstRows(file: Blob): Promise<readonly (readonly string[])[]> {
-  const text = await file.slice(0, HEAD_BYTES).text();
-  const whole = file.size <= HEAD_BYTES ? text : text.slice(0, text.lastIndexOf('\n') + 1);
-  return rowsOf(whole.replace(/^\ufeff/, '')).slice(0, ROWS);
+  const text = (await file.slice(0, HEAD_BYTES).text()).replace(/^\ufeff/, '');
+  if (file.size <= HEAD_BYTES) return rowsOf(text).slice(0, ROWS);
+  const end = text.lastIndexOf('\n');
+  if (end !== -1) return rowsOf(text.slice(0, end + 1)).slice(0, ROWS);
+  // One line, longer than what was read: its last cell is cut.
+  return rowsOf(text).map((row) => (row.length > 1 ? row.slice(0, -1) : row));
 }
 
 function rowsOf(text: string): readonly (readonly string[])[] {
@@ -30,20 +36,11 @@ export interface GuessedColumn {
   readonly hasHeader: boolean;
 }
 
-/** The first column whose cells look like numbers. */
+/** The column that the service would find, or the first of those it would have to ask about. */
 export function guessColumn(rows: readonly (readonly string[])[]): GuessedColumn {
   const [first = []] = rows;
-  const rest = rows.length > 1 ? rows.slice(1) : rows;
-  const looks = (cell: string) => /^\D*(?:\d\D*){10,14}$/.test(cell);
-  const places = Array.from({ length: widthOf(rows) }, (_, place) => place);
-  const found = places.find((place) => {
-    const cells = rest.map((row) => row[place] ?? '').filter((cell) => cell !== '');
-    return cells.length > 0 && cells.filter(looks).length * 2 >= cells.length;
-  });
-  const index = found ?? 0;
-  return { index, hasHeader: rows.length > 1 && !/\d{5}/.test((first[index] ?? '').replaceAll(/\D/g, '')) };
-}
-
-export function widthOf(rows: readonly (readonly string[])[]): number {
-  return rows.reduce((widest, row) => Math.max(widest, row.length), 0);
+  const isHeader = rows.length > 1 && !first.some(isNumber);
+  const [index = 0] = numberColumns(rows, isHeader, { isNumber, isNumberName });
+  // A number that a spreadsheet spoiled names no column.
+  return { index, hasHeader: isHeader && !/\d{5}/.test((first[index] ?? '').replaceAll(/\D/g, '')) };
 }

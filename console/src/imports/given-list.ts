@@ -1,5 +1,6 @@
 import { firstRows, type GuessedColumn, guessColumn } from './first-rows.ts';
 import type { SentFile } from './imports-calls.ts';
+import { isOnlyNumbers, oneALine } from './spread.ts';
 
 /** What somebody pasted or chose, before it is sent. */
 export interface GivenList {
@@ -21,11 +22,7 @@ export type Given = { readonly text: string } | { readonly file: File };
 export async function listOf(given: Given): Promise<GivenList> {
   made += 1;
   const id = made;
-  if ('text' in given) {
-    const file = new Blob([given.text], { type: 'text/csv' });
-    const rows = await firstRows(file);
-    return { id, name: null, rows, guessed: guessColumn(rows), file };
-  }
+  if ('text' in given) return { id, name: null, ...(await pasted(given.text)) };
   const { file } = given;
   if (!/\.xlsx$/i.test(file.name)) {
     const rows = await firstRows(file);
@@ -35,6 +32,15 @@ export async function listOf(given: Given): Promise<GivenList> {
   const { readWorkbook } = await import('./read-workbook.ts');
   const rows = await readWorkbook(file);
   return { id, name: file.name, rows, guessed: guessColumn(rows.slice(0, 50)), file: null };
+}
+
+/** Several numbers on a line are as good as one a line. */
+async function pasted(text: string): Promise<Pick<GivenList, 'rows' | 'guessed' | 'file'>> {
+  const written = new Blob([text], { type: 'text/csv' });
+  const rows = await firstRows(written);
+  if (!isOnlyNumbers(rows)) return { rows, guessed: guessColumn(rows), file: written };
+  const file = new Blob([oneALine(text)], { type: 'text/csv' });
+  return { rows: await firstRows(file), guessed: { index: 0, hasHeader: false }, file };
 }
 
 /** Of a workbook, the column alone, as text. */

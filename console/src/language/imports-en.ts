@@ -5,7 +5,7 @@ export const importsEn = {
   paste: 'Paste',
   file: 'File',
   pasteLabel: 'Numbers',
-  pasteHint: 'One a line, in any written form. A table copied from a spreadsheet is fine too.',
+  pasteHint: 'One a line or with commas between them, in any written form. A table copied from a spreadsheet is fine too.',
   drop: 'Drop a CSV or Excel file here, or choose one',
   dropHint: 'Up to 1,000,000 rows; Excel up to 20 MB. Only the numbers leave an Excel file.',
   sample: 'Sample file',

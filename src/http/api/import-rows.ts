@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
 import { type CsvRecord, recordReader, UnreadableRecord } from '@sammati/contract/csv-record.ts';
+import { numberColumns, widthOf } from '@sammati/contract/number-column.ts';
 import { FileTooLarge, type GivenFile, type GivenRow } from '#app/imports/receive-import.ts';
 import { isPhoneNumber, readPhoneNumber } from '#domain/kernel/phone-number.ts';
 import { isNumberName } from '#domain/registry/number-column-name.ts';
@@ -87,10 +88,6 @@ function sampleOf(head: readonly CsvRecord[]): readonly CsvRecord[] {
   return head.slice(0, size === -1 ? SAMPLE_ROWS : size);
 }
 
-function widthOf(rows: readonly CsvRecord[]): number {
-  return rows.reduce((widest, { fields }) => Math.max(widest, fields.length), 0);
-}
-
 function rowOf({ place, fields }: CsvRecord, index: number): GivenRow {
   return { place, cell: fields[index] ?? '' };
 }
@@ -146,7 +143,7 @@ function columnOf(head: readonly CsvRecord[], { column, position, header }: Want
   const isHeader = header ?? (column !== null || !first.fields.some(isNumber));
   const names = first.fields;
   const others = head.slice(1);
-  if (position !== null && position > widthOf(head)) {
+  if (position !== null && position > widthOf(head.map(({ fields }) => fields))) {
     throw new UnreadableRows(`There is no column ${position}.`);
   }
   const index = position === null ? (column === null ? foundIn(sampleOf(head), isHeader) : named(names, column)) : position - 1;
@@ -163,24 +160,15 @@ function named(names: readonly string[], column: string): number {
   return index;
 }
 
-/** The column named like one of numbers whose cells are such, else the one whose cells are, else the one named like it. */
+/** By the rule that the console proposes a column by. */
 function foundIn(sample: readonly CsvRecord[], isHeader: boolean): number {
-  const names = sample[0]?.fields ?? [];
-  const rows = isHeader ? sample.slice(1) : sample;
-  const places = Array.from({ length: Math.max(1, widthOf(sample)) }, (_, place) => place);
-  const likely = new Set(places.filter((place) => readsAsNumbers(rows, place)));
-  const byName = isHeader ? places.filter((place) => isNumberName(names[place] ?? '')) : [];
-  const both = byName.filter((place) => likely.has(place));
-  const candidates = [both, [...likely], byName].find((found) => found.length > 0) ?? (places.length === 1 ? [0] : []);
-  const [index, another] = candidates;
+  const rows = sample.map(({ fields }) => fields);
+  const names = rows[0] ?? [];
+  const found = numberColumns(rows, isHeader, { isNumber, isNumberName });
+  const [index, another] = found.length === 0 && widthOf(rows) <= 1 ? [0] : found;
   if (index === undefined) throw new UnreadableRows(`No column looks like phone numbers; name one of: ${listed(names)}.`);
   if (another !== undefined) throw new UnreadableRows(`Several columns may hold the numbers; name one of: ${listed(names)}.`);
   return index;
-}
-
-function readsAsNumbers(rows: readonly CsvRecord[], place: number): boolean {
-  const values = rows.map(({ fields }) => fields[place] ?? '').filter((value) => value !== '');
-  return values.length > 0 && values.filter(isNumber).length * 2 >= values.length;
 }
 
 function isNumber(text: string): boolean {
