@@ -5,6 +5,7 @@ import { Link, useLocation, useSearch } from 'wouter';
 import { useWords } from '#console/language/language.tsx';
 import { Nothing, Paged, usePages } from '#console/lists/paged.tsx';
 import { useAct } from '#console/service/act.ts';
+import { beginningOf } from '#console/service/phone-number.ts';
 import { save } from '#console/service/save.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { unmarked } from '#console/shell/focus-back.ts';
@@ -76,10 +77,16 @@ function Search() {
   const [, go] = useLocation();
   const search = useSearch();
   const [written, setWritten] = useState(filters.prefix);
+  // What the filter is, also when it was cleared, stands in the field.
+  const [shown, setShown] = useState(filters.prefix);
+  if (shown !== filters.prefix) {
+    setShown(filters.prefix);
+    setWritten(filters.prefix);
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const digits = written.replaceAll(/[\s()+.-]/g, '');
-    if (/^[1-9]\d{0,8}$|^$/.test(digits)) change({ prefix: digits });
+    const prefix = beginningOf(written);
+    if (prefix !== null) change({ prefix });
     else go(numberPage(written.trim(), search));
   };
   return (

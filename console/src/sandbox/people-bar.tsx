@@ -2,6 +2,7 @@ import { ActionIcon, Group, TextInput, Tooltip, UnstyledButton, VisuallyHidden }
 import type { EntryItem } from '@sammati/contract/entry.ts';
 import { type FormEvent, useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { readNumber } from '#console/service/phone-number.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { PlusIcon } from '#console/shell/icons.tsx';
 import styles from './people-bar.module.css';
@@ -65,10 +66,10 @@ function OtherNumber() {
   const [wrong, setWrong] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const number = written.replaceAll(/\D/g, '').slice(-10);
-    const isNumber = /^[6-9]\d{9}$/.test(number);
-    setWrong(!isNumber);
-    if (!isNumber) return;
+    const number = readNumber(written);
+    const isMobile = number !== null && /^[6-9]/.test(number);
+    setWrong(!isMobile);
+    if (!isMobile) return;
     choose(number);
     setWritten('');
   };

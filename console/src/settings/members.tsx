@@ -8,6 +8,8 @@ import { useRefusal } from '#console/language/refusal.ts';
 import { Part } from '#console/overview/part.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useAct } from '#console/service/act.ts';
+import { plainDigits } from '#console/service/digits.ts';
+import { isNumber } from '#console/service/phone-number.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { Dialog, useHoldOpen } from '#console/shell/dialog.tsx';
@@ -70,7 +72,7 @@ function AddMember() {
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const wrong = number.replaceAll(/\D/g, '').length < 10;
+    const wrong = !isNumber(number);
     setWrong(wrong);
     if (!wrong) adding.mutate(undefined);
   };
@@ -169,7 +171,8 @@ function Proof({ number }: { readonly number: string }) {
   const [code, setCode] = useState('');
   const [isWrong, setWrong] = useState(false);
   const [language, setLanguage] = useState<string>(spoken);
-  const proving = useChange(() => verifyMember(session, number, code));
+  const digits = plainDigits(code);
+  const proving = useChange(() => verifyMember(session, number, digits));
   // What was said of the code before does not hold for the new one.
   const sending = useChange(
     () => sendCode(session, number, language),
@@ -181,7 +184,7 @@ function Proof({ number }: { readonly number: string }) {
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const wrong = !/^\d{6}$/.test(code);
+    const wrong = !/^\d{6}$/.test(digits);
     setWrong(wrong);
     sending.reset();
     if (!wrong) proving.mutate(undefined);
