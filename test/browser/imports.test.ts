@@ -190,6 +190,49 @@ it('sends what is shown, not a workbook that was still being read; says what is 
   await page.context().close();
 });
 
+it('sends every number of a line, keeps the file and the column that were chosen, and starts when it is known by which number', async () => {
+  const { page, complaints } = await enter();
+  await page.goto('/add');
+  await page.getByRole('tab', { name: 'File' }).click();
+  const csv = { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('home;work\n9876554001;9876554002\n') };
+  await page.locator('input[type=file]').setInputFiles(csv);
+  const cell = page.getByRole('cell', { name: '9876554001' });
+  await cell.waitFor();
+  await page.getByRole('tab', { name: 'Paste' }).click();
+  await cell.waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'File' }).click();
+  await cell.waitFor();
+
+  await page.getByRole('tab', { name: 'Paste' }).click();
+  const numbers = page.getByLabel('Numbers', { exact: true });
+  await numbers.fill('home;work\n9876554001;9876554002');
+  const column = page
+    .getByRole('textbox', { name: 'Column with the numbers' })
+    .or(page.getByRole('combobox', { name: 'Column with the numbers' }));
+  await column.click();
+  await page.getByRole('option', { name: '2. work' }).click();
+  await numbers.fill('home;work\n9876554001;9876554002\n9876554003;9876554004');
+  await page.getByRole('cell', { name: '9876554004' }).waitFor();
+  expect(await column.inputValue()).toBe('2. work');
+
+  await numbers.fill('9876554011, 9876554012, 9876554013');
+  const slow = hold();
+  await page.route('**/virtual-numbers*', async (route) => {
+    await slow.until;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'See what would happen' }).click();
+  await page.getByTestId('counts').waitFor();
+  expect(await resultOf(page, 'New: told by SMS')).toBe('3');
+  const start = page.getByRole('button', { name: 'Start with 3 notices' });
+  await start.waitFor();
+  expect(await start.isDisabled()).toBe(true);
+  slow.letGo();
+  await expect.poll(() => start.isEnabled()).toBe(true);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 const HOSTILE = '<img src=x onerror=alert(1)>';
 
 it('takes a CSV and a workbook, with the column that is chosen, whatever its header says', async () => {

@@ -1,5 +1,6 @@
 import { Alert, Anchor, Badge, Button, Card, Group, Stack, Tabs, Text, Textarea, Title } from '@mantine/core';
 import type { NumberImport } from '@sammati/contract/import.ts';
+import { widthOf } from '@sammati/contract/number-column.ts';
 import { useIsMutating, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -14,10 +15,11 @@ import { useMay, useSession } from '#console/session/session.tsx';
 import { useUnsaved } from '#console/shell/unsaved.tsx';
 import { Columns } from './columns.tsx';
 import { DropFile } from './drop-file.tsx';
+import type { GuessedColumn } from './first-rows.ts';
 import { fileToSend, type GivenList } from './given-list.ts';
 import { importPage } from './import-page.ts';
-import { stateColors } from './import-state.ts';
 import { createImport, listImports } from './imports-calls.ts';
+import { stateColors } from './state-colors.ts';
 import { useList } from './use-list.ts';
 
 /** What is being sent is not changed any more. */
@@ -45,6 +47,8 @@ function NewImport() {
   const words = useWords();
   const [how, setHow] = useState('paste');
   const [text, setText] = useState('');
+  const [file, setFile] = useState<File | null>(null);
+  const [chosen, setChosen] = useState<GuessedColumn | null>(null);
   const { list, isReading, error, read } = useList();
   const isSending = useIsMutating({ mutationKey: SENDING }) > 0;
   const saved = useUnsaved(text.trim() !== '');
@@ -52,14 +56,22 @@ function NewImport() {
   const write = (written: string) => {
     setText(written);
     readText(written);
+    if (written.trim() === '') setChosen(null);
+  };
+  const take = (given: File) => {
+    setFile(given);
+    setChosen(null);
+    read({ file: given });
   };
   return (
     <Card withBorder>
       <Tabs
         value={how}
-        onChange={(chosen) => {
-          setHow(chosen ?? 'paste');
-          readText(chosen === 'paste' ? text : '');
+        onChange={(shown) => {
+          setHow(shown ?? 'paste');
+          setChosen(null);
+          if (shown === 'file') read(file === null ? null : { file });
+          else readText(text);
         }}
       >
         <Tabs.List mb="md">
@@ -84,10 +96,10 @@ function NewImport() {
         </Tabs.Panel>
         <Tabs.Panel value="file">
           <DropFile
-            name={list?.name ?? null}
+            name={file?.name ?? null}
             isBusy={isReading || isSending}
-            onChosen={(file) => {
-              if (!isSending) read({ file });
+            onChosen={(given) => {
+              if (!isSending) take(given);
             }}
           />
           <Anchor component="button" type="button" mt="xs" size="sm" onClick={() => save(sample, 'numbers.csv')}>
@@ -96,7 +108,15 @@ function NewImport() {
         </Tabs.Panel>
       </Tabs>
       {error !== null && <Alert color="red" mt="md" title={readingProblem(error, words)} />}
-      {list !== null && <Send key={list.id} list={list} saved={saved} />}
+      {list !== null && (
+        // What was chosen by hand holds while the text grows, as long as there is such a column.
+        <Send
+          list={list}
+          column={chosen !== null && chosen.index < widthOf(list.rows) ? chosen : list.guessed}
+          choose={setChosen}
+          saved={saved}
+        />
+      )}
     </Card>
   );
 }
@@ -107,18 +127,28 @@ function readingProblem(error: Error, words: ReturnType<typeof useWords>): strin
   return error.message === 'too large' ? words.imports.tooLarge : words.imports.unreadable;
 }
 
-function Send({ list, saved }: { readonly list: GivenList; readonly saved: () => void }) {
+function Send(props: {
+  readonly list: GivenList;
+  readonly column: GuessedColumn;
+  readonly choose: (column: GuessedColumn) => void;
+  readonly saved: () => void;
+}) {
+  const { list, column, choose, saved } = props;
   const words = useWords();
   const refusal = useRefusal(words.imports.away);
   const session = useSession();
   const queries = useQueryClient();
   const [, go] = useLocation();
-  const [column, setColumn] = useState(list.guessed);
-  // However often it is sent, it is one import as long as its column stays.
-  const clientId = useRef(randomId());
+  // However often it is sent, it is one import as long as list and column stay.
+  const what = `${list.id} ${column.index} ${column.hasHeader}`;
+  const known = useRef({ what, clientId: randomId() });
+  const clientIdOf = (asked: string) => {
+    if (known.current.what !== asked) known.current = { what: asked, clientId: randomId() };
+    return known.current.clientId;
+  };
   const sending = useAct({
     mutationKey: SENDING,
-    mutationFn: () => createImport(session, { ...fileToSend(list, column), clientId: clientId.current }),
+    mutationFn: (asked: string) => createImport(session, { ...fileToSend(list, column), clientId: clientIdOf(asked) }),
     onSuccess: (made) => {
       queries.setQueryData(['import', session.sid, String(made.id)], made);
       void queries.invalidateQueries({ queryKey: ['imports', session.sid] });
@@ -126,7 +156,7 @@ function Send({ list, saved }: { readonly list: GivenList; readonly saved: () =>
   });
   // Whoever has gone elsewhere meanwhile stays there, and finds it among the earlier ones.
   const send = () =>
-    sending.mutate(undefined, {
+    sending.mutate(what, {
       onSuccess(made) {
         saved();
         go(importPage(made.id));
@@ -135,18 +165,8 @@ function Send({ list, saved }: { readonly list: GivenList; readonly saved: () =>
   return (
     <Stack gap="md" mt="md">
       {list.rows.length === 0 && <Text>{words.imports.nothing}</Text>}
-      {list.rows.length > 0 && (
-        <Columns
-          rows={list.rows}
-          column={column}
-          isSending={sending.isPending}
-          onChange={(changed) => {
-            setColumn(changed);
-            clientId.current = randomId();
-          }}
-        />
-      )}
-      {sending.isError && (
+      {list.rows.length > 0 && <Columns rows={list.rows} column={column} isSending={sending.isPending} onChange={choose} />}
+      {sending.isError && sending.variables === what && (
         <Alert color="red" title={refusal(sending.error)}>
           <Details error={sending.error} />
         </Alert>

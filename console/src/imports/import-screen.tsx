@@ -10,16 +10,16 @@ import { CallFailed } from '#console/service/request.ts';
 import { save } from '#console/service/save.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
 import { Counts } from './counts.tsx';
-import { isMoving, stateColors } from './import-state.ts';
+import { isForNow, isMoving } from './import-state.ts';
 import { downloadRows, readImport } from './imports-calls.ts';
 import { Preview } from './preview.tsx';
 import { Running, Waiting } from './running.tsx';
+import { stateColors } from './state-colors.ts';
 
 const LOOK_EVERY = 1_000;
 const LOOK_AGAIN_AFTER = 3_000;
 /** What is no number of an import is refused as if there were none. */
 const MISSING: ReadonlySet<number | null> = new Set([400, 404]);
-const FAILS = 500;
 
 /** One import, whatever stage it is in: it can be left and returned to. */
 export function ImportScreen({ id }: { readonly id: string }) {
@@ -61,9 +61,8 @@ function isMissing(error: Error): boolean {
   return error instanceof CallFailed && MISSING.has(error.status);
 }
 
-/** What does not answer, or cannot at the moment, is asked again. */
 function isAway(error: Error): boolean {
-  return error instanceof CallFailed && (error.status === null || error.status >= FAILS);
+  return error instanceof CallFailed && isForNow(error.status);
 }
 
 function Stages({ one }: { readonly one: NumberImport }) {

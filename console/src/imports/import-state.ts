@@ -1,18 +1,14 @@
 import type { NumberImport } from '@sammati/contract/import.ts';
-import { waiting } from '#console/theme.ts';
-
-export const stateColors: Readonly<Record<NumberImport['state'], string>> = {
-  ready: 'gray.7',
-  waiting,
-  running: 'indigo.7',
-  paused: waiting,
-  done: 'consent.8',
-  cancelled: 'gray.7',
-  undoing: 'indigo.7',
-  undone: 'gray.7',
-};
 
 /** Whether something goes on by itself. */
-export function isMoving({ state }: NumberImport): boolean {
+export function isMoving({ state }: Pick<NumberImport, 'state'>): boolean {
   return state === 'waiting' || state === 'running' || state === 'undoing';
+}
+
+const TOO_MANY = 429;
+const FAILS = 500;
+
+/** What does not answer (null), or cannot at the moment, is asked again: also what is only asked too often. */
+export function isForNow(status: number | null): boolean {
+  return status === null || status === TOO_MANY || status >= FAILS;
 }

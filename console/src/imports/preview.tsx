@@ -6,6 +6,7 @@ import { inUse, listVirtualNumbers } from '#console/account/account-calls.ts';
 import { useReading } from '#console/account/use-reading.ts';
 import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
+import { Failed } from '#console/lists/failed.tsx';
 import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { dialled } from '#console/service/phone-text.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
@@ -19,7 +20,8 @@ export function Preview({ one }: { readonly one: NumberImport }) {
   const refusal = useRefusal(words.imports.away);
   const session = useSession();
   const [language, setLanguage] = useState(one.language ?? 'en');
-  const numbers = inUse(useReading('virtual-numbers', listVirtualNumbers).data ?? []);
+  const known = useReading('virtual-numbers', listVirtualNumbers);
+  const numbers = inUse(known.data ?? []);
   const [chosen, setChosen] = useState<string | null>(null);
   // What is shown is what is taken, whatever else is in use when it starts.
   const virtualNumber = (numbers.find(({ number }) => number === chosen) ?? numbers[0])?.number ?? null;
@@ -60,6 +62,7 @@ export function Preview({ one }: { readonly one: NumberImport }) {
           </Button>
         </Alert>
       )}
+      {known.isError && known.data === undefined && <Failed again={known.refetch} />}
       {shown !== undefined && (
         <Stack gap="md" mt="md">
           <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
@@ -78,7 +81,8 @@ export function Preview({ one }: { readonly one: NumberImport }) {
       {mayStart && (
         <Group mt="md">
           <Button
-            disabled={!isFresh}
+            // By which of several numbers people are told is not left to chance.
+            disabled={!isFresh || known.data === undefined}
             loading={act.isPending && act.variables.do === 'start'}
             onClick={() => act.mutate({ do: 'start', language, ...(virtualNumber === null ? {} : { virtualNumber }) })}
           >
