@@ -7,7 +7,7 @@ import styles from './handset.module.css';
 import { PeopleBar } from './people-bar.tsx';
 import { callBusiness, ring, text } from './sandbox-calls.ts';
 import { useSandbox } from './sandbox-context.tsx';
-import { useClock, useEntry, useMessages } from './sandbox-queries.ts';
+import { useClock, useEntry, useThreadMessages } from './sandbox-queries.ts';
 import { type ThreadItem, threadOf } from './thread.ts';
 
 /** Somebody's telephone: what came, and what can be done with it. */
@@ -27,7 +27,7 @@ export function Handset() {
 function Phone() {
   const { person } = useSandbox();
   const { words, time } = useLanguage();
-  const messages = useMessages();
+  const messages = useThreadMessages();
   const entry = useEntry();
   const clock = useClock();
   const thread = threadOf(person, messages.data ?? [], entry.data?.timeline ?? []);

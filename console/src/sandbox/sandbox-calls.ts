@@ -27,8 +27,9 @@ export type Advance = 'P1D' | 'P1M' | 'P6M';
 export const reading = {
   clock: () => ask<SandboxClock>({ method: 'GET', target: '/sandbox/clock' }),
   fault: async () => (await ask<{ readonly sms: SmsFault }>({ method: 'GET', target: '/sandbox/faults' })).sms,
-  messages: async () =>
-    (await ask<{ readonly items: readonly SandboxMessage[] }>({ method: 'GET', target: '/sandbox/messages?limit=200' })).items,
+  /** The latest, whoever they went to. */
+  messages: () => messages({}),
+  messagesTo: (person: string) => messages({ to: person }),
   account: (demo: Demo) => ask<Account>({ ...ofAccount(demo, ''), method: 'GET' }),
   entries: async (demo: Demo) =>
     (await ask<{ readonly items: readonly EntryItem[] }>({ ...ofAccount(demo, '/entries?limit=100'), method: 'GET' })).items,
@@ -36,6 +37,11 @@ export const reading = {
 };
 
 function ofAccount(demo: Demo, rest: string): Pick<Call, 'target' | 'authorization'> {
+async function messages(query: Readonly<Record<string, string>>): Promise<readonly SandboxMessage[]> {
+  const target = `/sandbox/messages?${new URLSearchParams({ ...query, limit: '200' })}`;
+  return (await ask<{ readonly items: readonly SandboxMessage[] }>({ method: 'GET', target })).items;
+}
+
   return { target: `/api/accounts/${demo.sid}${rest}`, authorization: authorizationOf(demo) };
 }
 

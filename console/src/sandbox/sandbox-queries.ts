@@ -9,6 +9,16 @@ export function useMessages() {
   return useQuery({ queryKey: ['messages'], queryFn: reading.messages, refetchInterval: LOOK_EVERY });
 }
 
+/** To the person whose phone is held: others may have been sent many since. */
+export function useThreadMessages() {
+  const { person } = useSandbox();
+  return useQuery({
+    queryKey: ['messages', 'to', person],
+    queryFn: () => reading.messagesTo(person),
+    refetchInterval: LOOK_EVERY,
+  });
+}
+
 export function useClock() {
   return useQuery({ queryKey: ['clock'], queryFn: reading.clock, refetchInterval: LOOK_EVERY });
 }
