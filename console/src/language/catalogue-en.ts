@@ -439,12 +439,14 @@ export const en = {
   },
   fault: {
     title: 'The SMS carrier',
-    accept: 'Works',
-    reject: 'Refuses',
-    timeout: 'Is silent',
-    acceptMeans: 'Every message is taken.',
-    rejectMeans: 'Every message is refused for good: what hangs on a notice is not granted.',
-    timeoutMeans: 'Messages wait and are tried again. Without a notice there is no consent.',
+    is: { accept: 'Works', reject: 'Fails', timeout: 'Silent', throttled: '429', slow: 'Slow' },
+    means: {
+      accept: 'Every message is taken.',
+      reject: 'Every message is refused for good: what hangs on a notice is not granted.',
+      timeout: 'No answer: messages wait and are tried again. Without a notice there is no consent.',
+      throttled: 'Too many requests (429): messages wait and are tried again, at longer and longer intervals.',
+      slow: 'Every message is taken, after three seconds of the real time.',
+    },
   },
   handset: {
     title: 'The person',

@@ -1,7 +1,7 @@
 import { Button, Card, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useLanguage } from '#console/language/language.tsx';
 import { waiting } from '#console/theme.ts';
-import { type Advance, moveClock, type SmsFault, setFault } from './sandbox-calls.ts';
+import { type Advance, moveClock, setFault, smsFaults } from './sandbox-calls.ts';
 import { useSandbox } from './sandbox-context.tsx';
 import { useClock, useFault } from './sandbox-queries.ts';
 
@@ -61,8 +61,6 @@ function Faults() {
   const { act, isBusy } = useSandbox();
   const fault = useFault();
   const chosen = fault.data ?? 'accept';
-  const means = { accept: words.fault.acceptMeans, reject: words.fault.rejectMeans, timeout: words.fault.timeoutMeans };
-  const choices: readonly SmsFault[] = ['accept', 'reject', 'timeout'];
   return (
     <div>
       <Title order={2} size="h4" mb="xs" id="fault">
@@ -74,11 +72,11 @@ function Faults() {
         disabled={isBusy || fault.data === undefined}
         value={chosen}
         color={chosen === 'accept' ? 'consent' : waiting}
-        data={choices.map((value) => ({ value, label: words.fault[value] }))}
-        onChange={(value) => act(setFault(choices.find((choice) => choice === value) ?? 'accept')).catch(() => undefined)}
+        data={smsFaults.map((value) => ({ value, label: words.fault.is[value] }))}
+        onChange={(value) => act(setFault(smsFaults.find((one) => one === value) ?? 'accept')).catch(() => undefined)}
       />
       <Text size="sm" c="dimmed" mt={6}>
-        {means[chosen]}
+        {words.fault.means[chosen]}
       </Text>
     </div>
   );

@@ -20,7 +20,8 @@ export interface SandboxClock {
   readonly aheadMilliseconds: number;
 }
 
-export type SmsFault = 'accept' | 'reject' | 'timeout';
+export const smsFaults = ['accept', 'reject', 'timeout', 'throttled', 'slow'] as const;
+export type SmsFault = (typeof smsFaults)[number];
 export type Advance = 'P1D' | 'P1M' | 'P6M';
 
 /** What is read without showing it among the exchanges: the screen looks every few seconds. */
@@ -36,12 +37,12 @@ export const reading = {
   entry: (demo: Demo, number: string) => ask<Entry>({ ...ofAccount(demo, `/entries/${number}`), method: 'GET' }),
 };
 
-function ofAccount(demo: Demo, rest: string): Pick<Call, 'target' | 'authorization'> {
 async function messages(query: Readonly<Record<string, string>>): Promise<readonly SandboxMessage[]> {
   const target = `/sandbox/messages?${new URLSearchParams({ ...query, limit: '200' })}`;
   return (await ask<{ readonly items: readonly SandboxMessage[] }>({ method: 'GET', target })).items;
 }
 
+function ofAccount(demo: Demo, rest: string): Pick<Call, 'target' | 'authorization'> {
   return { target: `/api/accounts/${demo.sid}${rest}`, authorization: authorizationOf(demo) };
 }
 

@@ -15,7 +15,8 @@ import { problemDocument } from '#http/refusal.ts';
 import { sendText } from '#http/send-text.ts';
 import { plusDuration } from './duration.ts';
 
-export type SmsFault = 'accept' | 'reject' | 'timeout';
+const smsFaults = ['accept', 'reject', 'timeout', 'throttled', 'slow'] as const;
+export type SmsFault = (typeof smsFaults)[number];
 
 export interface SandboxOptions {
   readonly observer: Observer;
@@ -58,7 +59,7 @@ export function sandboxRoutes(app: FastifyInstance, options: SandboxOptions): vo
   app.get('/sandbox/faults', () => ({ sms: options.sender.fault() }));
   app.post('/sandbox/faults', (request, reply) => {
     const { sms } = fieldsOf(request.body);
-    if (!isFault(sms)) return refuse(request, reply, 400, 'sms must be accept, reject or timeout.');
+    if (!isFault(sms)) return refuse(request, reply, 400, `sms must be one of ${smsFaults.join(', ')}.`);
     options.sender.setFault(sms);
     return { sms };
   });
@@ -182,7 +183,7 @@ function wholeNumber(value: unknown): number | null {
 }
 
 function isFault(value: unknown): value is SmsFault {
-  return value === 'accept' || value === 'reject' || value === 'timeout';
+  return smsFaults.some((fault) => fault === value);
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 404 | 421, detail: string): FastifyReply {

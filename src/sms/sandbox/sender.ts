@@ -1,10 +1,17 @@
+import { setTimeout } from 'node:timers/promises';
 import type { MessageSender, OutgoingMessage, SendResult } from '#app/ports/notices.ts';
 import type { SandboxMessages } from '#app/ports/sandbox.ts';
 import type { Clock } from '#app/ports/system.ts';
 import { sendCounter } from '#sms/send-figures.ts';
 
-/** What the sandbox's sender does with what it is given: takes it, refuses it for good, or never answers. */
-export type SmsFault = 'accept' | 'reject' | 'timeout';
+/**
+ * What the sandbox's sender does with what it is given: takes it, refuses it for good, never answers, is too busy to take it now, or takes
+ * it after a while.
+ */
+export type SmsFault = 'accept' | 'reject' | 'timeout' | 'throttled' | 'slow';
+
+/** Real milliseconds, whatever the sandbox's clock says: long enough to be seen, far shorter than a lease of the queue. */
+const SLOW = 3_000;
 
 export interface SandboxSender extends MessageSender {
   fault(): SmsFault;
@@ -12,7 +19,10 @@ export interface SandboxSender extends MessageSender {
 }
 
 /** A sender that keeps messages instead of sending them. It knows a repeat by its key, and reports no delivery. */
-export function sandboxSender(ports: { readonly clock: Clock; readonly messages: SandboxMessages }): SandboxSender {
+export function sandboxSender(
+  ports: { readonly clock: Clock; readonly messages: SandboxMessages },
+  { slow = SLOW }: { readonly slow?: number } = {},
+): SandboxSender {
   let fault: SmsFault = 'accept';
   const counter = sendCounter(ports.clock);
 
@@ -35,6 +45,11 @@ export function sandboxSender(ports: { readonly clock: Clock; readonly messages:
         return keep(messages, 'rejected');
       case 'timeout':
         return messages.map(() => ({ kind: 'try_later', reason: 'the sandbox was told not to answer' }));
+      case 'throttled':
+        return messages.map(() => ({ kind: 'try_later', reason: 'the sandbox was told to answer 429: too many requests' }));
+      case 'slow':
+        await setTimeout(slow);
+        return keep(messages, 'accepted');
     }
   }
 
@@ -51,7 +66,7 @@ export function sandboxSender(ports: { readonly clock: Clock; readonly messages:
         name: 'sandbox',
         kind: 'sandbox',
         links: null,
-        isReady: fault !== 'timeout',
+        isReady: fault !== 'timeout' && fault !== 'throttled',
         perSecond: null,
         weight: 1,
         accounts: null,

@@ -81,6 +81,29 @@ forEachService((start) => {
     expect((await tell(service, 'faults', { sms: 'sometimes' })).status).toBe(400);
   });
 
+  it('lets SMS be busy, so that notices are tried again, and slow, by the real time (R6)', async () => {
+    const [busy, slow] = [nextPerson(), nextPerson()];
+    await fault(service, 'throttled');
+    await post(service, busy);
+    expect((await messages(service, `?to=${busy}`)).items).toEqual([]);
+    const notices = `/accounts/${service.demo.sid}/notices?number=${busy}`;
+    const waiting = JSON.parse((await service.api('GET', notices)).body).items;
+    expect(waiting).toMatchObject([{ state: 'queued', attempts: 1, lastError: expect.stringContaining('429') }]);
+    await fault(service, 'slow');
+    const begun = performance.now();
+    await post(service, slow);
+    await expect.poll(async () => (await messages(service, `?to=${slow}`)).items.length).toBe(1);
+    expect(performance.now() - begun).toBeGreaterThan(2_900);
+    await fault(service, 'accept');
+    await advance(service, 'PT20M');
+    expect((await messages(service, `?to=${busy}`)).items).toMatchObject([{ state: 'accepted' }]);
+    const refused = await tell(service, 'faults', { sms: 'busy' });
+    expect([refused.status, JSON.parse(refused.body).detail]).toEqual([
+      400,
+      'sms must be one of accept, reject, timeout, throttled, slow.',
+    ]);
+  });
+
   it('moves its clock forward only, and two moves at once both count', async () => {
     const before = await clock(service);
     await Promise.all([advance(service, 'P1D'), advance(service, 'PT1H')]);
