@@ -1,6 +1,7 @@
 import { Button, Card, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useLanguage } from '#console/language/language.tsx';
 import { waiting } from '#console/theme.ts';
+import { isFirstClick } from './once-while-pending.ts';
 import { type Advance, moveClock, setFault, smsFaults } from './sandbox-calls.ts';
 import { useSandbox } from './sandbox-context.tsx';
 import { useClock, useFault } from './sandbox-queries.ts';
@@ -46,7 +47,9 @@ function Clock() {
             variant="default"
             px="xs"
             loading={isBusy}
-            onClick={() => act(moveClock(advance)).catch(() => undefined)}
+            onClick={(event) => {
+              if (isFirstClick(event)) act(moveClock(advance)).catch(() => undefined);
+            }}
           >
             {label}
           </Button>

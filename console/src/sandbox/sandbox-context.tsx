@@ -3,12 +3,16 @@ import { createContext, type ReactNode, use, useCallback, useMemo, useState } fr
 import type { Demo } from '#console/service/demo.ts';
 import type { Answer, Call } from '#console/service/request.ts';
 import { type Exchange, useExchanges } from './exchanges.ts';
+import { onceWhilePending } from './once-while-pending.ts';
 
 interface Sandbox {
   readonly demo: Demo;
   readonly exchanges: readonly Exchange[];
   readonly clear: () => void;
-  /** Does these one after the other, shows each, and reads everything anew. Rejects where the service does not answer. */
+  /**
+   * Does these one after the other, shows each, and reads everything anew. Rejects where the service does not answer. While the same is
+   * still on its way it is not done again.
+   */
   readonly act: (...calls: readonly Call[]) => Promise<readonly Answer[]>;
   readonly isBusy: boolean;
   /** Whose phone is held, ten digits. */
@@ -29,7 +33,7 @@ export function SandboxProvider({ demo, children }: { readonly demo: Demo; reado
   const queries = useQueryClient();
   const { mutateAsync } = useMutation({
     mutationKey: ['act'],
-    // One after the other, also what two fast clicks ask for.
+    // One after the other.
     scope: { id: 'act' },
     mutationFn: async (calls: readonly Call[]) => {
       const answers: Answer[] = [];
@@ -38,7 +42,9 @@ export function SandboxProvider({ demo, children }: { readonly demo: Demo; reado
     },
     onSettled: () => queries.invalidateQueries(),
   });
-  const act = useCallback((...calls: readonly Call[]) => mutateAsync(calls), [mutateAsync]);
+  // What is pressed twice is meant once; something else is done after it.
+  const once = useMemo(() => onceWhilePending(mutateAsync), [mutateAsync]);
+  const act = useCallback((...calls: readonly Call[]) => once(calls), [once]);
   const choose = useCallback((chosen: string) => {
     setPerson(chosen);
     setAdded((before) => (before.includes(chosen) ? before : [...before, chosen]));

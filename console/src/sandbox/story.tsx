@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import type { Demo } from '#console/service/demo.ts';
 import type { Call } from '#console/service/request.ts';
+import { isFirstClick } from './once-while-pending.ts';
 import { checkStatus, moveClock, postNumbers, ring } from './sandbox-calls.ts';
 import { people, useSandbox } from './sandbox-context.tsx';
 
@@ -80,7 +81,13 @@ export function Story() {
             </Button>
           )}
           {step !== undefined && (
-            <Button loading={isBusy} onClick={() => void doIt(step)}>
+            <Button
+              loading={isBusy}
+              onClick={(event) => {
+                // The step after it may be there already, on the same button.
+                if (isFirstClick(event)) void doIt(step);
+              }}
+            >
               {words.story.doIt}
             </Button>
           )}
