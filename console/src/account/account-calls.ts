@@ -2,6 +2,7 @@
 import type { Account } from '@sammati/contract/account.ts';
 import type { AccountBusiness } from '@sammati/contract/account-business.ts';
 import type { VirtualNumber } from '@sammati/contract/service-number.ts';
+import type { ExpiryDay } from '#console/overview/expiry-days.ts';
 import { readAll } from '#console/service/read-all.ts';
 import { ask } from '#console/service/request.ts';
 import { accountCall } from '#console/session/account-call.ts';
@@ -27,12 +28,6 @@ export function listVirtualNumbers(session: Session): Promise<readonly VirtualNu
 /** The first of them is what the service takes where none is named. */
 export function inUse(numbers: readonly VirtualNumber[]): readonly VirtualNumber[] {
   return numbers.filter(({ retiredAt }) => retiredAt === null);
-}
-
-export interface ExpiryDay {
-  readonly date: string;
-  readonly count: number;
-  readonly isMore: boolean;
 }
 
 /** Today and the thirty days after it, by the service's calendar. */

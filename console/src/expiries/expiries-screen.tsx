@@ -1,9 +1,8 @@
 import { Alert, Anchor, Button, Card, Checkbox, Group, Progress, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
-import { consolePages } from '@sammati/contract/console-pages.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { type ExpiryDay, listExpiries } from '#console/account/account-calls.ts';
+import { listExpiries } from '#console/account/account-calls.ts';
 import { useReading } from '#console/account/use-reading.ts';
 import { importPage } from '#console/imports/import-page.ts';
 import { createRenewalImport } from '#console/imports/imports-calls.ts';
@@ -11,6 +10,7 @@ import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useRefusal } from '#console/language/refusal.ts';
 import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
+import { type ExpiryDay, listOf } from '#console/overview/expiry-days.ts';
 import { useAct } from '#console/service/act.ts';
 import { randomId } from '#console/service/random-id.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
@@ -112,7 +112,6 @@ function DayRow(props: {
   const { words, day, count } = useLanguage();
   const { date, count: number, isMore } = props.one;
   const name = day(`${date}T00:00:00+05:30`);
-  const list = `${consolePages.whitelist}?${new URLSearchParams({ expiresFrom: date, expiresTo: date })}`;
   return (
     <Table.Tr>
       <Table.Td hidden={!props.mayChoose}>
@@ -123,7 +122,7 @@ function DayRow(props: {
         />
       </Table.Td>
       <Table.Td>
-        <Anchor component={Link} href={list}>
+        <Anchor component={Link} href={listOf([props.one])}>
           {name}
         </Anchor>
       </Table.Td>

@@ -1,8 +1,7 @@
 import { Anchor, SimpleGrid, Text } from '@mantine/core';
-import { consolePages } from '@sammati/contract/console-pages.ts';
 import { Link } from 'wouter';
-import type { ExpiryDay } from '#console/account/account-calls.ts';
 import { useLanguage } from '#console/language/language.tsx';
+import { daysWithin, type ExpiryDay, listOf } from './expiry-days.ts';
 
 const horizons = [1, 7, 30] as const;
 
@@ -12,17 +11,11 @@ export function Expiring({ days }: { readonly days: readonly ExpiryDay[] }) {
   return (
     <SimpleGrid cols={3}>
       {horizons.map((horizon) => {
-        const within = days.slice(0, horizon + 1);
+        const within = daysWithin(days, horizon);
         const sum = within.reduce((total, day) => total + day.count, 0);
         const isMore = within.some((day) => day.isMore);
         return (
-          <Anchor
-            key={horizon}
-            component={Link}
-            href={`${consolePages.whitelist}?expiresWithin=${horizon}`}
-            underline="never"
-            c="var(--mantine-color-text)"
-          >
+          <Anchor key={horizon} component={Link} href={listOf(within)} underline="never" c="var(--mantine-color-text)">
             <Text size="xl" fw={700} data-testid={`expiring-${horizon}`}>
               {count(sum)}
               {isMore && '+'}
