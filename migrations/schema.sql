@@ -579,6 +579,7 @@ create table notices (
 );
 CREATE INDEX notices_by_message ON public.notices USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX notices_due ON public.notices USING btree (business_id, due_at) WHERE (state = 'queued'::notice_state);
+CREATE INDEX notices_failed ON public.notices USING btree (business_id, account_id, due_at DESC, number DESC) WHERE (state = 'failed'::notice_state);
 CREATE INDEX notices_sending ON public.notices USING btree (business_id) WHERE (state = 'sending'::notice_state);
 
 create table own_calls (

@@ -65,7 +65,8 @@ export const noticeEndpoints = {
     tag: 'Notices',
     access: 'account',
     summary: 'Lists the notices of an account',
-    description: 'In the order of the entries list; the notices of one number newest first.',
+    description:
+      'In the order of the entries list; the notices of one number newest first. With `state=failed` in the order of their last try, the latest first.',
     params: accountParams,
     query: pageQuery({ state: Type.Optional(state), number: Type.Optional(GivenNumber) }),
     body: null,

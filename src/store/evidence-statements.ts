@@ -152,11 +152,33 @@ export function selectBusinessEvents(sql: Sql, business: BusinessId, page: PageW
   return sql.query<BusinessEventRow>({ name: 'business_events', text }, [business, before, page.limit]);
 }
 
+const noticeColumns = `
+  number, business_id as business, account_id as account, n as notice, virtual_number as "virtualNumber", line, language,
+  form, state, attempts, coalesce(first_tried_at, due_at) as "firstTriedAt", due_at as "dueAt",
+  message_id as "messageId", last_error as "lastError"`;
+
+/** By a partial index, in its order. Two notices of one number that failed in one batch are of one moment: a page ends after both. */
+export function selectFailedNotices(
+  sql: Sql,
+  business: BusinessId,
+  account: AccountId,
+  page: PageWanted,
+): Promise<readonly NoticeRow[]> {
+  const text = `
+    select ${noticeColumns}
+    from notices
+    where business_id = $1 and account_id = $2 and state = 'failed' and (due_at, number) < ($3::timestamptz, $4::int8)
+      and number < ${FIRST_PSEUDONYM}
+    order by due_at desc, number desc
+    fetch first $5 rows with ties`;
+  const [at, number] = page.after ?? [null, HIGHEST];
+  const values = [business, account, at === null ? LATEST : timestamp(at as Instant), number, page.limit];
+  return sql.query<NoticeRow>({ name: 'failed_notices', text }, values);
+}
+
 export function selectNotices(sql: Sql, business: BusinessId, numbers: readonly PhoneNumber[]): Promise<readonly NoticeRow[]> {
   const text = `
-    select number, business_id as business, account_id as account, n as notice, virtual_number as "virtualNumber", line, language,
-           form, state, attempts, coalesce(first_tried_at, due_at) as "firstTriedAt", due_at as "dueAt",
-           message_id as "messageId", last_error as "lastError"
+    select ${noticeColumns}
     from notices
     where business_id = $1 and number = any($2::int8[])
     order by n desc`;

@@ -18,6 +18,7 @@ import {
   selectEvents,
   selectExpiring,
   selectExpiringCounts,
+  selectFailedNotices,
   selectModes,
   selectNotices,
   selectObjections,
@@ -36,6 +37,11 @@ export function evidenceReader(database: Database): EvidenceReader {
       const place = (number: (typeof numbers)[number]) => places.get(number) ?? 0;
       const rows = await selectNotices(database, business, numbers);
       return rows.toSorted((one, other) => place(one.number) - place(other.number) || other.notice - one.notice);
+    },
+    async failedNotices(business, account, page) {
+      const items = await selectFailedNotices(database, business, account, page);
+      const last = items.at(-1);
+      return { items, next: items.length < page.limit || last === undefined ? null : [last.dueAt, last.number] };
     },
     waitingNotices: () => selectWaiting(database),
     holdsByLine: (most) => selectHoldsByLine(database, most),

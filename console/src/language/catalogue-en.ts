@@ -327,7 +327,7 @@ export const en = {
     takenBack: 'taken back since',
     askingSince: (time: string) => `So since ${time}.`,
     failed: 'Notices that failed',
-    noFailed: 'None among the latest.',
+    noFailed: 'No notice has failed.',
     all: 'See all',
     doors: {
       missed_call: 'by missed call',

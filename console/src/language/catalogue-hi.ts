@@ -324,7 +324,7 @@ export const hi: Catalogue = {
     takenBack: 'बाद में वापस ली',
     askingSince: (time: string) => `${time} से ऐसा है।`,
     failed: 'विफल सूचनाएँ',
-    noFailed: 'हाल की सूचनाओं में कोई नहीं।',
+    noFailed: 'कोई सूचना विफल नहीं हुई।',
     all: 'सब देखें',
     doors: {
       missed_call: 'मिस्ड कॉल से',

@@ -21,7 +21,7 @@ export async function latestObjections(session: Session): Promise<readonly Objec
   return (await ask<Items<Objection>>(accountCall(session, 'GET', `/objections?limit=${FEW}`))).items;
 }
 
-/** Of the part of the list that one page reads. */
+/** The latest. */
 export async function failedNotices(session: Session): Promise<readonly Notice[]> {
   return (await ask<Items<Notice>>(accountCall(session, 'GET', `/notices?state=failed&limit=${FEW}`))).items;
 }

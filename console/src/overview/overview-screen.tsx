@@ -78,7 +78,7 @@ export function OverviewScreen() {
             />
           )}
         </Part>
-        <Part title={words.overview.failed} query={failed}>
+        <Part title={words.overview.failed} query={failed} all={`${consolePages.notices}?show=messages&state=failed`}>
           {(items) => (
             <Numbers
               none={words.overview.noFailed}

@@ -5,7 +5,10 @@ import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { entryPosition } from './list-entries.ts';
 import { scan } from './scan.ts';
 
-/** The notices of an account, in the order of its entries; those of one number together, newest first. */
+/**
+ * The notices of an account, in the order of its entries; those of one number together, newest first. Those that failed are in the order
+ * of their last try, the latest first: they are few among many, and what went wrong is looked for where it is new.
+ */
 export async function listNotices(
   ports: Pick<Ports, 'evidence'>,
   context: AccountContext,
@@ -18,6 +21,7 @@ export async function listNotices(
   if (filter.number !== undefined) {
     return { items: (await ports.evidence.notices(business, [filter.number])).filter(passes), next: null };
   }
+  if (filter.state === 'failed') return ports.evidence.failedNotices(business, context.account.id, page);
   const keep = async (rows: readonly EntryRow[]) => {
     const numbers = rows.map((row) => row.number);
     const byNumber = new Map<PhoneNumber, NoticeRow[]>(numbers.map((number) => [number, []]));

@@ -55,6 +55,8 @@ export interface EvidenceReader {
   objections(business: BusinessId, page: PageWanted): Promise<Page<EntryRow>>;
   /** Notices of these numbers, in their order; those of one number newest first. */
   notices(business: BusinessId, numbers: readonly PhoneNumber[]): Promise<readonly NoticeRow[]>;
+  /** Notices of an account that failed, the one that was tried last first; those of one moment and number together, also beyond the limit. */
+  failedNotices(business: BusinessId, account: AccountId, page: PageWanted): Promise<Page<NoticeRow>>;
   modes(
     businesses: readonly BusinessId[],
   ): Promise<ReadonlyMap<BusinessId, BusinessMode & { readonly changedAt: Instant | null }>>;

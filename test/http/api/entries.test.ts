@@ -304,6 +304,39 @@ forEachDatabase(MIGRATIONS, (open) => {
       api.call('POST', `/accounts/${account.sid}/entries/${number}/renewal`, { as: account.as, ...(body ? { body } : {}) });
 
     it('R11: is taken in the last thirty days, sends a notice, and starts a new period when that is accepted', async () => {
+
+    it('that failed are in the order of their last try, the latest first, however long their numbers are known', async () => {
+      const account = await anAccount(api);
+      const failed = (query: string) =>
+        api.call('GET', `/accounts/${account.sid}/notices?state=failed${query}`, { as: account.as });
+      const { sender } = api.sandbox;
+      try {
+        sender.setFault('throttled');
+        await post(api, account, ['9000070011']);
+        await api.dispatch();
+        await api.advance(1_000);
+        sender.setFault('reject');
+        await post(api, account, ['9000070012']);
+        await api.dispatch();
+        expect((await failed('')).items.map((item) => item.number)).toEqual(['9000070012']);
+        await api.advance(HOUR);
+        await api.dispatch();
+      } finally {
+        sender.setFault('accept');
+      }
+      expect((await failed('')).items).toMatchObject([
+        { number: '9000070011', attempts: 2, lastError: 'the sandbox was told to reject' },
+        { number: '9000070012', attempts: 1 },
+      ]);
+      const first = await failed('&limit=1');
+      const second = await failed(`&limit=1&cursor=${first.body.next}`);
+      const third = await failed(`&limit=1&cursor=${second.body.next}`);
+      const seen = [first, second, third].map(({ items }) => items.map((item) => item.number));
+      expect(seen).toEqual([['9000070011'], ['9000070012'], []]);
+      const stranger = await anAccount(api, account.businessId);
+      const foreign = await api.call('GET', `/accounts/${stranger.sid}/notices?state=failed`, { as: stranger.as });
+      expect(foreign.items).toEqual([]);
+    });
       const account = await anAccount(api);
       const number = '9000080001';
       expect((await renew(account, number)).code).toBe('not_whitelisted');
