@@ -126,7 +126,11 @@ export const Entry = Type.Object(
     contactUntil: nullable(Instant),
     member: nullable(Type.Enum(['unverified', 'verified'], { type: 'string' })),
     renewal: nullable(Type.Object({ postedAt: Instant, acceptedAt: nullable(Instant) }, { ...closed, title: 'RenewalUnderWay' })),
-    timeline: Type.Array(TimelineEvent, { description: 'Oldest first.' }),
+    timeline: Type.Array(TimelineEvent, { description: 'Oldest first; the latest 1,000 acts.' }),
+    earlier: Type.Integer({
+      description:
+        'So many of the number’s first acts, of whatever account of the business, are not in the timeline; the evidence file has them.',
+    }),
   },
   { ...closed, title: 'Entry' },
 );

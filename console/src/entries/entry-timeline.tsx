@@ -1,18 +1,26 @@
 import { Code, Group, Text, Timeline } from '@mantine/core';
-import type { TimelineEvent } from '@sammati/contract/entry.ts';
+import type { Entry, TimelineEvent } from '@sammati/contract/entry.ts';
 import { useLanguage } from '#console/language/language.tsx';
 import { dialled } from '#console/service/phone-text.ts';
 
 /** What happened to a number, newest first, with the exact texts. */
-export function EntryTimeline({ timeline }: { readonly timeline: readonly TimelineEvent[] }) {
+export function EntryTimeline({ timeline, earlier }: Pick<Entry, 'timeline' | 'earlier'>) {
+  const { words, count } = useLanguage();
   return (
-    <Timeline bulletSize={14} lineWidth={2} active={timeline.length} color="consent">
-      {timeline.toReversed().map((event) => (
-        <Timeline.Item key={event.n} title={<EventTitle kind={event.kind} />}>
-          <EventFacts event={event} />
-        </Timeline.Item>
-      ))}
-    </Timeline>
+    <>
+      <Timeline bulletSize={14} lineWidth={2} active={timeline.length} color="consent">
+        {timeline.toReversed().map((event) => (
+          <Timeline.Item key={event.n} title={<EventTitle kind={event.kind} />}>
+            <EventFacts event={event} />
+          </Timeline.Item>
+        ))}
+      </Timeline>
+      {earlier > 0 && (
+        <Text size="sm" mt="sm">
+          {words.why.earlier(count(earlier))}
+        </Text>
+      )}
+    </>
   );
 }
 

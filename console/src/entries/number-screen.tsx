@@ -47,7 +47,11 @@ export function NumberScreen({ number: given }: { readonly number: string }) {
             <Title order={2} size="h4" id="timeline" mb="sm">
               {words.why.title}
             </Title>
-            {entry.data.timeline.length === 0 ? <Text>{words.why.empty}</Text> : <EntryTimeline timeline={entry.data.timeline} />}
+            {entry.data.timeline.length + entry.data.earlier === 0 ? (
+              <Text>{words.why.empty}</Text>
+            ) : (
+              <EntryTimeline {...entry.data} />
+            )}
           </Card>
         </SimpleGrid>
       )}

@@ -495,6 +495,7 @@ export const en = {
     of: (number: string) => `Everything about ${number}`,
     until: (date: string) => `until ${date}`,
     covered: 'an earlier SMS of the same meaning counts; none was sent',
+    earlier: (count: string) => `The first ${count} acts are not shown here: the evidence file has them.`,
     report: (id: string) => `call or text ${id}`,
     message: (id: string) => `SMS ${id}`,
     template: (id: string) => `DLT template ${id}`,

@@ -489,6 +489,7 @@ export const hi: Catalogue = {
     of: (number) => `${number} के बारे में सब कुछ`,
     until: (date) => `${date} तक`,
     covered: 'इसी अर्थ का पिछला SMS माना गया; नया नहीं भेजा गया',
+    earlier: (count) => `पहले ${count} कार्य यहाँ नहीं दिखाए गए: वे साक्ष्य फ़ाइल में हैं।`,
     report: (id) => `कॉल या SMS ${id}`,
     message: (id) => `SMS ${id}`,
     template: (id) => `DLT टेम्पलेट ${id}`,

@@ -21,7 +21,7 @@ export function Why() {
       {entry.isPending && <Skeleton height={80} />}
       {entry.isError && entry.data === undefined && <Alert color="red" title={words.app.failed} />}
       {entry.data?.timeline.length === 0 && <Text size="sm">{words.why.empty}</Text>}
-      {entry.data !== undefined && entry.data.timeline.length > 0 && <EntryTimeline timeline={entry.data.timeline} />}
+      {entry.data !== undefined && entry.data.timeline.length > 0 && <EntryTimeline {...entry.data} />}
     </Card>
   );
 }

@@ -68,7 +68,7 @@ async function* asPieces(page: string): AsyncGenerator<string> {
 }
 
 function renderEntry(entry: EntryWithTimeline) {
-  const { standing, own, mode, timeline } = entry;
+  const { standing, own, mode, timeline, earlier } = entry;
   const { objection } = standing;
   const renewal = own.entry?.renewal ?? null;
   return {
@@ -81,5 +81,6 @@ function renderEntry(entry: EntryWithTimeline) {
     member: own.member,
     renewal: renewal === null ? null : { postedAt: moment(renewal.postedAt), acceptedAt: momentOrNull(renewal.acceptedAt) },
     timeline: timeline.map(renderEvent),
+    earlier,
   };
 }

@@ -41,7 +41,14 @@ forEachDatabase(MIGRATIONS, (open) => {
     it('of a number nobody has heard of is neutral, with no history', async () => {
       const account = await anAccount(api);
       const { body } = await read(account, '9000020002');
-      expect(body).toMatchObject({ status: 'neutral', reason: 'nothing_posted', until: null, firstAt: null, timeline: [] });
+      expect(body).toMatchObject({
+        status: 'neutral',
+        reason: 'nothing_posted',
+        until: null,
+        firstAt: null,
+        timeline: [],
+        earlier: 0,
+      });
       expect((await read(account, 'nobody')).code).toBe('unreadable_number');
       expect((await read(account, '18001234567')).code).toBe('unreadable_number');
     });
@@ -297,13 +304,6 @@ forEachDatabase(MIGRATIONS, (open) => {
       const foreign = await api.call('GET', `/accounts/${stranger.sid}/notices`, { as: stranger.as });
       expect(foreign.items).toEqual([]);
     });
-  });
-
-  describe('renewal', () => {
-    const renew = (account: AccountFixture, number: string, body?: object) =>
-      api.call('POST', `/accounts/${account.sid}/entries/${number}/renewal`, { as: account.as, ...(body ? { body } : {}) });
-
-    it('R11: is taken in the last thirty days, sends a notice, and starts a new period when that is accepted', async () => {
 
     it('that failed are in the order of their last try, the latest first, however long their numbers are known', async () => {
       const account = await anAccount(api);
@@ -337,6 +337,13 @@ forEachDatabase(MIGRATIONS, (open) => {
       const foreign = await api.call('GET', `/accounts/${stranger.sid}/notices?state=failed`, { as: stranger.as });
       expect(foreign.items).toEqual([]);
     });
+  });
+
+  describe('renewal', () => {
+    const renew = (account: AccountFixture, number: string, body?: object) =>
+      api.call('POST', `/accounts/${account.sid}/entries/${number}/renewal`, { as: account.as, ...(body ? { body } : {}) });
+
+    it('R11: is taken in the last thirty days, sends a notice, and starts a new period when that is accepted', async () => {
       const account = await anAccount(api);
       const number = '9000080001';
       expect((await renew(account, number)).code).toBe('not_whitelisted');
