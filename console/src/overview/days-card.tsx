@@ -9,8 +9,9 @@ import { noticeLanguages } from '#console/sandbox/notice-languages.ts';
 import { useSession } from '#console/session/session.tsx';
 import { later } from '#console/shell/later.tsx';
 import { waiting } from '#console/theme.ts';
-import { readDays, unusualDay } from './days-calls.ts';
+import { readDays } from './days-calls.ts';
 import { Part } from './part.tsx';
+import { unusualDay } from './unusual-day.ts';
 
 const DaysChart = later(async () => (await import('./days-chart.tsx')).DaysChart);
 const periods = [30, 90] as const;
@@ -74,7 +75,11 @@ function Shown({ days }: { readonly days: readonly Day[] }) {
         <Alert
           variant="filled"
           color={waiting}
-          title={words.days.unusual(day(unusual.day.day), count(unusual.day.queued), count(Math.round(unusual.times)))}
+          title={
+            unusual.times === null
+              ? words.days.sudden(day(unusual.day.day), count(unusual.day.queued))
+              : words.days.unusual(day(unusual.day.day), count(unusual.day.queued), count(Math.round(unusual.times)))
+          }
         />
       )}
       {view === 'chart' ? (
