@@ -291,7 +291,7 @@ export const platformEn = {
     number: 'Number of the person',
     callerIdHint: 'As the person saw it: a number or a header',
     reference: 'The operator’s number of the complaint',
-    at: 'When the person complained, if not now',
+    at: 'When the person complained (Indian time), if not now',
     allNeeded: 'Number, caller id and reference are needed.',
     recorded: (people: number) =>
       people === 1

@@ -2,6 +2,7 @@ import type { BusinessComplaintCount, Complaint, ComplaintCount } from '@sammati
 import type { Page } from '#console/lists/paged.tsx';
 import { readPage } from '#console/service/read-all.ts';
 import { ask } from '#console/service/request.ts';
+import { fromIndianField } from './indian-time.ts';
 
 export function listComplaintCounts(cursor: string | null): Promise<Page<BusinessComplaintCount>> {
   return readPage('/api/complaint-counts', cursor);
@@ -15,7 +16,7 @@ export interface NewComplaint {
   readonly number: string;
   readonly callerId: string;
   readonly reference: string;
-  /** As the browser's field has it, by the clock of whoever sits there; empty is now. */
+  /** As the browser's field has it, in Indian time; empty is now. */
   readonly at: string;
 }
 
@@ -26,6 +27,6 @@ export interface RecordedComplaint {
 }
 
 export function recordComplaint(sid: string, { at, ...complaint }: NewComplaint): Promise<RecordedComplaint> {
-  const json = at === '' ? complaint : { ...complaint, at: new Date(at).toISOString() };
+  const json = at === '' ? complaint : { ...complaint, at: fromIndianField(at) };
   return ask({ method: 'POST', target: `/api/accounts/${encodeURIComponent(sid)}/complaints`, json });
 }
