@@ -23,6 +23,7 @@ export const en = {
     unreachable: 'The service does not answer. This page goes on asking, and shows what was last known.',
     copied: 'Copied',
     copy: 'Copy',
+    notCopied: 'The browser does not let us copy. It is selected: press Ctrl+C.',
   },
   unsaved: {
     title: 'What you wrote is not saved',

@@ -1,4 +1,5 @@
-import { Badge, Box, Button, Card, Code, CopyButton, Group, ScrollArea, Stack, Text, Title } from '@mantine/core';
+import { Badge, Box, Button, Card, Code, Group, ScrollArea, Stack, Text, Title } from '@mantine/core';
+import { Copy } from '#console/api-settings/copy.tsx';
 import { useWords } from '#console/language/language.tsx';
 import { answerText, curlOf, requestText } from './exchange-text.ts';
 import type { Exchange } from './exchanges.ts';
@@ -47,20 +48,14 @@ function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
   const { call, side, outcome } = exchange;
   return (
     <Box className={styles.exchange} data-side={side} data-testid="exchange">
-      <Group justify="space-between" gap="xs" wrap="nowrap">
+      <Group justify="space-between" align="start" gap="xs" wrap="nowrap">
         <Group gap={6}>
           <Badge size="sm" radius="sm" variant="default">
             {words.wire[side]}
           </Badge>
           <Status outcome={outcome} />
         </Group>
-        <CopyButton value={curlOf(call, window.location.origin)}>
-          {({ copied, copy }) => (
-            <Button size="compact-xs" variant="subtle" onClick={copy}>
-              {copied ? words.app.copied : words.wire.curl}
-            </Button>
-          )}
-        </CopyButton>
+        <Copy value={curlOf(call, window.location.origin)} what="curl" label={words.wire.curl} />
       </Group>
       <Code block className={styles.text} mt={6}>
         {requestText(call)}
