@@ -78,10 +78,3 @@ export async function removeEntry(session: Session, number: string): Promise<boo
   const call = accountCall(session, 'DELETE', `/entries/${encodeURIComponent(number)}`);
   return (await ask<{ readonly removed: boolean }>(call)).removed;
 }
-
-/** One after the other; tells of how many there was anything to end. */
-export async function removeEntries(session: Session, numbers: readonly string[]): Promise<number> {
-  let removed = 0;
-  for (const number of numbers) if (await removeEntry(session, number)) removed += 1;
-  return removed;
-}

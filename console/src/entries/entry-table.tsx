@@ -8,9 +8,10 @@ import { useLanguage, useWords } from '#console/language/language.tsx';
 import { useAct } from '#console/service/act.ts';
 import { spaced } from '#console/service/phone-text.ts';
 import { useMay, useSession } from '#console/session/session.tsx';
-import { removeEntries } from './entries-calls.ts';
+import { removeEntry } from './entries-calls.ts';
 import { numberPage } from './number-page.ts';
 import { RemovalDialog } from './removal-dialog.tsx';
+import { removeEach } from './remove-each.ts';
 import { StandingBadge } from './standing-badge.tsx';
 
 /** The numbers that were read so far; chosen ones can be removed together. */
@@ -28,7 +29,7 @@ export function EntryTable({ items }: { readonly items: readonly EntryItem[] }) 
   };
   return (
     <>
-      {mayRemove && <Removal numbers={shown} onRemoved={() => setChosen(new Set())} />}
+      {mayRemove && <Removal numbers={shown} onRemoved={(left) => setChosen(new Set(left))} />}
       <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="md" data-testid="entries">
         <Table.Thead>
           <Table.Tr>
@@ -99,14 +100,15 @@ function EntryRow({
   );
 }
 
-function Removal({ numbers, onRemoved }: { readonly numbers: readonly string[]; readonly onRemoved: () => void }) {
+function Removal(props: { readonly numbers: readonly string[]; readonly onRemoved: (left: readonly string[]) => void }) {
+  const { numbers, onRemoved } = props;
   const words = useWords();
   const session = useSession();
   const queries = useQueryClient();
   const [isAsking, asking] = useDisclosure();
   const removal = useAct({
-    mutationFn: () => removeEntries(session, numbers),
-    onSuccess: onRemoved,
+    mutationFn: () => removeEach(numbers, (number) => removeEntry(session, number)),
+    onSuccess: ({ left }) => onRemoved(left),
     onSettled: () => {
       asking.close();
       return queries.invalidateQueries();
@@ -115,15 +117,17 @@ function Removal({ numbers, onRemoved }: { readonly numbers: readonly string[]; 
   const { list } = words.imports;
   return (
     <>
-      <Group px="md" pt={numbers.length > 0 || removal.isSuccess || removal.isError ? 'sm' : 0} gap="sm">
+      <Group px="md" pt={numbers.length > 0 || removal.isSuccess ? 'sm' : 0} gap="sm">
         {numbers.length > 0 && (
           <Button size="compact-sm" variant="light" color="red" onClick={asking.open}>
             {list.remove(numbers.length)}
           </Button>
         )}
         <Text size="sm" role="status">
-          {removal.isSuccess && list.removed(removal.data)}
-          {removal.isError && words.entry.failed}
+          {removal.isSuccess &&
+            (removal.data.removed > 0 || removal.data.left.length === 0) &&
+            list.removed(removal.data.removed)}{' '}
+          {removal.isSuccess && removal.data.left.length > 0 && list.notRemoved(removal.data.left.length)}
         </Text>
       </Group>
       <RemovalDialog opened={isAsking} isRemoving={removal.isPending} remove={() => removal.mutate()} close={asking.close} />

@@ -130,5 +130,9 @@ export const importsEn = {
     selectAll: 'Choose all that are shown',
     remove: (count: number) => (count === 1 ? 'Remove 1 number' : `Remove ${count} numbers`),
     removed: (count: number) => (count === 1 ? '1 number was removed.' : `${count} numbers were removed.`),
+    notRemoved: (count: number) =>
+      count === 1
+        ? 'Then it failed: 1 is left, and still chosen. Try again.'
+        : `Then it failed: ${count} are left, and still chosen. Try again.`,
   },
 };

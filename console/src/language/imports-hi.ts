@@ -131,5 +131,6 @@ export const importsHi: typeof importsEn = {
     selectAll: 'दिखाए गए सब चुनें',
     remove: (count) => `${count} नंबर हटाएँ`,
     removed: (count) => `${count} नंबर हटाए गए।`,
+    notRemoved: (count) => `फिर यह नहीं हो सका: ${count} बाकी हैं, और अब भी चुने हुए हैं। फिर कोशिश करें।`,
   },
 };
