@@ -66,6 +66,8 @@ export function TemplateForm({ template }: { readonly template: Template }) {
     onSuccess: () => {
       setRemoving(false);
       discard();
+      // What was saved is gone again.
+      saving.reset();
     },
     ...changed,
   });
