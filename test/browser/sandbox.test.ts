@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningService, startTestService } from '#test/support/running-service.ts';
+import { keyOf, type RunningService, startTestService } from '#test/support/running-service.ts';
 import { openBrowser, openPage } from './browser.ts';
 
 let service: RunningService;
@@ -71,6 +71,54 @@ it('tells the five minutes of the README by hand, on one screen', async () => {
   await page.getByTestId('why').getByText('The person objected').waitFor();
   expect(complaints).toEqual([]);
 });
+
+it('does once what is clicked twice, shows somebody’s messages whatever others are sent, and says where nothing can be copied', async () => {
+  const { page, complaints } = await openPage(browser, service.url);
+  // As over plain HTTP.
+  await page.addInitScript('delete Navigator.prototype.clipboard');
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Open the demo' }).click();
+  for (const step of ['Step 2 of 8', 'Step 3 of 8']) {
+    await page.getByRole('button', { name: 'Do it for me' }).dblclick();
+    await page.getByText(step).waitFor();
+  }
+  const ahead = async () => JSON.parse((await service.send({ target: '/sandbox/clock' })).body).aheadMilliseconds / 86_400_000;
+  const before = await ahead();
+  await page.getByRole('button', { name: '+6 months' }).dblclick();
+  await expect.poll(ahead).toBeGreaterThan(before);
+  await page.getByText('429', { exact: true }).click();
+  await page.getByText('Too many requests (429)').waitFor();
+  await page.getByText('Works', { exact: true }).click();
+  await page.getByText('Every message is taken.').waitFor();
+  expect((await ahead()) - before).toBeLessThan(185);
+
+  const others = Array.from({ length: 210 }, (_, place) => String(9_831_000_000 + place));
+  await postMany(others);
+  await expect.poll(async () => (await latestMessages()).some(({ to }) => to === '9800000003')).toBe(false);
+  await page.reload();
+  await take(page, '98000 00003');
+  await page.getByTestId('sms').first().waitFor();
+
+  await page.getByRole('button', { name: 'Check the status' }).click();
+  await page.getByRole('button', { name: 'Copy as curl' }).first().click();
+  await page.getByText('The browser does not let us copy').waitFor();
+  expect(await page.getByRole('textbox', { name: 'curl' }).inputValue()).toContain('curl');
+  await page.goto('/api-settings');
+  await page.getByText(`${service.demo.apiKey}:${service.demo.apiToken}`).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+async function postMany(numbers: readonly string[]): Promise<void> {
+  const { sid, virtualNumber } = service.account;
+  const form = new URLSearchParams({ Number: numbers.join(','), VirtualNumber: `0${virtualNumber}`, Language: 'en' });
+  const headers = { ...keyOf(service.account), 'content-type': 'application/x-www-form-urlencoded' };
+  await service.send({ method: 'POST', target: `/v1/Accounts/${sid}/CustomerWhitelist`, headers, body: form.toString() });
+}
+
+async function latestMessages(): Promise<readonly { readonly to: string }[]> {
+  return JSON.parse((await service.send({ target: '/sandbox/messages?limit=200' })).body).items;
+}
 
 it('shows what a business calls itself, and the text of its notice, as text', async () => {
   const evil = '<img src=x onerror=alert(1)>';

@@ -4,7 +4,8 @@ import { useReading } from '#console/account/use-reading.ts';
 import { useWords } from '#console/language/language.tsx';
 import { AsOf } from '#console/lists/as-of.tsx';
 import { Failed } from '#console/lists/failed.tsx';
-import { useMay, useSession } from '#console/session/session.tsx';
+import { environmentMode } from '#console/service/environment.ts';
+import { useMay, useSession, useSessionState } from '#console/session/session.tsx';
 import { Copy } from './copy.tsx';
 import { Fact } from './fact.tsx';
 import { Keys } from './keys.tsx';
@@ -73,10 +74,13 @@ function TryIt() {
   const { sid, key } = useSession();
   const enabled = useMay()('listVirtualNumbers');
   const numbers = useReading('virtual-numbers', listVirtualNumbers, { enabled });
+  const { demo } = useSessionState();
+  // A sandbox tells its demo's token to anybody; what any other key's token is, the console does not know.
+  const own = environmentMode() === 'sandbox' && demo?.sid === sid ? demo : null;
   const line = curl({
     sid,
-    key: key ?? sid,
-    token: words.apiSettings.yourToken,
+    key: own?.apiKey ?? key ?? sid,
+    token: own?.apiToken ?? words.apiSettings.yourToken,
     virtualNumber: inUse(numbers.data ?? [])[0]?.number ?? '8000000000',
   });
   return (
