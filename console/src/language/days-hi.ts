@@ -15,7 +15,7 @@ export const daysHi: typeof daysEn = {
   failed: 'विफल',
   objections: 'आपत्तियाँ',
   agreements: 'सहमतियाँ',
-  grants: 'श्वेतसूची में',
+  grants: 'व्हाइटलिस्ट में',
   nothing: 'इस अवधि में कुछ नहीं भेजा गया।',
   unusual: (day: string, count: string, times: string) =>
     `${day} को ${count} सूचनाएँ कतार में आईं, सामान्य दिन से ${times} गुना। क्या कोई क्लाइंट बेकाबू है?`,
