@@ -14,7 +14,7 @@ export function holds(own: KeyScopes, scope: KeyScope): boolean {
 
 /** Whether who holds the one may make a key that holds the other: never more than its own. Everything is more than any list. */
 export function mayGrant(own: KeyScopes, given: KeyScopes): boolean {
-  return own === null || (given !== null && given.every((scope) => own.includes(scope)));
+  return own === null || given?.every((scope) => own.includes(scope)) === true;
 }
 
 /** What a role is worth. An owner makes keys that may do everything. */
