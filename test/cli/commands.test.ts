@@ -111,6 +111,14 @@ describe('lists', () => {
     expect(all.out.trim().split('\n')).toHaveLength(32);
     expect((await sammati(['notice', 'list', account.sid])).out).toBe('none\n');
   });
+
+  it('R17: tell what they count beside their items: a check of standings how many numbers it has checked', async () => {
+    const own = await anAccount(api);
+    const given = ['--numbers', '9200002000', '--numbers', '9200002001', '--how', 'import', '--reference', 'old provider'];
+    await sammati(['objection', 'record', own.sid, ...given]);
+    const all = await sammati(['business', 'check-standings', String(own.businessId), '--all']);
+    expect(all.out).toBe('checked  2\n\nnone\n');
+  });
 });
 
 describe('a setting that is true or false', () => {

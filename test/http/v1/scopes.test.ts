@@ -26,7 +26,7 @@ const requests: readonly (readonly [method: string, path: string, scope: Scope])
   ['POST', 'Calls/connect', 'calls'],
   ['GET', 'Sms/Messages/abc', 'calls'],
   ['POST', 'Sms/send', 'calls'],
-  ['PUT', 'customerwhitelist', 'calls'],
+  ['PUT', 'contacts', 'calls'],
   ['DELETE', 'Anything', 'calls'],
   ['OPTIONS', 'Anything', 'calls'],
   ['POST', 'Calls', 'calls'],
@@ -108,7 +108,8 @@ forEachService((start) => {
       (await service.api('POST', `/accounts/${account.sid}/keys`, { scopes: ['read', 'permission', 'whitelist', 'manage'] }))
         .body,
     );
-    for (const path of ['Sms/send', 'Calls', 'Calls/connect', '../Calls', '', '.json', 'Numbers', 'CustomerWhitelist/1/2']) {
+    const odd = ['Calls/connect', '../Calls', '', '.json', 'customerwhitelist', 'CustomerWhitelist/1/2'];
+    for (const path of ['Sms/send', 'Calls', 'Numbers', ...odd]) {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
         await ask(method, path, basic(without.key, without.token));
         for (const version of ['v2', 'V1']) {
