@@ -255,8 +255,12 @@ it('lets an operator invite another, take that back, make links, and remove some
 
   await page.getByRole('button', { name: 'Reset link: Gita Gone' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Make the link' }).click();
-  await page.getByRole('dialog').getByText('/reset#').waitFor();
+  const link = page.getByRole('dialog').getByText('/reset#');
+  await link.waitFor();
+  // Shown once, it goes when somebody says so.
   await page.keyboard.press('Escape');
+  expect(await link.isVisible()).toBe(true);
+  await page.getByRole('button', { name: 'Done' }).last().press('Enter');
   await expect.poll(() => focused(page)).toBe('Reset link: Gita Gone');
   await page.getByRole('button', { name: 'Remove Gita Gone from the platform?' }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove Gita Gone from the platform?' });

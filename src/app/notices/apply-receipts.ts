@@ -5,11 +5,11 @@ import type { Ports } from '#app/ports.ts';
 import type { BusinessId } from '#domain/account/account.ts';
 import type { NoticeEnded } from '#domain/consent/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { keptText } from '#domain/kernel/kept-text.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { isConfirmation } from '#domain/notice/meaning.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { type Standing, standingOfAccount } from '#domain/whitelist/standing.ts';
+import { reasonKept } from './record-notice-fates.ts';
 
 /** A receipt whose message was found. */
 export interface FoundReceipt extends SentMessage {
@@ -49,7 +49,7 @@ export function receiptApplier(ports: ReceiptPorts): ApplyReceipt {
   }
 
   return (receipt) => {
-    const reason = receipt.reason === null ? null : keptText(receipt.reason, 200);
+    const reason = receipt.reason === null ? null : reasonKept(receipt.reason);
     return applierOf(receipt.notice.business)({ ...receipt, reason });
   };
 }

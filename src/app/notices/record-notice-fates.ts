@@ -4,6 +4,7 @@ import type { BusinessId, ConsentMode } from '#domain/account/account.ts';
 import type { AnswerConfirmed, ConsentEvent, NoticeEnded, NoticeSent } from '#domain/consent/event.ts';
 import { type Instant, plusMonths } from '#domain/kernel/instant.ts';
 import { keptText } from '#domain/kernel/kept-text.ts';
+import { maskNumbersOfPeople } from '#domain/kernel/masked-text.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { fold } from '#domain/whitelist/fold.ts';
 import { markOf } from '#domain/whitelist/notice-marks.ts';
@@ -102,7 +103,7 @@ function endedEvent(fate: Extract<NoticeFate, { kind: 'failed' | 'unknown' | 'ca
     request: null,
     notice: fate.notice.notice,
     messageId: null,
-    reason: storable(fate.reason),
+    reason: reasonKept(fate.reason),
     ...(fate.kind === 'unknown' ? { mayHaveArrived: true } : {}),
   };
 }
@@ -144,11 +145,11 @@ function stateOf(fate: NoticeFate): NoticeStateChange {
       return { ...unchanged, state: 'accepted', line: fate.prepared.line, messageId: storable(fate.messageId) };
     case 'failed':
     case 'unknown':
-      return { ...unchanged, state: 'failed', error: storable(fate.reason) };
+      return { ...unchanged, state: 'failed', error: reasonKept(fate.reason) };
     case 'cancelled':
-      return { ...unchanged, state: 'cancelled', error: storable(fate.reason) };
+      return { ...unchanged, state: 'cancelled', error: reasonKept(fate.reason) };
     case 'try_later':
-      return { ...unchanged, state: 'queued', dueAt: fate.dueAt, error: storable(fate.reason) };
+      return { ...unchanged, state: 'queued', dueAt: fate.dueAt, error: reasonKept(fate.reason) };
   }
 }
 
@@ -159,6 +160,11 @@ export function partsOf(
 ): readonly MessagePart[] {
   if (receipts === false) return [];
   return parts.map((id) => ({ number, notice, messageId: storable(id) }));
+}
+
+/** What a carrier said. A number of a person in it would be in the chain for good, also when the person has been erased (R17). */
+export function reasonKept(text: string): string {
+  return storable(maskNumbersOfPeople(text));
 }
 
 /** One carrier's odd words would keep the fates of the whole batch from being written. */

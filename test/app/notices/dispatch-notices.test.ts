@@ -395,6 +395,25 @@ test('R1 the notices of a closed account are called back, once', async () => {
   expect((await world.events(person(1), businessA)).map(({ kind }) => kind)).toEqual(['declaration_posted', 'notice_failed']);
 });
 
+test('R17: a number in what a carrier said does not outlive an erasure in the chain', async () => {
+  const world = await createWorld(memoryWorldStore());
+  await world.post([1, 2].map(person));
+  const said = `EC_217: ${person(1)} and +91 ${person(2)} are barred, template 1207178359126454853`;
+  const refusing: ReturnType<typeof scriptedSender> = {
+    ...scriptedSender(),
+    send: (messages) => Promise.resolve(messages.map(() => ({ kind: 'refused' as const, reason: said }))),
+  };
+  await dispatchNotices({ ...world.ports, sender: refusing });
+  await world.post([person(3)]);
+  await world.dispatch();
+  await world.receipt(person(3), 'failed', { by: (command) => world.hearReceipt({ ...command, reason: said }) });
+  for (const number of [person(1), person(3)]) {
+    const [event] = (await world.events(number, businessA)).filter(({ kind }) => kind === 'notice_failed');
+    const reason = event?.kind === 'notice_failed' ? event.reason : null;
+    expect(reason).toMatch(/^EC_217: \*{6}\d{4} and \*{6}\d{4} are barred, template 1207178359126454853$/);
+  }
+});
+
 test('R17 whatever words a carrier uses, what it said is kept', async () => {
   const world = await createWorld(memoryWorldStore());
   await world.post([1, 2].map(person));
