@@ -9,6 +9,7 @@ import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
 import { requestSender } from '#sms/http/request-sender.ts';
 import { smppSender } from '#sms/smpp/smpp-sender.ts';
 import { idFor, messageCentre, SUBMIT, wellBehaved } from '#test/support/message-centre.ts';
+import { smppSettings } from '#test/support/smpp-settings.ts';
 import { createWorld } from '#test/support/world.ts';
 import { person } from '#test/support/world-directory.ts';
 import { memoryWorldStore, silentLog } from '#test/support/world-stores.ts';
@@ -53,30 +54,8 @@ test.each([
     link.reply(pdu, 0, idFor(pdu));
   });
   onTestFinished(centre.close);
-  const sender = smppSender(
-    {
-      name: 'one',
-      weight: 1,
-      accounts: null,
-      endpoints: [{ host: '127.0.0.1', port: centre.port, tls: null }],
-      binds,
-      systemId: 'us',
-      password: 'secret',
-      systemType: '',
-      bind: 'transceiver',
-      window,
-      perSecond,
-      answerSeconds: 20,
-      enquireSeconds: 60,
-      entityTlv: null,
-      templateTlv: null,
-      categoryTlv: null,
-      otherTlvs: [],
-      dndErrors: [],
-      connection: null,
-    },
-    { log: silentLog, odd: () => undefined },
-  );
+  const endpoints = [{ host: '127.0.0.1', port: centre.port, tls: null }];
+  const sender = smppSender({ ...smppSettings, endpoints, binds, window, perSecond }, { log: silentLog, odd: () => undefined });
   onTestFinished(sender.close);
   sender.start({ receipt: async () => undefined, text: async () => false });
   await expect.poll(() => sender.links?.().bound).toBe(binds);

@@ -18,6 +18,7 @@ import {
   UNBIND,
   wellBehaved,
 } from '#test/support/message-centre.ts';
+import { smppSettings } from '#test/support/smpp-settings.ts';
 import { silentLog } from '#test/support/world-stores.ts';
 
 const BIND = 9;
@@ -28,27 +29,7 @@ afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close();
 });
 
-const settings: Omit<SmppConfig, 'endpoints'> = {
-  name: 'one',
-  weight: 1,
-  accounts: null,
-  binds: 1,
-  systemId: 'us',
-  password: 'secret',
-  systemType: '',
-  bind: 'transceiver',
-  window: 5,
-  perSecond: 10_000,
-  // Longer than any machine is slow: only who never answers is given less.
-  answerSeconds: 20,
-  enquireSeconds: 60,
-  entityTlv: null,
-  templateTlv: null,
-  categoryTlv: null,
-  otherTlvs: [],
-  dndErrors: ['052'],
-  connection: 'trunk',
-};
+const settings = { ...smppSettings, dndErrors: ['052'], connection: 'trunk' };
 
 interface Set {
   readonly secure?: { readonly cert: string; readonly key: string };

@@ -5,9 +5,9 @@ import { type SenderReceipts, senderReceipts } from '#app/notices/hear-sender-re
 import type { MessageSender, SenderReceipt, SendResult } from '#app/ports/notices.ts';
 import { instant } from '#domain/kernel/instant.ts';
 import type { PhoneNumber } from '#domain/kernel/phone-number.ts';
-import type { SmppConfig } from '#sms/smpp/smpp-config.ts';
 import { smppSender } from '#sms/smpp/smpp-sender.ts';
 import { messageCentre, SUBMIT, wellBehaved } from '#test/support/message-centre.ts';
+import { smppSettings } from '#test/support/smpp-settings.ts';
 import { createWorld, type World } from '#test/support/world.ts';
 import { forEachStore } from '#test/support/world-databases.ts';
 import { businessA, person } from '#test/support/world-directory.ts';
@@ -40,27 +40,6 @@ async function linked(store: WorldStore, says: (to: PhoneNumber, receipts: Sende
   const dispatch = () => dispatchNotices({ ...world.ports, sender, expectReceipts: receipts.expect });
   return { world, receipts, dispatch };
 }
-
-const smppSettings: Omit<SmppConfig, 'endpoints'> = {
-  name: 'one',
-  weight: 1,
-  accounts: null,
-  binds: 1,
-  systemId: 'us',
-  password: 'secret',
-  systemType: '',
-  bind: 'transceiver',
-  window: 5,
-  perSecond: 10_000,
-  answerSeconds: 20,
-  enquireSeconds: 60,
-  entityTlv: null,
-  templateTlv: null,
-  categoryTlv: null,
-  otherTlvs: [],
-  dndErrors: [],
-  connection: null,
-};
 
 const kinds = async (world: World, number: PhoneNumber) => (await world.events(number, businessA)).map(({ kind }) => kind);
 const stateOf = async (world: World, number: PhoneNumber) =>
