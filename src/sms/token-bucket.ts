@@ -15,20 +15,32 @@ export function tokenBucket(perSecond: number): TokenBucket {
   let heldUntil = Number.NEGATIVE_INFINITY;
   /** Milliseconds by which all holds together have put off the turns that were given out before them. */
   let putOff = 0;
+  /** Resolves when the last turn that was given out so far has come, or was refused. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Two timers that end within a millisecond of each other may come in either order: whoever has waited lets the earlier ones go first. */
+  async function waitFor(turn: number, deadline: number, earlier: Promise<unknown>): Promise<boolean> {
+    const before = putOff;
+    for (;;) {
+      const due = turn + putOff - before;
+      if (due > deadline) return false;
+      const wait = due - performance.now();
+      if (wait <= 0) break;
+      await pause(wait);
+    }
+    await earlier;
+    return true;
+  }
+
   return {
     async take(deadline) {
       const now = performance.now();
       const turn = Math.max(next, now - slack, heldUntil);
       if (turn > deadline) return false;
       next = turn + gap;
-      const before = putOff;
-      for (;;) {
-        const due = turn + putOff - before;
-        if (due > deadline) return false;
-        const wait = due - performance.now();
-        if (wait <= 0) return true;
-        await pause(wait);
-      }
+      const taken = waitFor(turn, deadline, last);
+      last = taken;
+      return await taken;
     },
     hold(milliseconds) {
       const from = Math.max(heldUntil, performance.now());
