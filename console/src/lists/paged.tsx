@@ -2,6 +2,7 @@ import { Button, Card, Skeleton, Stack, Text } from '@mantine/core';
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { useAct } from '#console/service/act.ts';
 import { AsOf } from './as-of.tsx';
 import { Failed } from './failed.tsx';
 
@@ -51,6 +52,8 @@ export function Paged<Item>(props: {
   const { pages, none, bare = false, children } = props;
   const words = useWords();
   const items = itemsOf(pages.data);
+  // A second click would break off what the first has asked for, and ask again.
+  const reading = useAct({ mutationFn: () => pages.fetchNextPage() });
   if (pages.isPending) return <Skeleton height={240} />;
   if (pages.isError && pages.data === undefined) return <Failed again={pages.refetch} />;
   const asOf = !pages.isFetchNextPageError && <AsOf query={pages} p={bare ? 0 : 'xs'} pb={bare ? 'xs' : 0} />;
@@ -69,7 +72,7 @@ export function Paged<Item>(props: {
       <Text size="sm" role="status">
         {pages.isFetchNextPageError && words.app.failed}
       </Text>
-      <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+      <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => reading.mutate()}>
         {words.entries.more}
       </Button>
     </Stack>
