@@ -28,7 +28,8 @@ const DOUBLE_CLICKS = `(() => {
   addEventListener('click', ({ isTrusted, detail, target }) => {
     if (!isTrusted || detail > 1) return;
     sent = new Set();
-    target.closest('button:not([aria-expanded], [aria-haspopup], [role])')?.click();
+    const again = new MouseEvent('click', { bubbles: true, cancelable: true, detail: 2 });
+    target.closest('button:not([aria-expanded], [aria-haspopup], [role])')?.dispatchEvent(again);
   });
   addEventListener('keydown', () => { sent = new Set(); }, true);
   const send = window.fetch;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isFirstClick, onceWhilePending } from '#console/sandbox/once-while-pending.ts';
+import { onceWhilePending } from '#console/sandbox/once-while-pending.ts';
+import { isFirstClick } from '#console/service/first-click.ts';
 
 describe('what is asked for while the same is on its way', () => {
   it('is done once; something else is done too, and so is the same afterwards', async () => {

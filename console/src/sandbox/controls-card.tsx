@@ -1,7 +1,7 @@
 import { Button, Card, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useLanguage } from '#console/language/language.tsx';
+import { isFirstClick } from '#console/service/first-click.ts';
 import { waiting } from '#console/theme.ts';
-import { isFirstClick } from './once-while-pending.ts';
 import { type Advance, moveClock, setFault, smsFaults } from './sandbox-calls.ts';
 import { useSandbox } from './sandbox-context.tsx';
 import { useClock, useFault } from './sandbox-queries.ts';

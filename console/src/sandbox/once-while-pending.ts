@@ -10,8 +10,3 @@ export function onceWhilePending<Given, Done>(act: (given: Given) => Promise<Don
     return doing;
   };
 }
-
-/** Whether it is the first click of what may be a double click: the second can come when the first was answered already. */
-export function isFirstClick({ detail }: { readonly detail: number }): boolean {
-  return detail <= 1;
-}

@@ -2,8 +2,8 @@ import { Button, Card, Group, Progress, Stack, Text, Title } from '@mantine/core
 import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
 import type { Demo } from '#console/service/demo.ts';
+import { isFirstClick } from '#console/service/first-click.ts';
 import type { Call } from '#console/service/request.ts';
-import { isFirstClick } from './once-while-pending.ts';
 import { checkStatus, moveClock, postNumbers, ring } from './sandbox-calls.ts';
 import { people, useSandbox } from './sandbox-context.tsx';
 

@@ -1,6 +1,7 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '#console/language/language.tsx';
+import { isFirstClick } from '#console/service/first-click.ts';
 import { ProofForm, useAsked } from './proof-form.tsx';
 import { useSessionState } from './session.tsx';
 import { TwoSteps } from './two-steps.tsx';
@@ -27,7 +28,7 @@ export function SignIn() {
           refused={words.session.wrongPassword}
         />
       )}
-      <Button variant="subtle" onClick={() => setWithKey(!withKey)}>
+      <Button variant="subtle" onClick={(event) => isFirstClick(event) && setWithKey(!withKey)}>
         {withKey ? words.session.withPassword : words.session.withKey}
       </Button>
       {!withKey && (
