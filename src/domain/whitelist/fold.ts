@@ -143,7 +143,9 @@ function noticeEnded(standing: Standing, event: NoticeEnded): Standing {
   const marked = changeMark(standing, event.notice, (mark) =>
     delivered
       ? { ...mark, fate: 'accepted', delivered: true }
-      : { ...mark, fate: event.mayHaveArrived === true ? 'unknown' : 'failed' },
+      : event.mayHaveArrived === true
+        ? { ...mark, fate: 'unknown', unknownAt: event.at }
+        : { ...mark, fate: 'failed' },
   );
   return changeEntry(marked, event.account, (entry) => {
     if (entry.renewal?.notice === event.notice) {

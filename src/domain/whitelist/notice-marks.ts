@@ -65,8 +65,9 @@ export function withoutCover(standing: Standing, objectedAt: Instant): Standing 
   return { ...standing, notices: standing.notices.map((mark) => (isBefore(mark) ? { ...mark, meaning: null } : mark)) };
 }
 
-function sentAt({ acceptedAt, queuedAt }: Pick<NoticeMark, 'acceptedAt' | 'queuedAt'>): Instant {
-  return acceptedAt ?? queuedAt;
+/** At the latest: one of which nobody knows whether it was sent may have waited long before. */
+function sentAt({ acceptedAt, unknownAt, queuedAt }: NoticeMark): Instant {
+  return acceptedAt ?? unknownAt ?? queuedAt;
 }
 
 /** From when on the present reader may have it: one of which nobody knows whether it was sent counts as sent (R6). Null: from never. */

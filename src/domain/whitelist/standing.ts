@@ -59,6 +59,8 @@ export interface NoticeMark {
   /** unknown: a carrier may have sent it; it counts as sent and grants nothing (R6). */
   readonly fate: 'pending' | 'accepted' | 'unknown' | 'failed';
   readonly acceptedAt: Instant | null;
+  /** When it was found that nobody knows its fate: it was sent by then, if it was sent (R6). */
+  readonly unknownAt?: Instant;
   readonly meaning: NoticeMeaning | null;
   readonly line: PhoneNumber | null;
   readonly receipts: boolean;

@@ -167,6 +167,7 @@ function sameMark(one: NoticeMark, other: NoticeMark): boolean {
     one.queuedAt === other.queuedAt &&
     one.fate === other.fate &&
     one.acceptedAt === other.acceptedAt &&
+    one.unknownAt === other.unknownAt &&
     one.meaning === other.meaning &&
     one.line === other.line &&
     one.receipts === other.receipts &&
