@@ -13,10 +13,11 @@ import {
 } from '@mantine/core';
 import { consolePages } from '@sammati/contract/console-pages.ts';
 import type { OperationId } from '@sammati/contract/endpoints.ts';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { catalogues, useLanguage } from '#console/language/language.tsx';
 import { environmentMode } from '#console/service/environment.ts';
+import { isFirstClick } from '#console/service/first-click.ts';
 import { AccountMenu } from '#console/session/account-menu.tsx';
 import { mayDo, useSessionState } from '#console/session/session.tsx';
 import { LeaveIcon, MoonIcon, SunIcon } from './icons.tsx';
@@ -148,9 +149,12 @@ function Theme() {
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark';
   const label = isDark ? words.app.theme.toLight : words.app.theme.toDark;
+  const turn = (click: MouseEvent) => {
+    if (isFirstClick(click)) setColorScheme(isDark ? 'light' : 'dark');
+  };
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="default" size="lg" aria-label={label} onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+      <ActionIcon variant="default" size="lg" aria-label={label} onClick={turn}>
         {isDark ? <SunIcon /> : <MoonIcon />}
       </ActionIcon>
     </Tooltip>
