@@ -104,6 +104,33 @@ function civilFromDays(days: number): { year: number; month: number; day: number
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * m + 2) / 5) + 1 };
 }
 
+const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
+const FRACTIONS = Array.from({ length: SECOND }, (_, value) => `.${String(value).padStart(3, '0')}Z`);
+
+/**
+ * ISO 8601 in UTC to the millisecond: `2026-11-26T09:34:05.000Z`; a part of a millisecond is cut off. By integers and tables, because an
+ * answer at dial time names five instants, and it was a tenth of its cost when each became a `Date` first.
+ */
+export function utcText(at: Instant): string {
+  const days = Math.floor(at / DAY);
+  if (!Number.isFinite(days)) throw new RangeError(`not an instant: ${at}`);
+  const { year, month, day } = civilFromDays(days);
+  const sinceMidnight = Math.floor(at - days * DAY);
+  const seconds = Math.floor(sinceMidnight / SECOND);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const date = `${yearText(year)}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
+  const time = `${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes - hours * 60]}:${TWO_DIGITS[seconds - minutes * 60]}`;
+  return `${date}T${time}${FRACTIONS[sinceMidnight - seconds * SECOND]}`;
+}
+
+/** Six digits with a sign where four are not enough, which is how ISO 8601 is expanded. */
+function yearText(year: number): string {
+  if (year >= 1000 && year <= 9999) return String(year);
+  if (year >= 0 && year <= 9999) return String(year).padStart(4, '0');
+  return `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}`;
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** As people in India read it: `26 Nov 2026, 15:04:05 IST`. */

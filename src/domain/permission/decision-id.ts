@@ -37,6 +37,14 @@ export function isDecisionId(text: string): boolean {
 }
 
 function clockPart(at: Instant): string {
-  const milliseconds = Math.max(0, at).toString(16).padStart(12, '0');
-  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}`;
+  const milliseconds = Math.max(0, at);
+  const high = Math.floor(milliseconds / LOW_PART);
+  return `${hexDigits(high, 8)}-${hexDigits(milliseconds - high * LOW_PART, 4)}`;
+}
+
+/** What the four digits after the hyphen count up to. */
+const LOW_PART = 0x1_0000;
+
+function hexDigits(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
 }

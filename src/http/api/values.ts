@@ -1,10 +1,10 @@
 /** How values are written in JSON, and read. */
 import { type Refusal, refuse } from '#app/refusal.ts';
-import { type Instant, instant } from '#domain/kernel/instant.ts';
+import { type Instant, instant, utcText } from '#domain/kernel/instant.ts';
 import { isPhoneNumber, type PhoneNumber, readPhoneNumber, readServiceNumber } from '#domain/kernel/phone-number.ts';
 
 export function moment(at: Instant): string {
-  return new Date(at).toISOString();
+  return utcText(at);
 }
 
 export function momentOrNull(at: Instant | null): string | null {

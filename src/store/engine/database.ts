@@ -7,7 +7,7 @@
  * Number.MAX_SAFE_INTEGER is an error), timestamptz as milliseconds since the epoch, bytea as bytes, json and jsonb parsed,
  * bool as boolean, text, uuid, numeric and enums as strings, arrays of these as arrays, null as null.
  */
-import type { Instant } from '#domain/kernel/instant.ts';
+import { type Instant, utcText } from '#domain/kernel/instant.ts';
 import type { CopiedRow } from './copy-out.ts';
 
 /** A parameter. Arrays are bound as PostgreSQL arrays; the statement's cast decides the element type. */
@@ -82,7 +82,7 @@ export interface Database extends Sql {
 
 /** The bind form of an instant: ISO 8601 in UTC, which every timestamptz parameter accepts. */
 export function timestamp(at: Instant): string {
-  return new Date(at).toISOString();
+  return utcText(at);
 }
 
 /**
