@@ -241,8 +241,16 @@ function publicUrl(environment: Environment, mode: ServiceMode): string | null {
 /** Busy first: a decline ends a call everywhere, and some networks announce it as one. */
 const finalStatuses = ['486', '480', '600', '603'] as const;
 
+/** What only means something where calls are taken by SIP. */
+const ofSip = ['SIP_HOST', 'SIP_RING_MILLISECONDS', 'SIP_ANSWER', 'SIP_CALLS_PER_SECOND'] as const;
+
 function sip(environment: Environment): SipConfig | null {
-  if (text(environment, 'SIP_PORT') === null) return null;
+  if (text(environment, 'SIP_PORT') === null) {
+    // Whoever forgot the port would believe that calls are heard.
+    const alone = ofSip.find((name) => text(environment, name) !== null);
+    if (alone !== undefined) throw new ConfigError(`${alone} needs SIP_PORT: without it no calls are taken by SIP`);
+    return null;
+  }
   return {
     host: text(environment, 'SIP_HOST') ?? text(environment, 'HOST') ?? '127.0.0.1',
     port: wholeNumber(environment, 'SIP_PORT', 5060, { from: 0, to: 65_535 }),

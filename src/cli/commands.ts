@@ -9,6 +9,8 @@ export interface NamedCommand {
   readonly columns?: readonly string[];
   /** What stands in place of nothing, by field. */
   readonly absent?: Readonly<Record<string, string>>;
+  /** A list of what is wrong: where there is anything in it, the command ends as what was refused does, with this sentence. */
+  readonly finds?: string;
 }
 
 const business = ['id', 'legalName', 'entityId', 'mode', 'objectors', 'accounts'];
@@ -35,7 +37,12 @@ export const commands: Readonly<Record<OperationId, NamedCommand | null>> = {
   resetMode: { noun: 'business', verb: 'reset-mode' },
   allowAskingAgain: { noun: 'business', verb: 'ask-again' },
   listBusinessEvents: { noun: 'business', verb: 'events', columns: ['n', 'at', 'kind', 'actor', 'account', 'facts'] },
-  checkStandings: { noun: 'business', verb: 'check-standings', columns: ['number', 'what', 'fault', 'n', 'parts'] },
+  checkStandings: {
+    noun: 'business',
+    verb: 'check-standings',
+    columns: ['number', 'what', 'fault', 'n', 'parts'],
+    finds: 'something kept does not hold',
+  },
   listBusinessTerms: { noun: 'business', verb: 'terms', columns: term },
   setBusinessTerms: { noun: 'business', verb: 'set-terms', columns: term },
   readBusinessHolidays: { noun: 'business', verb: 'holidays' },

@@ -27,7 +27,7 @@ export interface Terminal {
 }
 
 /**
- * Runs one command and answers its exit code: 0 done, 1 refused by the service, 2 wrong usage, 3 the service is not reached or has
+ * Runs one command and answers its exit code: 0 done, 1 refused by the service or found wrong by a check, 2 wrong usage, 3 the service is not reached or has
  * failed, 4 the credentials are not accepted.
  */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -97,6 +97,9 @@ function addCommand(program: Command, nouns: Map<string, Command>, terminal: Ter
     const asJson = program.opts<{ json?: boolean }>().json === true;
     if (endpoint.inWords !== undefined && !asJson) terminal.out(printable(Reflect.get(Object(answer), endpoint.inWords)));
     else terminal.out(printAnswer(answer, { asJson, columns: named.columns ?? null, absent: named.absent ?? {} }));
+    const items: unknown = Reflect.get(Object(answer), 'items');
+    if (named.finds !== undefined && Array.isArray(items) && items.length > 0)
+      throw new CliError(named.finds, { exitCode: exitCodes.refused });
   });
 }
 

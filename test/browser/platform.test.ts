@@ -218,6 +218,47 @@ it('sets a business up on screen: its name, its account, and a number to call fr
   await page.context().close();
 });
 
+it('takes days without calls from an owner, of which only an operator takes one back', async () => {
+  const closing = await service.openAccount();
+  const owner = { name: 'Hema Holidays', role: 'owner' } as const;
+  await aUser(service, closing.sid, owner);
+  const own = await signIn('/settings', owner.name);
+  const add = own.page.getByRole('button', { name: 'No calls on this day' });
+  await own.page.getByText('None is named.').waitFor();
+  await add.click();
+  await own.page.getByText('Choose a day').waitFor();
+  for (const date of ['2099-12-25', '2099-11-09']) {
+    await own.page.getByLabel('Another day').fill(date);
+    await add.dblclick();
+    await expect.poll(() => own.page.getByLabel('Another day').inputValue()).toBe('');
+  }
+  await own.page.getByText('The next is 9 Nov 2099.').waitFor();
+  const days = own.page.getByTestId('holidays').getByRole('listitem');
+  expect(await days.allTextContents()).toEqual(['9 Nov 2099', '25 Dec 2099']);
+  const national = own.page.getByLabel('India’s national holidays too');
+  await national.click();
+  await expect.poll(() => national.isChecked()).toBe(true);
+  expect(await national.isDisabled()).toBe(true);
+  expect(await made('GET', `/accounts/${closing.sid}/holidays`)).toMatchObject({
+    own: { dates: ['2099-11-09', '2099-12-25'], national: true },
+  });
+  await look(own.page, 'settings-holidays');
+  await own.page.context().close();
+
+  const { page, complaints } = await signIn('/platform/accounts');
+  await page.getByRole('row').filter({ hasText: closing.sid }).getByRole('button', { name: 'Look at it' }).click();
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await page.getByLabel('India’s national holidays too').click();
+  await page.getByText('The next is 9 Nov 2099.').waitFor();
+  await page.getByRole('button', { name: 'Take 9 Nov 2099 back' }).dblclick();
+  await page.getByText('The next is 25 Dec 2099.').waitFor();
+  expect(await made('GET', `/accounts/${closing.sid}/holidays`)).toMatchObject({
+    own: { dates: ['2099-12-25'], national: false },
+  });
+  expect([...own.complaints, ...complaints]).toEqual([]);
+  await page.context().close();
+});
+
 it('goes on with a list of complaints for as long as there is more, and says so where that fails', async () => {
   const { page } = await signIn('/platform');
   const count = (callerId: string) => ({

@@ -117,7 +117,13 @@ describe('lists', () => {
     const given = ['--numbers', '9200002000', '--numbers', '9200002001', '--how', 'import', '--reference', 'old provider'];
     await sammati(['objection', 'record', own.sid, ...given]);
     const all = await sammati(['business', 'check-standings', String(own.businessId), '--all']);
-    expect(all.out).toBe('checked  2\n\nnone\n');
+    expect(all).toEqual({ code: 0, out: 'checked  2\n\nnone\n', err: '' });
+    // Behind the service's back.
+    const change = 'update whitelist_entries set n = n + 1 where business_id = $1 and number = 9200002000';
+    await database.query({ name: 'tamper', text: change }, [own.businessId]);
+    const found = await sammati(['business', 'check-standings', String(own.businessId), '--all']);
+    expect(found).toMatchObject({ code: 1, err: 'sammati: something kept does not hold\n' });
+    expect(found.out).toContain('9200002000');
   });
 });
 

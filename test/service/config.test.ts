@@ -53,6 +53,7 @@ describe('the configuration', () => {
     });
     expect(() => sip({ SIP_ANSWER: '200' })).toThrow(/SIP_ANSWER must be one of 486, 480, 600, 603/);
     expect(() => sip({ SIP_PORT: '65536' })).toThrow(/SIP_PORT/);
+    expect(() => sip({ SIP_PORT: '', SIP_ANSWER: '486' })).toThrow(/SIP_ANSWER needs SIP_PORT/);
   });
 
   it('believes proxies at addresses and networks, and says which of them is none', () => {

@@ -1,5 +1,6 @@
 import type { Account } from '@sammati/contract/account.ts';
 import type { AgreementPaper } from '@sammati/contract/agreement-paper.ts';
+import type { CallingHolidays } from '@sammati/contract/holiday.ts';
 import type { Member } from '@sammati/contract/member.ts';
 import type { NoticeSummary } from '@sammati/contract/notice.ts';
 import type { VirtualNumber } from '@sammati/contract/service-number.ts';
@@ -80,4 +81,13 @@ export function listTerms(session: Session): Promise<readonly Term[]> {
 export async function setTerm(session: Session, terms: readonly Term[], changed: { name: string; value: number }): Promise<void> {
   const own = terms.flatMap((term) => (term.own === null ? [] : [[term.name, term.own]]));
   await ask({ ...accountCall(session, 'PUT', '/terms'), json: { ...Object.fromEntries(own), [changed.name]: changed.value } });
+}
+
+export function readHolidays(session: Session): Promise<CallingHolidays> {
+  return ask<CallingHolidays>(accountCall(session, 'GET', '/holidays'));
+}
+
+/** All that the account says: what is left out is taken back. */
+export function setHolidays(session: Session, own: CallingHolidays['own']): Promise<CallingHolidays> {
+  return ask<CallingHolidays>({ ...accountCall(session, 'PUT', '/holidays'), json: own });
 }

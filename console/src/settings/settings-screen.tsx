@@ -3,6 +3,7 @@ import { useWords } from '#console/language/language.tsx';
 import { AccountCard } from './account-card.tsx';
 import { AgreementCard } from './agreement-card.tsx';
 import { LinesCard, SendingCard } from './business-cards.tsx';
+import { Holidays } from './holidays.tsx';
 import { Members } from './members.tsx';
 import { NumbersCard } from './numbers-card.tsx';
 import { Terms } from './terms.tsx';
@@ -26,6 +27,7 @@ export function SettingsScreen() {
       </SimpleGrid>
       <Members />
       <SendingCard />
+      <Holidays />
       <Terms />
     </Stack>
   );
