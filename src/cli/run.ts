@@ -27,8 +27,8 @@ export interface Terminal {
 }
 
 /**
- * Runs one command and answers its exit code: 0 done, 1 refused by the service or found wrong by a check, 2 wrong usage, 3 the service is not reached or has
- * failed, 4 the credentials are not accepted.
+ * Runs one command and answers its exit code: 0 done, 1 refused by the service or found wrong by a check, 2 wrong usage, 3 the service is
+ * not reached or has failed, 4 the credentials are not accepted.
  */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
