@@ -110,6 +110,7 @@ function NewDay(props: { readonly isSaving: boolean; readonly save: (date: strin
           type="date"
           label={words.settings.holiday}
           description={words.settings.holidayHint}
+          min={today()}
           value={date}
           error={isMissing ? words.settings.holidayMissing : null}
           onChange={(event) => setDate(event.currentTarget.value)}
@@ -120,6 +121,11 @@ function NewDay(props: { readonly isSaving: boolean; readonly save: (date: strin
       </Group>
     </form>
   );
+}
+
+/** In India, as a field for a date holds it: a day that has passed would be taken and never shown. */
+function today(): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata' }).format(new Date());
 }
 
 /** A moment of that day in India: what is shown is the day. */
